@@ -3,9 +3,9 @@ import { type KeyboardEvent, type MouseEvent, type Ref, useImperativeHandle, use
 import type { ItemColumns } from '../../shared/domain.ts'
 import styles from './grid.module.css'
 import { GridSection, type GridWords } from './GridSection.tsx'
-import { layoutGrid, metricsFor } from './layout.ts'
+import { layoutOf } from './kept-layout.ts'
 import { Scrubber } from './scrubber/Scrubber.tsx'
-import { cutIntoSections, type Grouping } from './sections.ts'
+import type { Grouping } from './sections.ts'
 import { useElementSize } from './use-element-size.ts'
 import { useGridFocus } from './use-grid-focus.ts'
 import { type GridPlace, useGridScroll } from './use-grid-scroll.ts'
@@ -85,11 +85,7 @@ export function PhotoGrid({
   const size = useElementSize(scroller)
   const headed = grouping !== 'none'
 
-  const sections = useMemo(() => cutIntoSections(columns.day, grouping), [columns, grouping])
-  const layout = useMemo(
-    () => layoutGrid(columns.ratio, sections, metricsFor(size.width, headed)),
-    [columns, sections, size.width, headed],
-  )
+  const layout = useMemo(() => layoutOf(columns, grouping, size.width), [columns, grouping, size.width])
   const scroll = useGridScroll(scroller, layout, columns.ref, size.height, place, onPlace)
   const focus = useGridFocus(scroller, layout, columns.ref, size.height, scroll)
 
@@ -179,7 +175,7 @@ export function PhotoGrid({
         >
           {shown.map(([section, rows]) => (
             <GridSection
-              key={sections.start[section]}
+              key={layout.sections.start[section]}
               layout={layout}
               offset={scroll.offset}
               canvas={scroll.map.canvas}

@@ -76,28 +76,47 @@ export function tileRatio(ratio: number): number {
   return Math.min(widestRatio, Math.max(narrowestRatio, ratio))
 }
 
+function larger<Numbers extends Uint32Array | Float64Array | Uint8Array>(room: Numbers, before: Numbers): Numbers {
+  room.set(before)
+  return room
+}
+
+/** Begins with room for rows of four, which long lists mostly fill, and takes more where days are short. */
 class RowWriter {
   count = 0
-  readonly start: Uint32Array
-  readonly top: Float64Array
-  readonly left: Float64Array
-  readonly height: Float64Array
-  readonly exact: Float64Array
-  readonly full: Uint8Array
-  readonly section: Uint32Array
+  start: Uint32Array
+  top: Float64Array
+  left: Float64Array
+  height: Float64Array
+  exact: Float64Array
+  full: Uint8Array
+  section: Uint32Array
 
-  constructor(capacity: number) {
-    this.start = new Uint32Array(capacity + 1)
-    this.top = new Float64Array(capacity)
-    this.left = new Float64Array(capacity)
-    this.height = new Float64Array(capacity)
-    this.exact = new Float64Array(capacity)
-    this.full = new Uint8Array(capacity)
-    this.section = new Uint32Array(capacity)
+  constructor(items: number) {
+    const rows = Math.ceil(items / 4) + 8
+    this.start = new Uint32Array(rows + 1)
+    this.top = new Float64Array(rows)
+    this.left = new Float64Array(rows)
+    this.height = new Float64Array(rows)
+    this.exact = new Float64Array(rows)
+    this.full = new Uint8Array(rows)
+    this.section = new Uint32Array(rows)
+  }
+
+  #grow(): void {
+    const rows = this.top.length * 2
+    this.start = larger(new Uint32Array(rows + 1), this.start)
+    this.top = larger(new Float64Array(rows), this.top)
+    this.left = larger(new Float64Array(rows), this.left)
+    this.height = larger(new Float64Array(rows), this.height)
+    this.exact = larger(new Float64Array(rows), this.exact)
+    this.full = larger(new Uint8Array(rows), this.full)
+    this.section = larger(new Uint32Array(rows), this.section)
   }
 
   /** Adds a row and returns its height in whole pixels. */
   add(section: number, start: number, top: number, left: number, exact: number, full: boolean): number {
+    if (this.count === this.top.length) this.#grow()
     const row = this.count++
     const height = Math.max(1, Math.round(exact))
     this.start[row] = start

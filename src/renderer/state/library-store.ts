@@ -184,6 +184,8 @@ export const useLibrary = create<Library>()((set, get) => {
       const query = queryOf(get())
       const key = JSON.stringify(query)
       const isSearch = filtersOf(get()).search.trim() !== ''
+      if (current?.key === key && get().shown !== current) return set({ problem: undefined, shown: current })
+      const asOf = changes
       // A long list, seen for the first time, begins at its top while the rest is on its way.
       if ((isSearch || Object.keys(query).length === 0) && get().shown?.key !== key && !places.has(key)) {
         const beginning = await getBridge().call('library.columns', { ...query, first: firstShown })
@@ -204,7 +206,9 @@ export const useLibrary = create<Library>()((set, get) => {
       }
       const before = get().shown
       const unchanged = before?.key === key && before.isWhole && sameColumns(before.columns, answer.value)
-      set({ problem: undefined, ...(unchanged ? {} : { shown: { key, query, columns: answer.value, isWhole: true } }) })
+      const shown = unchanged ? before : { key, query, columns: answer.value, isWhole: true }
+      if (!isSearch && isFollowed && asOf === changes) current = shown
+      set({ problem: undefined, shown })
     },
 
     async loadAlbums() {
@@ -247,7 +251,12 @@ export function followLibrary(): () => void {
   const refreshItems = coalesced(() => useLibrary.getState().loadItems())
   const refreshAlbums = coalesced(() => useLibrary.getState().loadAlbums())
   const refreshOwners = coalesced(() => useLibrary.getState().loadOwners())
+  const forget = (): void => {
+    current = undefined
+    changes++
+  }
   const refresh = (): void => {
+    forget()
     refreshOwners()
     refreshItems()
     refreshAlbums()
@@ -271,8 +280,19 @@ export function followLibrary(): () => void {
     }),
   ]
   refresh()
-  return () => ends.forEach((end) => end())
+  isFollowed = true
+  return () => {
+    isFollowed = false
+    forget()
+    ends.forEach((end) => end())
+  }
 }
+
+/** The last whole list that was no search, as long as it is known that nothing has changed: who ends a search gets it back at once. */
+let current: ShownItems | undefined
+let isFollowed = false
+/** How often something has changed, or may have. */
+let changes = 0
 
 const places = new Map<string, GridPlace>()
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AlbumId } from '../../../src/shared/domain.ts'
 import { success } from '../../../src/shared/problems/problem.ts'
-import { useLibrary } from '../../../src/renderer/state/library-store.ts'
+import { followLibrary, noFilters, useLibrary } from '../../../src/renderer/state/library-store.ts'
 import { columnsOf } from './columns-of.ts'
 import { slowBridge } from './slow-bridge.ts'
 
@@ -14,6 +14,7 @@ let slow: ReturnType<typeof slowBridge>
 beforeEach(async () => {
   slow = slowBridge()
   vi.stubGlobal('window', { shoebox: slow.bridge })
+  useLibrary.setState({ timelineFilters: noFilters })
   void useLibrary.getState().loadItems()
   await slow.answer('library.columns', success(columnsOf(1, 2, 3)))
   expect(shownRefs()).toEqual([1, 2, 3])
@@ -53,4 +54,32 @@ test('a search leaves what is shown until there is something else', async () => 
   expect(shownRefs()).toEqual([1, 2, 3])
   await slow.answer('library.columns', success(columnsOf(3)))
   expect(shownRefs()).toEqual([3])
+})
+
+test('who ends a search gets back the list of before, which is asked for only where something has changed', async () => {
+  const library = useLibrary.getState()
+  const end = followLibrary()
+  await slow.answer('library.columns', success(columnsOf(1, 2, 3)))
+  const before = useLibrary.getState().shown
+  for (const word of ['cat', 'dog']) {
+    library.setFilters({ search: word })
+    await slow.answer('library.columns', success(columnsOf(3)))
+    expect(shownRefs()).toEqual([3])
+    library.setFilters({ search: '' })
+    expect(useLibrary.getState().shown).toBe(before)
+  }
+  library.setFilters({ search: 'cow' })
+  await slow.answer('library.columns', success(columnsOf(2)))
+  slow.tell('library.changed', { items: 4 })
+  await slow.answer('library.columns', success(columnsOf(2, 4)))
+  library.setFilters({ search: '' })
+  expect(useLibrary.getState().shown).not.toBe(before)
+  await slow.answer('library.columns', success(columnsOf(1, 2, 3, 4)))
+  expect(shownRefs()).toEqual([1, 2, 3, 4])
+  end()
+  library.setFilters({ search: 'cow' })
+  await slow.answer('library.columns', success(columnsOf(2)))
+  library.setFilters({ search: '' })
+  expect(shownRefs()).toEqual([2])
+  await slow.answer('library.columns', success(columnsOf(1, 2, 3, 4)))
 })

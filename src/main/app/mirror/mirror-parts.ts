@@ -61,6 +61,8 @@ export interface MirrorParts extends OpenParts {
   albums: () => Promise<Album[] | undefined>
   /** What the library shows, read beside everything else; undefined once the mirror closes. */
   columns: (query: LibraryQuery) => Promise<ItemColumns | undefined>
+  /** How many items that are; undefined once the mirror closes. */
+  count: (query: LibraryQuery) => Promise<number | undefined>
   /** The items behind a difference that Health shows; undefined once the mirror closes. */
   differences: (query: DifferenceQuery) => Promise<DifferenceList | undefined>
   info(): Promise<Result<MirrorInfo>>
@@ -363,6 +365,7 @@ export async function openMirrorParts(
       if (query.first === undefined) prepareSearch()
       return found
     },
+    count: (query) => inSlicesUntil(closing.signal, library.count(query)),
     differences: (query) => inSlicesUntil(closing.signal, differenceSteps(mirror.database, query)),
     async info() {
       const info = await mirror.info()

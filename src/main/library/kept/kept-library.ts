@@ -12,7 +12,7 @@ import { timedColumns, type ShownRow, type TimedColumns } from '../columns/timed
 import { withChanges } from './kept-columns.ts'
 import { KeptMarks, needsMarks } from './kept-marks.ts'
 import { KeptTexts } from './kept-texts.ts'
-import { narrowed } from './narrowed.ts'
+import { narrowed, placesOf, soonFound } from './narrowed.ts'
 import { SharedSteps } from './shared-steps.ts'
 
 const changesAtATime = 500
@@ -22,6 +22,12 @@ const mostReplaced = 300_000
 
 /** What systems call pictures of the screen; folded. */
 const screenshotWords = ['screenshot', 'screen_shot', 'screen-shot', 'bildschirmfoto', '截屏', '截图', '屏幕快照']
+
+interface LookedThrough {
+  columns: ItemColumns
+  /** By the numbers of items a 1 for each that matches; undefined for all. */
+  matches: Uint8Array | undefined
+}
 
 const changesRow = rowReader({ changes: integer })
 
@@ -68,13 +74,24 @@ export class KeptLibrary {
    * gets one changes nothing in it.
    */
   *columns(query: LibraryQuery): Steps<ItemColumns> {
-    const { first, ...narrowed } = query
-    const isTimeline = Object.keys(narrowed).length === 0
+    const { first, ...wished } = query
+    const isTimeline = Object.keys(wished).length === 0
     // The beginning of the whole list comes at once, whatever there is besides.
     if (isTimeline && first !== undefined && !this.#timeline.isDone)
       return withoutTimes(yield* firstSteps(this.#database, first))
-    const found = query.album === undefined ? yield* this.#ofTimeline(query) : yield* this.#ofAlbum(query, query.album)
+    if (first !== undefined) {
+      const soon = yield* this.#foundSoon(query, first)
+      if (soon) return soon
+    }
+    const { columns, matches } = yield* this.#lookedThrough(query)
+    const found = yield* narrowed(columns, query, matches)
     return first === undefined || first >= found.ref.length ? found : beginningOf(found, first)
+  }
+
+  /** How many items a query has. */
+  *count(query: LibraryQuery): Steps<number> {
+    const { columns, matches } = yield* this.#lookedThrough(query)
+    return ((yield* placesOf(columns, query, matches)) ?? columns.ref).length
   }
 
   /** Reads what searching looks through, so that nobody has to wait for it. */
@@ -89,15 +106,31 @@ export class KeptLibrary {
     if (this.#timeline.isDone) this.#changes.unwatch()
   }
 
-  *#ofTimeline(query: LibraryQuery): Steps<ItemColumns> {
+  /** What a search finds first, where a look at the newest items is enough; each letter of somebody who types asks for that. */
+  *#foundSoon(query: LibraryQuery, first: number): Steps<ItemColumns | undefined> {
+    const words = searchWords(query.search ?? '')
+    if (words.length === 0 || query.album !== undefined || query.owner !== undefined || query.marks) return undefined
+    yield* this.#timeline.wait()
+    yield* this.#takeChanges()
+    yield* this.#reading.wait()
+    const has = this.#texts?.test(words, lastRef(this.#database))
+    return has && (yield* soonFound(withoutTimes(this.#columns), query, first, has))
+  }
+
+  /** What a query is about, and which of it match as far as a list does not tell itself. */
+  *#lookedThrough(query: LibraryQuery): Steps<LookedThrough> {
+    return query.album === undefined ? yield* this.#ofTimeline(query) : yield* this.#ofAlbum(query, query.album)
+  }
+
+  *#ofTimeline(query: LibraryQuery): Steps<LookedThrough> {
     yield* this.#timeline.wait()
     const matches = yield* this.#matchesOf(query)
     const all = this.#columns
     if (this.#answer?.of !== all) this.#answer = { of: all, columns: withoutTimes(all) }
-    return yield* narrowed(this.#answer.columns, query, matches)
+    return { columns: this.#answer.columns, matches }
   }
 
-  *#ofAlbum(query: LibraryQuery, id: AlbumId): Steps<ItemColumns> {
+  *#ofAlbum(query: LibraryQuery, id: AlbumId): Steps<LookedThrough> {
     const changes = this.#written()
     if (this.#album?.id !== id || this.#album.changes !== changes)
       this.#album = { id, changes, columns: withoutTimes(yield* albumSteps(this.#database, id)) }
@@ -105,7 +138,7 @@ export class KeptLibrary {
     const isPlain =
       query.owner === undefined && query.marks === undefined && searchWords(query.search ?? '').length === 0
     if (!isPlain) yield* this.#timeline.wait()
-    return yield* narrowed(columns, query, isPlain ? undefined : yield* this.#matchesOf(query))
+    return { columns, matches: isPlain ? undefined : yield* this.#matchesOf(query) }
   }
 
   /** By the numbers of items a 1 for each that has all words and marks and is this person's; undefined for all. */
@@ -124,7 +157,7 @@ export class KeptLibrary {
     }
     const isMarked = needsMarks(marks)
     if (isMarked) yield* this.#marking.wait()
-    if (all.length === 0 && !isMarked) return undefined
+    if (all.length <= 1 && !isMarked) return all[0]
     const found = new Uint8Array(lastRef(this.#database) + 1).fill(1)
     for (const each of all) {
       for (let ref = 0; ref < found.length; ref++) found[ref] = (found[ref] ?? 0) & (each[ref] ?? 0)

@@ -135,6 +135,31 @@ export class KeptTexts {
     return found ?? new Uint8Array(end + 1).fill(1)
   }
 
+  /** Tells of one item after the other what `find` tells of all: for who looks at some alone. */
+  test(words: readonly string[], end: number): (ref: number) => boolean {
+    const wanted = words.map((word) => ({ needle: Buffer.from(word), inAlbums: this.#inAlbums(word, end) }))
+    // What is half of a character is in no text.
+    if (!words.every((word) => word.isWellFormed())) return () => false
+    return (ref) => {
+      const [name, other] = [this.#names[ref] ?? 0, this.#others[ref] ?? 0]
+      return wanted.every(
+        ({ needle, inAlbums }) =>
+          inAlbums?.[ref] === 1 || this.#pile.has(name, needle) || this.#pile.has(other, needle),
+      )
+    }
+  }
+
+  /** By the numbers of items a 1 for each that is in an album whose title has the word; undefined if no title has it. */
+  #inAlbums(word: string, end: number): Uint8Array | undefined {
+    let matches: Uint8Array | undefined
+    for (const { title, members } of this.#albums.values()) {
+      if (!title.includes(word)) continue
+      matches ??= new Uint8Array(end + 1)
+      for (const item of members) if (item <= end) matches[item] = 1
+    }
+    return matches
+  }
+
   /** The same for each that has one of the words in its own text. */
   *findAny(words: readonly string[], end: number): Steps<Uint8Array> {
     const found = new Uint8Array(end + 1)

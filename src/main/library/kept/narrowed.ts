@@ -5,6 +5,9 @@ import type { YearlyRange } from '../../../shared/search/time-meaning.ts'
 import type { Steps } from '../../slices.ts'
 
 const entriesAtATime = 100_000
+/** What most of the newest items have is found among so many of them, without a look at all. */
+const newestEntries = 40_000
+const newestAtATime = 4000
 const dayMs = 86_400_000
 /** A picture that is so many times as wide as high, or as high as wide. */
 const panoramaFrom = 2.2
@@ -15,8 +18,18 @@ export function* narrowed(
   query: LibraryQuery,
   matches: Uint8Array | undefined,
 ): Steps<ItemColumns> {
+  const places = yield* placesOf(columns, query, matches)
+  return places ? yield* taken(columns, places) : columns
+}
+
+/** The places of these; undefined if they are all. */
+export function* placesOf(
+  columns: ItemColumns,
+  query: LibraryQuery,
+  matches: Uint8Array | undefined,
+): Steps<Uint32Array | undefined> {
   const tests = testsOf(query, columns)
-  if (!matches && tests.length === 0) return columns
+  if (!matches && tests.length === 0) return undefined
   const most = Math.min(columns.ref.length, query.first ?? Infinity)
   const places = new Uint32Array(most)
   let count = 0
@@ -28,7 +41,28 @@ export function* narrowed(
     }
     yield
   }
-  return yield* taken(columns, places.subarray(0, count))
+  return places.subarray(0, count)
+}
+
+/** The `first` of those that are `has` and what is wished, looked for among the newest alone; undefined if these do not tell. */
+export function* soonFound(
+  columns: ItemColumns,
+  query: LibraryQuery,
+  first: number,
+  has: (ref: number) => boolean,
+): Steps<ItemColumns | undefined> {
+  const tests = testsOf(query, columns)
+  const all = columns.ref.length
+  const places = new Uint32Array(Math.min(all, first))
+  const last = Math.min(all, newestEntries)
+  let count = 0
+  for (let start = 0; start < last && count < places.length; start += newestAtATime) {
+    const end = Math.min(last, start + newestAtATime)
+    for (let place = start; place < end && count < places.length; place++)
+      if (tests.every((isWished) => isWished(place)) && has(columns.ref[place] ?? 0)) places[count++] = place
+    yield
+  }
+  return count === places.length || last === all ? yield* taken(columns, places.subarray(0, count)) : undefined
 }
 
 /** The entries at these places. */

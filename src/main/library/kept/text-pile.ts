@@ -75,6 +75,11 @@ export class TextPile {
     return hits
   }
 
+  /** Whether one text has the word, in bytes; for looks at a few, where `find` looks at all. */
+  has(number: number, needle: Uint8Array): boolean {
+    return has(this.#bytes, needle, this.#starts[number] ?? 0, this.#starts[number + 1] ?? 0)
+  }
+
   #keep(word: string, hits: Uint8Array): void {
     this.#searches.delete(word)
     this.#searches.set(word, hits)

@@ -47,12 +47,12 @@ export const library = {
   'library.counts': {
     input: z.strictObject({ queries: z.array(query).max(20) }),
     handle: (context, { queries }) =>
-      withMirror(context, async ({ columns }) => {
+      withMirror(context, async ({ count }) => {
         const counts: number[] = []
         for (const each of queries) {
-          const found = await columns(each)
-          if (!found) return failure('cancelled')
-          counts.push(found.ref.length)
+          const found = await count(each)
+          if (found === undefined) return failure('cancelled')
+          counts.push(found)
         }
         return success(counts)
       }),
