@@ -22,6 +22,7 @@ export const shards: Readonly<Record<string, Shard>> = {
   grid: {
     mutate: [
       'anchor',
+      'kept-layout',
       'layout',
       'neighbour',
       'picking/ranges',

@@ -1,5 +1,5 @@
 import type { ItemColumns } from '../../shared/domain.ts'
-import { type GridLayout, layoutGrid, metricsFor } from './layout.ts'
+import { type GridLayout, layoutGrid, layoutSteps, metricsFor } from './layout.ts'
 import { cutIntoSections, type Grouping } from './sections.ts'
 
 interface KeptLayout {
@@ -8,15 +8,40 @@ interface KeptLayout {
   layout: GridLayout
 }
 
+/** Shorter lists are placed in less than a frame. */
+const longList = 20_000
+/** Nobody notices a rest that comes after so many milliseconds. */
+const sliceMs = 8
+
 /** The last layout of each list, as long as somebody has the list. */
 const kept = new WeakMap<ItemColumns, KeptLayout>()
+/** That of the grid on the screen, in pixels. */
+let shownWidth: number | undefined
 
-/** Where all of a list lies in so many pixels. Whoever comes back to a list gets what was there before: a million items take a while. */
+/** Where all of a list lies in so many pixels, as it was placed before, if it was: a million items take a while. */
 export function layoutOf(columns: ItemColumns, grouping: Grouping, width: number): GridLayout {
+  if (width > 0) shownWidth = width
   const known = kept.get(columns)
   if (known?.grouping === grouping && known.width === width) return known.layout
   const sections = cutIntoSections(columns.day, grouping)
   const layout = layoutGrid(columns.ratio, sections, metricsFor(width, grouping !== 'none'))
   kept.set(columns, { grouping, width, layout })
   return layout
+}
+
+/** Places a long list that is to be shown soon, in slices that keep nobody from typing on, as long as it `isWanted`. */
+export async function placeAhead(columns: ItemColumns, grouping: Grouping, isWanted: () => boolean): Promise<void> {
+  const width = shownWidth
+  if (width === undefined || columns.ref.length < longList) return
+  const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+  await rest()
+  const sections = cutIntoSections(columns.day, grouping)
+  const steps = layoutSteps(columns.ratio, sections, metricsFor(width, grouping !== 'none'))
+  for (let end = 0; isWanted();) {
+    const step = steps.next()
+    if (step.done) return void kept.set(columns, { grouping, width, layout: step.value })
+    if (performance.now() < end) continue
+    await rest()
+    end = performance.now() + sliceMs
+  }
 }

@@ -36,9 +36,9 @@ export interface GridLayout {
     start: Uint32Array
     /** Never decreases from row to row. Rows of sections that share a line have the same top. */
     top: Float64Array
-    left: Float64Array
+    left: Float32Array
     /** Whole pixels. */
-    height: Float64Array
+    height: Float32Array
     /** Height before rounding: an item is `ratio * exact` wide. */
     exact: Float64Array
     /** 1 if the row reaches from edge to edge. */
@@ -67,6 +67,11 @@ export const widestRatio = 3
 /** Pixels left free below the last row. */
 export const endSpace = 40
 
+/** Items that are looked at for what is to be expected of all. */
+const looks = 1000
+/** A few milliseconds of placing. */
+const itemsAtATime = 20_000
+
 /** A last row that fills the line when stretched by no more than this is stretched. */
 const lastRowStretch = 1.15
 
@@ -76,39 +81,41 @@ export function tileRatio(ratio: number): number {
   return Math.min(widestRatio, Math.max(narrowestRatio, ratio))
 }
 
-function larger<Numbers extends Uint32Array | Float64Array | Uint8Array>(room: Numbers, before: Numbers): Numbers {
+function larger<Numbers extends Uint32Array | Float64Array | Float32Array | Uint8Array>(
+  room: Numbers,
+  before: Numbers,
+): Numbers {
   room.set(before)
   return room
 }
 
-/** Begins with room for rows of four, which long lists mostly fill, and takes more where days are short. */
+/** Makes room for about as many rows as there will be: on a long list new memory costs more than the rows themselves. */
 class RowWriter {
   count = 0
   start: Uint32Array
   top: Float64Array
-  left: Float64Array
-  height: Float64Array
+  left: Float32Array
+  height: Float32Array
   exact: Float64Array
   full: Uint8Array
   section: Uint32Array
 
-  constructor(items: number) {
-    const rows = Math.ceil(items / 4) + 8
+  constructor(rows: number) {
     this.start = new Uint32Array(rows + 1)
     this.top = new Float64Array(rows)
-    this.left = new Float64Array(rows)
-    this.height = new Float64Array(rows)
+    this.left = new Float32Array(rows)
+    this.height = new Float32Array(rows)
     this.exact = new Float64Array(rows)
     this.full = new Uint8Array(rows)
     this.section = new Uint32Array(rows)
   }
 
   #grow(): void {
-    const rows = this.top.length * 2
+    const rows = Math.ceil(this.top.length * 1.5)
     this.start = larger(new Uint32Array(rows + 1), this.start)
     this.top = larger(new Float64Array(rows), this.top)
-    this.left = larger(new Float64Array(rows), this.left)
-    this.height = larger(new Float64Array(rows), this.height)
+    this.left = larger(new Float32Array(rows), this.left)
+    this.height = larger(new Float32Array(rows), this.height)
     this.exact = larger(new Float64Array(rows), this.exact)
     this.full = larger(new Uint8Array(rows), this.full)
     this.section = larger(new Uint32Array(rows), this.section)
@@ -132,13 +139,13 @@ class RowWriter {
   finish(items: number): GridLayout['rows'] {
     this.start[this.count] = items
     return {
-      start: this.start.slice(0, this.count + 1),
-      top: this.top.slice(0, this.count),
-      left: this.left.slice(0, this.count),
-      height: this.height.slice(0, this.count),
-      exact: this.exact.slice(0, this.count),
-      full: this.full.slice(0, this.count),
-      section: this.section.slice(0, this.count),
+      start: this.start.subarray(0, this.count + 1),
+      top: this.top.subarray(0, this.count),
+      left: this.left.subarray(0, this.count),
+      height: this.height.subarray(0, this.count),
+      exact: this.exact.subarray(0, this.count),
+      full: this.full.subarray(0, this.count),
+      section: this.section.subarray(0, this.count),
     }
   }
 }
@@ -203,14 +210,37 @@ function naturalWidth(ratio: Float32Array, first: number, end: number, metrics: 
   return width
 }
 
+/** About how many rows there will be, by the shapes of some items; rather more than fewer. */
+function expectedRows(ratios: Float32Array, sections: number, { width, rowHeight }: GridMetrics): number {
+  // Shapes often come again after an even number of items.
+  const step = Math.floor(ratios.length / looks) | 1
+  let [sum, looked] = [0, 0]
+  for (let index = 0; index < ratios.length; index += step, looked++) sum += tileRatio(ratios[index] ?? 1)
+  const full = looked === 0 ? 0 : ((sum / looked) * ratios.length * rowHeight) / width
+  return Math.min(ratios.length, Math.ceil(full * 1.1) + sections) + 1
+}
+
 /**
  * Places every row of every section. Items keep their order: to the right, then down. Each section starts below the
  * one before, except that short sections (one row, not filling it) stand side by side while they fit.
  */
 export function layoutGrid(ratios: Float32Array, sections: Sections, metrics: GridMetrics): GridLayout {
-  const ratio = ratios.map(tileRatio)
+  const steps = layoutSteps(ratios, sections, metrics)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
+}
+
+/** The same with a rest after some thousand items, for who has something else to do in between. */
+export function* layoutSteps(
+  ratios: Float32Array,
+  sections: Sections,
+  metrics: GridMetrics,
+): Generator<undefined, GridLayout> {
+  const ratio = new Float32Array(ratios.length)
   const count = sections.key.length
-  const rows = new RowWriter(ratio.length)
+  const rows = new RowWriter(expectedRows(ratios, count, metrics))
   const firstRow = new Uint32Array(count)
   const tops = new Float64Array(count)
   const lefts = new Float64Array(count)
@@ -223,10 +253,16 @@ export function layoutGrid(ratios: Float32Array, sections: Sections, metrics: Gr
   // The line that still has room: its top, and where its last section ends.
   let lineTop = 0
   let lineEnd = Number.POSITIVE_INFINITY
+  let rested = 0
 
   for (let section = 0; section < count; section++) {
     const first = sections.start[section] ?? 0
     const end = sections.start[section + 1] ?? first
+    if (end - rested > itemsAtATime) {
+      rested = end
+      yield
+    }
+    for (let index = first; index < end; index++) ratio[index] = tileRatio(ratios[index] ?? 1)
     const natural = naturalWidth(ratio, first, end, metrics)
     const short = shares && natural * lastRowStretch < metrics.width
     firstRow[section] = rows.count

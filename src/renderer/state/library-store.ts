@@ -15,6 +15,7 @@ import type { Problem } from '../../shared/problems/problem.ts'
 import { getBridge, onConnectionChange } from './bridge.ts'
 import { rememberedOwner, rememberOwner } from './remembered-owner.ts'
 import { useSession } from './session-store.ts'
+import { placeAhead } from '../grid/kept-layout.ts'
 import { dateOfKey } from '../grid/sections.ts'
 import type { GridPlace } from '../grid/use-grid-scroll.ts'
 import { localToday } from '../i18n/formats.ts'
@@ -205,8 +206,11 @@ export const useLibrary = create<Library>()((set, get) => {
         return
       }
       const before = get().shown
-      const unchanged = before?.key === key && before.isWhole && sameColumns(before.columns, answer.value)
-      const shown = unchanged ? before : { key, query, columns: answer.value, isWhole: true }
+      const isSame = before?.key === key && before.isWhole && sameColumns(before.columns, answer.value)
+      const isWanted = (): boolean => JSON.stringify(queryOf(get())) === key
+      if (!isSame) await placeAhead(answer.value, query.album === undefined ? get().grouping : 'none', isWanted)
+      if (!isWanted()) return
+      const shown = isSame ? before : { key, query, columns: answer.value, isWhole: true }
       if (!isSearch && isFollowed && asOf === changes) current = shown
       set({ problem: undefined, shown })
     },

@@ -59,9 +59,8 @@ export interface MirrorParts extends OpenParts {
   pictures: (refs: readonly ItemRef[]) => Promise<PictureState[]>
   /** All albums, read beside everything else; undefined once the mirror closes. */
   albums: () => Promise<Album[] | undefined>
-  /** What the library shows, read beside everything else; undefined once the mirror closes. */
+  /** What the library shows, and how many items that are, read beside everything else; undefined once the mirror closes. */
   columns: (query: LibraryQuery) => Promise<ItemColumns | undefined>
-  /** How many items that are; undefined once the mirror closes. */
   count: (query: LibraryQuery) => Promise<number | undefined>
   /** The items behind a difference that Health shows; undefined once the mirror closes. */
   differences: (query: DifferenceQuery) => Promise<DifferenceList | undefined>
