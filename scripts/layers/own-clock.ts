@@ -18,7 +18,7 @@ export const mayAsk: Readonly<Record<string, string>> = {
   'headless/cli.ts': 'the process ends whatever the clock says',
   'headless/ports/direct-files.ts': 'measures how slow a disk is',
   'headless/ports/http-client/agent-download.ts': 'a connection that hangs does so in real time',
-  'headless/ports/node-download.ts': 'a connection that hangs does so in real time',
+  'headless/ports/http-client/own-request.ts': 'a connection that hangs does so in real time',
   'headless/ports/open-url.ts': 'waits for another program, which knows no other clock',
   'headless/server/event-streams.ts': 'keeps a real connection open',
   'headless/signals.ts': 'tells two key presses apart, and ends the process whatever the clock says',

@@ -13,8 +13,30 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
-/** The part of fetch that Shoebox uses, for answers of moderate size: Node's in the headless host, Electron's `net.fetch` in the desktop. */
-export type Fetch = (url: string, init?: RequestInit) => Promise<Response>
+export interface FetchOptions {
+  method?: string
+  headers?: Record<string, string>
+  /** Sent as UTF-8. */
+  body?: string
+  /** A redirect is an answer like any other. */
+  redirect: 'manual'
+  signal: AbortSignal
+}
+
+/** The part of an answer that Shoebox uses; a `Response` is one. */
+export interface FetchAnswer {
+  status: number
+  headers: { get(name: string): string | null }
+  /** Read once, and to its end or left early; each piece counts until the next is asked for. */
+  body: AsyncIterable<Uint8Array> | null
+}
+
+/**
+ * The part of fetch that Shoebox uses, for answers of moderate size: a client of our own in the headless host, Chromium's in the
+ * desktop. Rejects where no answer comes with a `code`, or a `cause` that has one, if the system said why; also when `signal` aborts,
+ * which later ends the body.
+ */
+export type Fetch = (url: string, options: FetchOptions) => Promise<FetchAnswer>
 
 /** Bytes as they arrive, read once; each piece counts until the next is asked for. Ends early only by throwing. `destroy` ends the connection unless all was read. */
 export interface ByteStream extends AsyncIterable<Uint8Array> {

@@ -1,11 +1,11 @@
-import type { Fetch } from '../ports.ts'
+import type { Fetch, FetchAnswer, FetchOptions } from '../ports.ts'
 
 /** Nothing but the start of an answer is waited for this long; then again for its body. Milliseconds. */
 export const answerTimeout = 60_000
 const largestBody = 20 * 1024 * 1024
 
 export type Exchanged =
-  | { kind: 'answer'; status: number; headers: Headers; body: string }
+  | { kind: 'answer'; status: number; headers: FetchAnswer['headers']; body: string }
   | { kind: 'too-large' }
   | { kind: 'offline'; detail: string }
   | { kind: 'cancelled' }
@@ -17,7 +17,7 @@ export type Exchanged =
 export async function exchange(
   fetch: Fetch,
   url: string,
-  init: Omit<RequestInit, 'signal' | 'redirect'>,
+  init: Omit<FetchOptions, 'signal' | 'redirect'>,
   signal: AbortSignal,
   timeoutMs = answerTimeout,
 ): Promise<Exchanged> {
@@ -63,14 +63,14 @@ export function mayHaveArrived(reason: string): boolean {
   return !notConnected.has(reason)
 }
 
-async function readText(response: Response): Promise<string | undefined> {
-  if (!response.body) return ''
+async function readText({ body }: FetchAnswer): Promise<string | undefined> {
+  if (!body) return ''
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of response.body as ReadableStream<Uint8Array>) {
+  for await (const chunk of body) {
     length += chunk.byteLength
     if (length > largestBody) return undefined
-    chunks.push(chunk)
+    chunks.push(Buffer.from(chunk))
   }
   return Buffer.concat(chunks).toString('utf8')
 }

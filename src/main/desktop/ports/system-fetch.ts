@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import type { ClientRequest, ClientRequestConstructorOptions, IncomingMessage } from 'electron'
-import type { Fetch } from '../../ports.ts'
 
 /** How Node calls a failure of the network that Chromium calls by another name: callers read `cause.code`. */
 const nodeCodes: Record<string, string> = {
@@ -89,7 +88,9 @@ function toResponse(message: IncomingMessage, exchange: Exchange): Response {
  * because cancelling its body does not end the request. No cookies are kept or sent, nothing is read from or written to
  * a cache. `url` and `type` of the answer are not set.
  */
-export function createSystemFetch(open: (options: ClientRequestConstructorOptions) => ClientRequest): Fetch {
+export function createSystemFetch(
+  open: (options: ClientRequestConstructorOptions) => ClientRequest,
+): (url: string, init?: RequestInit) => Promise<Response> {
   return async (url, init = {}) => {
     const { signal: given, ...rest } = init
     const signal = given ?? new AbortController().signal

@@ -6,6 +6,7 @@ import { systemClock } from '../../clock/system-clock.ts'
 import { createFileSecrets } from '../../home/file-secrets.ts'
 import { createFileLog } from '../../home/log-file.ts'
 import { nodeDownload } from './node-download.ts'
+import { nodeFetch } from './node-fetch.ts'
 import { nodeUpload } from './node-upload.ts'
 import {
   filesWithThread,
@@ -22,7 +23,7 @@ export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Po
   const log = given.log ?? createFileLog(given.home, clock)
   return {
     clock,
-    fetch: (url, init) => fetch(url, init),
+    fetch: nodeFetch,
     download: nodeDownload,
     upload: nodeUpload,
     files: filesWithThread(log),

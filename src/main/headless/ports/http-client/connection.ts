@@ -57,9 +57,13 @@ export class Connection {
     this.#socket.on('timeout', () => this.destroy())
   }
 
-  /** Sends a text of Latin-1. What goes wrong is met by whoever reads. */
-  send(text: string): void {
-    this.#socket.write(text, 'latin1')
+  /** Sends a head of Latin-1 and a body of UTF-8, if there is one. What goes wrong is met by whoever reads. */
+  send(head: string, body = ''): void {
+    const isPlain = /^[\0-\x7F]*$/.test(body)
+    this.#socket.write(
+      isPlain ? head + body : Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body)]),
+      'latin1',
+    )
   }
 
   /**
