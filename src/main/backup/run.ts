@@ -30,7 +30,7 @@ const longWait = 5 * 60_000
 
 /** One backup from start to end: recover, list and download at the same time, bring the documents up to date. */
 export class Run {
-  readonly #ports: BackupRunParts
+  readonly #parts: BackupRunParts
   readonly #task: RunTask
   readonly #startedAt: number
   /** Ends listings and calls to Google. */
@@ -50,20 +50,20 @@ export class Run {
   #outcome: TaskOutcome | undefined
   #bytes = 0
 
-  constructor(ports: BackupRunParts, task: RunTask) {
-    this.#ports = ports
+  constructor(parts: BackupRunParts, task: RunTask) {
+    this.#parts = parts
     this.#task = task
-    this.#startedAt = ports.clock.now()
-    this.#gates = new LaneGates<AccountUse>(ports.clock)
-    this.#rate = new RateLimit(ports.clock)
-    this.#speed = new Speed(ports.clock)
-    this.#rows = new RunRows(ports.mirror.database)
+    this.#startedAt = parts.clock.now()
+    this.#gates = new LaneGates<AccountUse>(parts.clock)
+    this.#rate = new RateLimit(parts.clock)
+    this.#speed = new Speed(parts.clock)
+    this.#rows = new RunRows(parts.mirror.database)
     this.limitsChanged()
   }
 
   /** Does everything; never rejects. To be called once. */
   async execute(): Promise<TaskOutcome> {
-    const { network, changed } = this.#ports
+    const { network, changed } = this.#parts
     const ends = network ? [network.use(), network.onChange(changed)] : []
     try {
       const inside = await this.#open()
@@ -111,7 +111,7 @@ export class Run {
   }
 
   limitsChanged(): void {
-    const { concurrency, rateLimit } = this.#ports.limits()
+    const { concurrency, rateLimit } = this.#parts.limits()
     this.#rate.set(Math.max(0, rateLimit))
     this.#gates.openFor('day-limit-reached')
     this.#downloads.setConcurrency(Math.min(32, Math.max(1, Math.round(concurrency))))
@@ -122,7 +122,7 @@ export class Run {
     const inside = this.#inside
     if (!inside) return
     const failed = this.#rows.failedItems(inside.journal.run, codes)
-    transaction(this.#ports.mirror.database, () => {
+    transaction(this.#parts.mirror.database, () => {
       for (const item of failed) this.#rows.requeueFailed(item)
     })
     for (const item of failed) inside.items.moved(item, 'failed', inside.items.stateOf(item))
@@ -166,16 +166,16 @@ export class Run {
   /** Why Google is not heard, as long as something is wanted of it, with the next of all tries. */
   #networkTrouble(open: number): NetworkTrouble | undefined {
     if (this.#outcome || this.#paused || !(this.#listing || open > 0)) return undefined
-    const trouble = this.#ports.network?.trouble()
+    const trouble = this.#parts.network?.trouble()
     if (!trouble) return undefined
-    const now = this.#ports.clock.now()
+    const now = this.#parts.clock.now()
     const next = Math.min(trouble.nextTry ?? Infinity, this.waitsFor()?.until ?? this.#downloads.nextTry ?? Infinity)
     return { kind: trouble.kind, ...(next > now && next !== Infinity && { nextTry: next }) }
   }
 
   #waitsLong(): boolean {
     const until = this.waitsFor()?.until ?? 0
-    return until - this.#ports.clock.now() > longWait
+    return until - this.#parts.clock.now() > longWait
   }
 
   #accountIds(): AccountId[] {
@@ -183,14 +183,14 @@ export class Run {
   }
 
   async #open(): Promise<Inside | undefined> {
-    const { mirror, clock, log } = this.#ports
+    const { mirror, clock, log } = this.#parts
     const { path } = mirror
     if (!(await mirror.isPresent())) {
       this.#finish({ kind: 'halted', problem: { code: 'mirror-missing', values: { path } } })
       return undefined
     }
     await recover({ mirror, clock, log })
-    this.#inside = insideOf(this.#ports, this.#task, {
+    this.#inside = insideOf(this.#parts, this.#task, {
       rows: this.#rows,
       startedAt: this.#startedAt,
       signal: this.#end.signal,
@@ -200,7 +200,7 @@ export class Run {
     })
     const { items, undelivered, journal } = this.#inside
     const start = { mirror, rows: this.#rows, items, journal, undelivered }
-    this.#accounts = chooseAccounts(start, this.#task, this.#ports.accounts())
+    this.#accounts = chooseAccounts(start, this.#task, this.#parts.accounts())
     takeAwaited(start, this.#accountIds())
     if (this.#task.retry) for (const key of takeOverFailed(start, this.#task.retry)) this.#inside.problems.add(key)
     return this.#inside
@@ -209,25 +209,25 @@ export class Run {
   async #list(inside: Inside): Promise<void> {
     try {
       if (this.#task.retry) return
-      const { mirror, session, clock, limits } = this.#ports
+      const { mirror, session, clock, limits } = this.#parts
       const { selection } = this.#task
       const parts = {
         mirror,
         selection,
         mode: limits().listing ?? 'all',
         items: inside.items,
-        plan: planOf(this.#ports, inside, (problem) => this.#addProblem(inside, problem)),
+        plan: planOf(this.#parts, inside, (problem) => this.#addProblem(inside, problem)),
         baseUrls: inside.baseUrls,
         run: inside.journal.run,
         startedAt: this.#startedAt,
         session: ({ id }: Account) => session(id),
-        walkPorts: ({ id }: Account) => ({
+        walkParts: ({ id }: Account) => ({
           account: id,
           gates: this.#gates,
           clock,
           signal: this.#end.signal,
           goOn: () => this.#goOn(),
-          network: this.#ports.network,
+          network: this.#parts.network,
         }),
         addProblem: (problem: RunProblem) => this.#addProblem(inside, problem),
         changed: () => this.#downloads.poke(),
@@ -259,7 +259,7 @@ export class Run {
   }
 
   async #download(inside: Inside): Promise<void> {
-    const { mirror, clock, log } = this.#ports
+    const { mirror, clock, log } = this.#parts
     const { path, database } = mirror
     await this.#downloads.work(
       downloading({
@@ -279,7 +279,7 @@ export class Run {
         halt: (problem) => this.#finish({ kind: 'halted', problem: { ...problem, values: { path } } }),
         threw: (error) => this.#threw(error),
         tick: () => inside.checkpoints.maybe(inside.items.total(), this.#waitsLong()),
-        changed: () => this.#ports.changed(),
+        changed: () => this.#parts.changed(),
       }),
     )
   }
@@ -295,13 +295,13 @@ export class Run {
     if (!inside) return
     inside.checkpoints.published++
     this.#recount(inside, item)
-    this.#ports.onPublished?.(item as ItemRef)
-    this.#ports.changed()
+    this.#parts.onPublished?.(item as ItemRef)
+    this.#parts.changed()
   }
 
   #moving(moves: { done: number; of: number }): void {
     this.#moves = moves.done < moves.of ? moves : undefined
-    this.#ports.changed()
+    this.#parts.changed()
   }
 
   /** An item with a job under way was open; finds out what it is now. */
@@ -316,14 +316,14 @@ export class Run {
   #meter(bytes: number, signal: AbortSignal): Promise<void> | undefined {
     this.#bytes += bytes
     this.#speed.add(bytes, 0)
-    this.#ports.changed()
+    this.#parts.changed()
     return this.#rate.limited ? this.#rate.take(bytes, signal) : undefined
   }
 
   #addProblem(inside: Inside, problem: RunProblem): void {
     inside.problems.add(problemKey(problem))
     this.#rows.addProblem(inside.journal.run, problem)
-    this.#ports.changed()
+    this.#parts.changed()
   }
 
   #finish(outcome: TaskOutcome): void {
@@ -336,18 +336,18 @@ export class Run {
 
   /** Ends the run because of something thrown: a disk error, or a bug. */
   async #threw(error: unknown): Promise<void> {
-    this.#finish({ kind: 'halted', problem: await haltProblem(error, this.#ports) })
+    this.#finish({ kind: 'halted', problem: await haltProblem(error, this.#parts) })
   }
 
   #close(): TaskOutcome {
     const outcome = this.#outcome ?? this.#naturalEnd()
     this.#outcome = outcome
     try {
-      if (this.#inside) this.#rows.end(this.#inside.journal.run, outcome, this.#ports.clock.now())
+      if (this.#inside) this.#rows.end(this.#inside.journal.run, outcome, this.#parts.clock.now())
     } catch (error) {
       // The disk that halted the run may refuse this, too; the next run recovers without it.
       if (!isDiskError(error)) throw error
-      this.#ports.log('warn', 'run-not-closed', { reason: error instanceof Error ? error.message : '' })
+      this.#parts.log('warn', 'run-not-closed', { reason: error instanceof Error ? error.message : '' })
     }
     return outcome
   }

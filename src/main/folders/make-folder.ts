@@ -25,17 +25,17 @@ export async function makeFolder(
 ): Promise<Result<{ path: string }>> {
   const above = typedFolder(parent, home)
   if (!above.ok) return above
-  const wished = name.trim().normalize('NFC')
-  const safe = safeFolderName(wished, '')
-  if (wished === '' || safe !== wished) {
-    return failure('folder-name-refused', { values: { name: shortened(printable(wished)), better: safe } })
+  const wanted = name.trim().normalize('NFC')
+  const safe = safeFolderName(wanted, '')
+  if (wanted === '' || safe !== wanted) {
+    return failure('folder-name-refused', { values: { name: shortened(printable(wanted)), better: safe } })
   }
-  const path = join(above.value, wished)
+  const path = join(above.value, wanted)
   try {
     await files.mkdir(path)
     return success({ path })
   } catch (error) {
-    if (errnoOf(error) === 'EEXIST') return failure('folder-taken', { values: { name: wished } })
+    if (errnoOf(error) === 'EEXIST') return failure('folder-taken', { values: { name: wanted } })
     return { ok: false, problem: folderProblem(error, above.value, 'make') }
   }
 }

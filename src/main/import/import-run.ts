@@ -44,7 +44,7 @@ import { Whose } from './whose/whose.ts'
 
 /** One import from start to end: look into the exports, take their photos in, write down what is known of them. */
 export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
-  readonly #ports: ImportRunParts
+  readonly #parts: ImportRunParts
   readonly #wish: ImportWish
   readonly #rows: ImportRows
   readonly #count: ImportCount
@@ -60,12 +60,12 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   #report: ImportReport | undefined
 
   /** `asBefore`: ends with `import-archives-changed` unless all that it is about has this key still. */
-  constructor(ports: ImportRunParts, rows: ImportRows, wish: ImportWish, asBefore?: string) {
-    this.#ports = ports
+  constructor(parts: ImportRunParts, rows: ImportRows, wish: ImportWish, asBefore?: string) {
+    this.#parts = parts
     this.#rows = rows
     this.#wish = wish
     this.#asBefore = asBefore
-    this.#count = new ImportCount(ports.clock)
+    this.#count = new ImportCount(parts.clock)
   }
 
   get paused(): boolean {
@@ -113,13 +113,13 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
 
   /** Does everything; never rejects. To be called once. */
   async execute(): Promise<TaskOutcome> {
-    const open = new OpenFiles(this.#ports.files, usualLimits.openFiles)
+    const open = new OpenFiles(this.#parts.files, usualLimits.openFiles)
     let inside: Inside | undefined
     try {
       inside = await this.#open()
       if (inside) await this.#import(inside, open)
     } catch (error) {
-      if (!this.#end.signal.aborted) this.#finish({ kind: 'halted', problem: await haltProblem(error, this.#ports) })
+      if (!this.#end.signal.aborted) this.#finish({ kind: 'halted', problem: await haltProblem(error, this.#parts) })
     } finally {
       await open.close()
       await inside?.folder.close()
@@ -128,7 +128,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   }
 
   async #open(): Promise<Inside | undefined> {
-    const { mirror, clock, log, albumFiles, onZonesChanged } = this.#ports
+    const { mirror, clock, log, albumFiles, onZonesChanged } = this.#parts
     if (!(await mirror.isPresent())) {
       this.#finish({ kind: 'halted', problem: { code: 'mirror-missing', values: { path: mirror.path } } })
       return undefined
@@ -150,7 +150,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   }
 
   async #import(inside: Inside, open: OpenFiles): Promise<void> {
-    const { mirror, clock, log, random } = this.#ports
+    const { mirror, clock, log, random } = this.#parts
     const { items } = inside
     const memory = (this.#memory = new ExportMemory(mirror.database, () => clock.now()))
     const whose = new Whose(mirror.database, random)
@@ -187,7 +187,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       now: clock.now(),
       newSince: this.#rows.unfinishedSince(),
       brought: taken.brought,
-      settleZones: () => settleIndex(mirror.database, { zonesChanged: () => this.#ports.onZonesChanged?.() }),
+      settleZones: () => settleIndex(mirror.database, { zonesChanged: () => this.#parts.onZonesChanged?.() }),
       mintId: () => mintedId(random) as AlbumId,
       mintItem: () => mintedId(random) as ItemId,
       memory,
@@ -215,7 +215,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   /** Reads back what became of everything, unless something was wrong already. */
   async #verify(inside: Inside, read: Pick<Verifying, 'exports' | 'memory'>): Promise<void> {
     if (!this.#report || !this.#isWhole) return
-    const { mirror, files, changed } = this.#ports
+    const { mirror, files, changed } = this.#parts
     const begun = (count: number, bytes: number): void => {
       this.#count.begin(count, bytes)
       this.#goTo('verifying')
@@ -244,10 +244,10 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   }
 
   #named(open: OpenFiles, memory: ExportMemory): NamedExports {
-    const { files } = this.#ports
+    const { files } = this.#parts
     const progress = (now: StockProgress): void => {
       if (now.step === 'listing') this.#count.listing = now
-      this.#ports.changed()
+      this.#parts.changed()
     }
     const json: ExportMemory['json'] = (source, entry, bytes) => memory.json(source, entry, bytes)
     const options = { files, limits: usualLimits, signal: this.#end.signal, progress, json }
@@ -261,14 +261,14 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     source: number,
     memory: ExportMemory,
   ): Promise<TakeIn> {
-    const { random, clock } = this.#ports
+    const { random, clock } = this.#parts
     const here = plan.files.filter(({ entry }) => entry.source >= 0)
     this.#count.begin(
       here.length,
       here.reduce((sum, { entry }) => sum + entry.size, 0),
     )
     this.#goTo('copying')
-    const room = new Room(this.#ports.mirror)
+    const room = new Room(this.#parts.mirror)
     const taking = (this.#taking = new TakeIn({
       plan,
       intake: inside.intake,
@@ -283,7 +283,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
         this.#count.did()
         if (isHere) memory.remember(exportId, entry)
         inside.checkpoints.maybe(here.length, this.#gate.paused)
-        this.#ports.changed()
+        this.#parts.changed()
       },
       failed: (problem, { path, source }) => {
         const name = sources[source]?.source.name ?? ''
@@ -291,7 +291,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       },
       halt: (problem) => this.#finish({ kind: 'halted', problem }),
     }))
-    for (const { entry } of await knownFiles({ mirror: this.#ports.mirror, files: here, memory }))
+    for (const { entry } of await knownFiles({ mirror: this.#parts.mirror, files: here, memory }))
       this.#count.did(entry.size)
     this.#goOnWith(await room.forAll(here.filter(({ entry }) => entry.digest === undefined)))
     try {
@@ -318,13 +318,13 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   /** Runs in the same turn as the commit. */
   #published(checkpoints: Checkpoints, item: number): void {
     checkpoints.published++
-    this.#ports.onPublished?.(item as ItemRef)
-    this.#ports.changed()
+    this.#parts.onPublished?.(item as ItemRef)
+    this.#parts.changed()
   }
 
   #meter(bytes: number): Promise<void> | undefined {
     this.#count.passed(bytes)
-    this.#ports.changed()
+    this.#parts.changed()
     this.#end.signal.throwIfAborted()
     return this.#gate.wait(this.#end.signal)
   }
@@ -338,13 +338,13 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   #move(moves: NonNullable<ImportProgress['moves']>): void {
     this.#count.moves = moves
     this.#count.step = moves.done < moves.of ? 'moving' : 'finishing'
-    this.#ports.changed()
+    this.#parts.changed()
   }
 
   #goTo(step: ImportStep): void {
     this.#count.step = step
     this.#end.signal.throwIfAborted()
-    this.#ports.changed()
+    this.#parts.changed()
   }
 
   /** Of what the mirror says; what was wrong with exports is counted by its list. */
@@ -355,7 +355,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
 
   #note({ run }: Inside, problem: Problem, subject: string, name = problem.values?.['path'] ?? subject): void {
     this.#rows.addProblem(run, { scope: 'file', subject, problem, name: String(name) })
-    this.#ports.changed()
+    this.#parts.changed()
   }
 
   #finish(outcome: TaskOutcome): void {
@@ -366,7 +366,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   }
 
   #close(inside: Inside | undefined): TaskOutcome {
-    const { clock, log } = this.#ports
+    const { clock, log } = this.#parts
     const outcome = this.#outcome ?? { kind: this.#isWhole ? 'complete' : 'with-problems' }
     this.#outcome = outcome
     try {

@@ -47,13 +47,13 @@ export interface Imports {
   close(): Promise<void>
 }
 
-export function createImports(ports: ImportParts): Imports {
-  const rows = new ImportRows(ports.mirror.database)
-  const problems = new ProblemRows(ports.mirror.database)
-  const runs = new TaskKeeper<ImportProgress, ImportRun>(ports, kind, 'import-not-running')
+export function createImports(parts: ImportParts): Imports {
+  const rows = new ImportRows(parts.mirror.database)
+  const problems = new ProblemRows(parts.mirror.database)
+  const runs = new TaskKeeper<ImportProgress, ImportRun>(parts, kind, 'import-not-running')
 
   const start = (wish: ImportWish, asBefore?: string): Result<void> =>
-    runs.begin(() => new ImportRun({ ...ports, changed: () => runs.changed() }, rows, wish, asBefore))
+    runs.begin(() => new ImportRun({ ...parts, changed: () => runs.changed() }, rows, wish, asBefore))
   const interrupted = (): InterruptedImport | undefined => (runs.isUnderWay ? undefined : rows.interrupted())
 
   return {
@@ -61,7 +61,7 @@ export function createImports(ports: ImportParts): Imports {
     interrupted,
     async missing() {
       const found = interrupted()
-      return found && missingPath(found.wish, ports.files)
+      return found && missingPath(found.wish, parts.files)
     },
     goOn() {
       const found = interrupted()

@@ -29,7 +29,7 @@ export class SettleDates {
   }
 
   /** The date that a file of an item is to have, milliseconds since 1970; the one that it has where nothing tells another. */
-  wishedFor(item: DueItem, { role, number, mtime }: PlacedFile): number {
+  dateFor(item: DueItem, { role, number, mtime }: PlacedFile): number {
     const isShown = role === 'primary' && number === 0
     // What goes with a photo tells its own clock, which the index does not keep.
     const clock = role === 'motion' || item.taken_from_file === 0 ? undefined : item.taken_local
@@ -41,33 +41,33 @@ export class SettleDates {
    * Gives a file that is what the index says its date, milliseconds since 1970, and the copies of it in albums. A file that has a name outside of the
    * mirror keeps the date that it has there. Killed meanwhile, it is done again. Throws what the file system throws.
    */
-  async settle(item: DueItem, file: PlacedFile, wished: number): Promise<void> {
+  async settle(item: DueItem, file: PlacedFile, date: number): Promise<void> {
     const inAlbums = this.#rows.inAlbums(item.ref, file.role)
-    const here = await this.#date(file.path, wished, inAlbums)
+    const here = await this.#date(file.path, date, inAlbums)
     const copies: { album: string; here: number | undefined }[] = []
     for (const copy of file.number === 0 ? inAlbums.filter(({ isCopy }) => isCopy) : []) {
       const path = pathOf(copy)
       const found = await this.#parts.mirror.files.look(path)
       if (found?.isFile() && found.size === file.bytes)
-        copies.push({ album: copy.album, here: await this.#date(path, wished, []) })
+        copies.push({ album: copy.album, here: await this.#date(path, date, []) })
     }
     transaction(this.#parts.mirror.database, () => {
-      this.#rows.dated(file.file, wished, here)
+      this.#rows.dated(file.file, date, here)
       for (const { album, here: of } of copies)
         this.#inAlbums.noteTimeHere({ album, item: item.ref, role: file.role }, of ?? null)
     })
   }
 
   /** What the disk shows afterwards, if that is another date. */
-  async #date(path: MirrorPath, wished: number, inAlbums: readonly FileInAlbum[]): Promise<number | undefined> {
+  async #date(path: MirrorPath, date: number, inAlbums: readonly FileInAlbum[]): Promise<number | undefined> {
     const { mirror } = this.#parts
     if (await hasOnlyOwnNames(mirror.files, path, inAlbums.map(pathOf))) {
-      const here = await mirror.files.setDate(path, wished)
-      if (here !== undefined) tellOfDates(this.#parts, wished, here)
+      const here = await mirror.files.setDate(path, date)
+      if (here !== undefined) tellOfDates(this.#parts, date, here)
       return here
     }
     const found = await mirror.files.look(path)
-    return !found || isSameTime(found.mtimeMs, wished) ? undefined : Math.round(found.mtimeMs)
+    return !found || isSameTime(found.mtimeMs, date) ? undefined : Math.round(found.mtimeMs)
   }
 }
 

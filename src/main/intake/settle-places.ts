@@ -116,10 +116,10 @@ class SettlePlaces {
   async #date(item: DueItem): Promise<void> {
     if (this.#waiting.has(item.ref)) return
     for (const file of this.#rows.filesOf(item.ref)) {
-      const wished = this.#dates.wishedFor(item, file)
-      if (wished === file.mtime) continue
+      const date = this.#dates.dateFor(item, file)
+      if (date === file.mtime) continue
       await this.#attempt(item, file.path, async () => {
-        if (await this.#isAsKnown(file)) await this.#dates.settle(item, file, wished)
+        if (await this.#isAsKnown(file)) await this.#dates.settle(item, file, date)
       })
     }
   }

@@ -24,14 +24,14 @@ export function permissionsLacked({ lacks }: Pick<AccountSession, 'lacks'>, edit
   return needed.filter((method) => lacks(method)).map(permissionFor)
 }
 
-interface PlanParts {
+interface RestorePlanParts {
   database: DatabaseSync
   session: Pick<AccountSession, 'lacks'>
   today: RequestsOfTheDay
 }
 
 /** What a restore would do, from what the index knows. */
-export function* planRestore(wish: RestoreWish, parts: PlanParts): Steps<Result<RestorePlan>> {
+export function* planRestore(wish: RestoreWish, parts: RestorePlanParts): Steps<Result<RestorePlan>> {
   const { database, session, today } = parts
   const wanted = yield* albumsWanted(database, wish)
   if (!wanted.ok) return wanted

@@ -34,7 +34,7 @@ const mostNamed = 100
 
 /** One restore from start to end. */
 export class RestoreRun implements TaskRun<RestoreProgress> {
-  readonly #ports: RestoreRunParts
+  readonly #parts: RestoreRunParts
   readonly #wish: RestoreWish
   readonly #startedAt: number
   readonly #speed: Speed
@@ -48,12 +48,12 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
   #isLeft = false
   #report: RestoreReport | undefined
 
-  constructor(ports: RestoreRunParts, wish: RestoreWish) {
-    this.#ports = ports
+  constructor(parts: RestoreRunParts, wish: RestoreWish) {
+    this.#parts = parts
     this.#wish = wish
-    this.#startedAt = ports.clock.now()
-    this.#speed = new Speed(ports.clock)
-    this.#waiting = new Waiting(ports.clock, this.#end.signal, ports.changed)
+    this.#startedAt = parts.clock.now()
+    this.#speed = new Speed(parts.clock)
+    this.#waiting = new Waiting(parts.clock, this.#end.signal, parts.changed)
     this.#progress = { step: 'planning', done: 0, items: 0, bytes: 0, ofBytes: 0 }
   }
 
@@ -108,7 +108,7 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
   }
 
   async execute(): Promise<TaskOutcome> {
-    const { mirror, clock } = this.#ports
+    const { mirror, clock } = this.#parts
     const runs = new Runs(mirror.database, 'restore')
     const run = transaction(mirror.database, () => runs.begin(this.#wish, this.#startedAt, true))
     this.#run = run
@@ -119,11 +119,11 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
   }
 
   async #outcome(): Promise<TaskOutcome> {
-    const { mirror } = this.#ports
+    const { mirror } = this.#parts
     const { account, edit } = this.#wish
     if (!(await mirror.isPresent())) return halted({ code: 'mirror-missing', values: { path: mirror.path } })
-    const email = this.#ports.emailOf(account)
-    const session = this.#ports.session(account)
+    const email = this.#parts.emailOf(account)
+    const session = this.#parts.session(account)
     if (!session) return halted({ code: 'sign-in-needed', values: { email } })
     const [permission] = permissionsLacked(session, edit)
     if (permission !== undefined) return halted({ code: 'scope-missing', values: { email, permission } })
@@ -142,7 +142,7 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
   }
 
   async #restore(wanted: readonly WantedAlbum[], session: AccountSession, email: string): Promise<void> {
-    const { mirror, clock } = this.#ports
+    const { mirror, clock } = this.#parts
     const { account, edit } = this.#wish
     const { signal } = this.#end
     const albums: RestoredAlbum[] = []
@@ -169,7 +169,7 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
     const made: [WantedAlbum, RestoredAlbum][] = []
     for (const album of wanted) {
       this.#isAt(album)
-      this.#ports.changed()
+      this.#parts.changed()
       const restored = await restore.put(album)
       albums.push(restored)
       made.push([album, restored])
@@ -190,14 +190,14 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
   #sent(bytes: number): void {
     this.#speed.add(Math.max(0, bytes - this.#ahead), 0)
     this.#ahead = bytes
-    this.#ports.changed()
+    this.#parts.changed()
   }
 
   /** An item is through, whatever has come of it. */
   #done(bytes: number): void {
     this.#progress.done += 1
     if (this.#progress.step === 'restoring') this.#progress.bytes += bytes
-    this.#ports.changed()
+    this.#parts.changed()
   }
 
   #problem(problem: Problem, { album, title, path }: { album: AlbumId; title: string; path?: string }): void {
@@ -208,15 +208,15 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
         path === undefined
           ? ({ scope: 'album', subject: album, name: title, album } as const)
           : ({ scope: 'file', subject: path, name: path } as const)
-      transaction(this.#ports.mirror.database, () =>
-        new RunProblems(this.#ports.mirror.database).add(run, { ...about, problem }),
+      transaction(this.#parts.mirror.database, () =>
+        new RunProblems(this.#parts.mirror.database).add(run, { ...about, problem }),
       )
     }
     if (this.#report) {
       this.#report.problemCount = this.#problems.length
       this.#report.problems = this.#problems.slice(0, mostNamed)
     }
-    this.#ports.changed()
+    this.#parts.changed()
   }
 }
 

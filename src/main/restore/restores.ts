@@ -65,25 +65,25 @@ function readWish(column: string | undefined): RestoreWish | undefined {
   return { account: account as AccountId, albums, edit: edit === true, ...(picked && { items: picked }) }
 }
 
-export function createRestores(ports: RestoreParts): Restores {
-  const { database } = ports.mirror
-  const runs = new TaskKeeper<RestoreProgress, RestoreRun>(ports, kind, 'restore-not-running')
+export function createRestores(parts: RestoreParts): Restores {
+  const { database } = parts.mirror
+  const runs = new TaskKeeper<RestoreProgress, RestoreRun>(parts, kind, 'restore-not-running')
   const rows = new RestoreRows(database)
   const problems = new ProblemRows(database)
   const began = new Runs(database, kind)
   const start = (wish: RestoreWish): Result<void> => {
     const begun = runs.begin(
-      () => new RestoreRun({ ...ports, changed: () => runs.changed() }, wish),
-      () => (ports.uploading() ? failure('upload-running') : success(undefined)),
+      () => new RestoreRun({ ...parts, changed: () => runs.changed() }, wish),
+      () => (parts.uploading() ? failure('upload-running') : success(undefined)),
     )
     return begun
   }
 
   return {
     async plan(wish) {
-      const session = ports.session(wish.account)
-      if (!session) return failure('sign-in-needed', { values: { email: ports.emailOf(wish.account) } })
-      return await inSlices(planRestore(wish, { database, session, today: ports.requestsToday() }))
+      const session = parts.session(wish.account)
+      if (!session) return failure('sign-in-needed', { values: { email: parts.emailOf(wish.account) } })
+      return await inSlices(planRestore(wish, { database, session, today: parts.requestsToday() }))
     },
     start,
     pause: () => runs.steer((run) => run.pause()),
@@ -111,7 +111,7 @@ export function createRestores(ports: RestoreParts): Restores {
       if (!wish) return undefined
       const albums = albumTitles(database, wish.albums)
       const items = wish.items?.length ?? 0
-      return { account: ports.emailOf(wish.account), albums, items, startedAt: latest.startedAt }
+      return { account: parts.emailOf(wish.account), albums, items, startedAt: latest.startedAt }
     },
     retry() {
       const wish = readWish(began.lastColumn())

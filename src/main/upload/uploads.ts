@@ -74,26 +74,26 @@ async function albumWithRoom(
   return room.ok ? meant : room
 }
 
-export function createUploads(ports: UploadsParts): Uploads {
-  const { mirror, files, clock } = ports
+export function createUploads(parts: UploadsParts): Uploads {
+  const { mirror, files, clock } = parts
   let running: { ending: AbortController; over: Promise<unknown> } | undefined
 
   const run = async ({ account, paths, album }: UploadWish, signal: AbortSignal): Promise<Result<UploadEnd>> => {
-    const google = ports.session(account)
+    const google = parts.session(account)
     if (!google) return failure('sign-in-needed')
     const found = await findFiles(paths, files, signal)
     const patience = shortPatience(clock, signal)
-    const parts = { account, session: google, database: mirror.database, patience, signal }
+    const place = { account, session: google, database: mirror.database, patience, signal }
     const meant =
       album === undefined || found.toUpload.length === 0
         ? success(undefined)
-        : await albumWithRoom(album, found.toUpload, parts)
+        : await albumWithRoom(album, found.toUpload, place)
     if (!meant.ok) return meant
     const ofBytes = found.toUpload.reduce((sum, { bytes }) => sum + bytes, 0)
     const upload = new UploadRun({
-      ...parts,
+      ...place,
       clock,
-      onProgress: (progress) => ports.changed({ ...progress, of: found.toUpload.length, ofBytes }),
+      onProgress: (progress) => parts.changed({ ...progress, of: found.toUpload.length, ofBytes }),
     })
     const { ended: _, ...end } = await upload.run(found.toUpload, meant.value?.id)
     const [problem] = end.problems
@@ -111,7 +111,7 @@ export function createUploads(ports: UploadsParts): Uploads {
     isRunning: () => running !== undefined,
     async run(wish) {
       if (running) return failure('upload-running')
-      if (ports.restoring()) return failure('restore-running')
+      if (parts.restoring()) return failure('restore-running')
       const ending = new AbortController()
       const over = run(wish, ending.signal)
       running = { ending, over: over.catch(() => undefined) }

@@ -29,8 +29,8 @@ export class KnownDates {
   }
 }
 
-function shiftOf(found: number, wished: number): number | undefined {
-  const quarters = Math.round((found - wished) / quarterMs)
+function shiftOf(found: number, right: number): number | undefined {
+  const quarters = Math.round((found - right) / quarterMs)
   if (quarters === 0 || Math.abs(quarters) > mostQuarters) return undefined
-  return isSameTime(found, wished + quarters * quarterMs) ? quarters : undefined
+  return isSameTime(found, right + quarters * quarterMs) ? quarters : undefined
 }

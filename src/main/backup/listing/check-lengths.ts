@@ -21,7 +21,7 @@ export interface LengthParts {
   /** When the run began: what came later need not be asked for. */
   startedAt: number
   session: (account: Account) => AccountSession | undefined
-  walkPorts: (account: Account) => WalkParts
+  walkParts: (account: Account) => WalkParts
   /** Something was queued. */
   changed: () => void
 }
@@ -59,7 +59,7 @@ class LengthCheck {
     const { database } = parts.mirror
     this.#parts = parts
     this.#media = media
-    this.#walk = parts.walkPorts(account)
+    this.#walk = parts.walkParts(account)
     this.#replacements = new Replacements(database)
     this.#jobs = new Jobs(database)
     this.#files = new ItemFiles(database)

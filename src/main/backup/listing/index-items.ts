@@ -122,9 +122,9 @@ export class IndexItems {
     const time = remote.creationTime ?? known?.creation_time ?? unknownTime
     if (known) {
       if (known.is_told === 1) return this.#saveTold(remote, known, now)
-      const wished = wishedItem(known, remote, time, now)
-      if (isOther(wished, known)) this.#items.setListed(known.ref, wished)
-      if (wished.creation_time !== known.creation_time) this.#times.update(known.ref, now)
+      const listed = listedItem(known, remote, time, now)
+      if (isOther(listed, known)) this.#items.setListed(known.ref, listed)
+      if (listed.creation_time !== known.creation_time) this.#times.update(known.ref, now)
       return known.ref
     }
     const taken = timeOf({ creationTime: time }, now)
@@ -152,8 +152,8 @@ export class IndexItems {
   /** What others say, too, is not Google's alone to change. */
   #saveTold(remote: RemoteItem, known: KnownItem, now: number): number {
     const { ref, filename, creation_time, description, taken_local } = known
-    const wished = wishedItem(known, remote, creation_time, now)
-    const listed = { ...wished, filename, creation_time, description, taken_local }
+    const own = listedItem(known, remote, creation_time, now)
+    const listed = { ...own, filename, creation_time, description, taken_local }
     if (isOther(listed, known)) this.#items.setListed(ref, listed)
     this.#sources.sayListed(ref, factsOfListed(remote), now, cutDescription)
     return ref
@@ -213,7 +213,7 @@ function factsOfListed({ filename, creationTime, description }: RemoteItem): Sou
 }
 
 /** What a file says about itself is closer to the truth than what Google says: once it is here, that stays. */
-function wishedItem(known: KnownItem, remote: RemoteItem, time: string, now: number): ListedColumns {
+function listedItem(known: KnownItem, remote: RemoteItem, time: string, now: number): ListedColumns {
   const isHere = known.has_primary === 1
   return {
     // What Google does not say this time is what it said before.
@@ -247,8 +247,8 @@ function listedSize({ width, height }: RemoteItem): Pick<ListedColumns, 'listed_
     : { listed_width: null, listed_height: null }
 }
 
-function isOther(wished: ListedColumns, known: KnownItem): boolean {
-  for (const column of listedColumns) if (wished[column] !== known[column]) return true
+function isOther(listed: ListedColumns, known: KnownItem): boolean {
+  for (const column of listedColumns) if (listed[column] !== known[column]) return true
   return false
 }
 

@@ -29,13 +29,14 @@ export interface ListingParts {
   items: RunItems
   plan: PlanItems
   session: (account: Account) => AccountSession | undefined
-  walkPorts: (account: Account) => WalkParts
+  walkParts: (account: Account) => WalkParts
   addProblem: (problem: RunProblem) => void
   /** Rows were added: there may be something to download. */
   changed: () => void
 }
 
-interface Wish {
+/** An album of which the list is to be read. */
+interface WantedAlbum {
   id: AlbumId
   remoteId: string
   title: string
@@ -58,7 +59,7 @@ export async function listAccount(parts: ListingParts, account: Account): Promis
   if (list.blockedBy) blocked(list.blockedBy)
 }
 
-const wishRow = rowReader({ account: optional(accountId), remoteId: optional(text), title: text, shared: flag })
+const chosenRow = rowReader({ account: optional(accountId), remoteId: optional(text), title: text, shared: flag })
 
 class AccountListing {
   blockedBy: Problem | undefined
@@ -76,15 +77,15 @@ class AccountListing {
     this.#parts = parts
     this.#account = account
     this.#library = library
-    this.#walk = parts.walkPorts(account)
+    this.#walk = parts.walkParts(account)
     this.#known = new KnownAlbums(parts.mirror.database)
   }
 
   async run(): Promise<void> {
     const { selection, mirror, plan } = this.#parts
-    const { wishes, unknown } = this.#chosenAlbums()
-    const owned = selection.allAlbums || wishes.length > 0 || unknown
-    const shared = selection.sharedAlbums || wishes.some((wish) => wish.shared) || unknown
+    const { albums: known, unknown } = this.#chosenAlbums()
+    const owned = selection.allAlbums || known.length > 0 || unknown
+    const shared = selection.sharedAlbums || known.some((album) => album.shared) || unknown
     if (selection.library) this.#start(() => this.#listLibrary())
     if (owned || shared) {
       const chosen = new Set(selection.albums)
@@ -111,7 +112,7 @@ class AccountListing {
         this.#ended(listing.shared, 'shared')
     }
     // Albums that no list names may still answer; if not, that becomes a problem with their title.
-    this.#startAlbums(wishes)
+    this.#startAlbums(known)
     try {
       await Promise.all(this.#under)
     } finally {
@@ -122,21 +123,21 @@ class AccountListing {
   }
 
   /** Chosen albums of this account, and whether there are any that no account is known to have. */
-  #chosenAlbums(): { wishes: Wish[]; unknown: boolean } {
+  #chosenAlbums(): { albums: WantedAlbum[]; unknown: boolean } {
     const find = this.#parts.mirror.database.prepare(
       'SELECT account, remote_id AS remoteId, title, shared FROM album WHERE id = ?',
     )
-    const wishes: Wish[] = []
+    const albums: WantedAlbum[] = []
     let unknown = false
     for (const id of new Set(this.#parts.selection.albums)) {
       const row = find.get(id)
       if (!row) unknown = true
       else {
-        const { account, remoteId, title, shared } = wishRow(row)
-        if (account === this.#account.id && remoteId !== undefined) wishes.push({ id, remoteId, title, shared })
+        const { account, remoteId, title, shared } = chosenRow(row)
+        if (account === this.#account.id && remoteId !== undefined) albums.push({ id, remoteId, title, shared })
       }
     }
-    return { wishes, unknown }
+    return { albums, unknown }
   }
 
   #start(work: () => Promise<void>): void {
@@ -146,26 +147,26 @@ class AccountListing {
     promise.catch(() => this.#queue.clear())
   }
 
-  #startAlbums(wishes: readonly Wish[]): void {
+  #startAlbums(albums: readonly WantedAlbum[]): void {
     const { mirror, items, mode, changed } = this.#parts
     const now = this.#walk.clock.now()
-    const fresh = wishes.filter(({ id }) => !this.#started.has(id))
+    const fresh = albums.filter(({ id }) => !this.#started.has(id))
     if (fresh.length === 0) return
-    const isUnchanged = ({ id, face }: Wish): boolean =>
+    const isUnchanged = ({ id, face }: WantedAlbum): boolean =>
       mode === 'changed' && face !== undefined && this.#known.isUnchanged(id, face, now)
     const unchanged = new Set(fresh.filter(isUnchanged))
     transaction(mirror.database, () => {
-      for (const wish of fresh) if (!unchanged.has(wish)) this.#known.listingBegins(wish.id)
+      for (const album of fresh) if (!unchanged.has(album)) this.#known.listingBegins(album.id)
     })
-    for (const wish of fresh) {
-      this.#started.add(wish.id)
-      items.addAlbum(wish.id)
-      this.#start(() => (unchanged.has(wish) ? this.#takeUnchanged(wish.id) : this.#listAlbum(wish)))
+    for (const album of fresh) {
+      this.#started.add(album.id)
+      items.addAlbum(album.id)
+      this.#start(() => (unchanged.has(album) ? this.#takeUnchanged(album.id) : this.#listAlbum(album)))
     }
     changed()
   }
 
-  async #listAlbum({ id, remoteId, title, face }: Wish): Promise<void> {
+  async #listAlbum({ id, remoteId, title, face }: WantedAlbum): Promise<void> {
     const { items, plan, changed } = this.#parts
     let [position, page] = [0, 0]
     let restarted = false

@@ -35,7 +35,7 @@ const membersAtATime = 200
 /** So many ends of listings that changed nothing share one write to the disk. */
 const endsAtATime = 50
 
-export interface PlanParts {
+export interface PlanItemsParts {
   mirror: Mirror
   clock: Clock
   run: number
@@ -50,7 +50,7 @@ export interface PlanParts {
 
 /** Turns pages of listed items into rows: the items themselves, their place in the album, and what is to download. */
 export class PlanItems {
-  readonly #parts: PlanParts
+  readonly #parts: PlanItemsParts
   readonly #index: IndexItems
   readonly #known: KnownAlbums
   readonly #albums: Albums
@@ -62,7 +62,7 @@ export class PlanItems {
   readonly #statements: ReturnType<typeof prepare>
   readonly #ended: { album: AlbumId; face: AlbumFace | undefined; at: number }[] = []
 
-  constructor(parts: PlanParts) {
+  constructor(parts: PlanItemsParts) {
     this.#parts = parts
     this.#index = new IndexItems(parts.mirror.database)
     this.#known = new KnownAlbums(parts.mirror.database)

@@ -51,10 +51,10 @@ export class KeptMarks {
   }
 
   /** Takes from the matches, a 1 by the number of each item, those that have not all of these marks. Leaves out marks that it does not keep. */
-  *narrow(matches: Uint8Array, wished: readonly ItemMark[]): Steps<void> {
-    const favourite = wished.includes('favourite') ? bits.favourite : 0
-    const archived = wished.includes('archived') ? bits.archived : 0
-    const placed = wished.includes('no-place') ? bits.placed : 0
+  *narrow(matches: Uint8Array, asked: readonly ItemMark[]): Steps<void> {
+    const favourite = asked.includes('favourite') ? bits.favourite : 0
+    const archived = asked.includes('archived') ? bits.archived : 0
+    const placed = asked.includes('no-place') ? bits.placed : 0
     const mask = favourite | archived | placed
     for (let start = 0; start < matches.length; start += comparedAtATime) {
       const end = Math.min(matches.length, start + comparedAtATime)
@@ -66,6 +66,6 @@ export class KeptMarks {
 }
 
 /** Whether a search for these needs what is kept here. */
-export function needsMarks(wished: readonly ItemMark[]): boolean {
-  return wished.some((mark) => mark === 'favourite' || mark === 'archived' || mark === 'no-place')
+export function needsMarks(asked: readonly ItemMark[]): boolean {
+  return asked.some((mark) => mark === 'favourite' || mark === 'archived' || mark === 'no-place')
 }

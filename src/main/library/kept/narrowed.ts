@@ -12,7 +12,7 @@ const dayMs = 86_400_000
 /** A picture that is so many times as wide as high, or as high as wide. */
 const panoramaFrom = 2.2
 
-/** Those of the columns that match and are what is wished, as many as are asked for first; the columns themselves if all are. */
+/** Those of the columns that match and are what is asked for, as many as are asked for first; the columns themselves if all are. */
 export function* narrowed(
   columns: ItemColumns,
   query: LibraryQuery,
@@ -37,7 +37,7 @@ export function* placesOf(
     const end = Math.min(columns.ref.length, start + entriesAtATime)
     for (let place = start; place < end && count < most; place++) {
       if (matches && matches[columns.ref[place] ?? 0] !== 1) continue
-      if (tests.every((isWished) => isWished(place))) places[count++] = place
+      if (tests.every((isAsked) => isAsked(place))) places[count++] = place
     }
     yield
   }
@@ -127,11 +127,11 @@ function ofKind({ flags }: ItemColumns, kind: 'photo' | 'video'): Test {
 }
 
 /** Neighbours are mostly of one day, which is looked at once. */
-function ofDays({ day: days }: ItemColumns, isWished: (day: number) => boolean): Test {
+function ofDays({ day: days }: ItemColumns, isAsked: (day: number) => boolean): Test {
   let [last, fits] = [Number.NaN, false]
   return (place) => {
     const day = days[place] ?? 0
-    if (day !== last) [last, fits] = [day, isWished(day)]
+    if (day !== last) [last, fits] = [day, isAsked(day)]
     return fits
   }
 }

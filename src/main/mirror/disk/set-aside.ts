@@ -36,11 +36,11 @@ export class SetAside {
       await this.#mirror.files.sync(folderOf(path))
       return before
     }
-    const wished = moved(as, this.#folder)
-    await makeFolderSafely(this.#mirror.files, folderOf(wished))
+    const wanted = moved(as, this.#folder)
+    await makeFolderSafely(this.#mirror.files, folderOf(wanted))
     for (let number = 1; ; number++) {
-      const name = number === 1 ? nameOf(wished) : numberedFile(nameOf(wished), number)
-      const to = below(folderOf(wished), name)
+      const name = number === 1 ? nameOf(wanted) : numberedFile(nameOf(wanted), number)
+      const to = below(folderOf(wanted), name)
       try {
         await moveWithoutOverwriting(this.#mirror, path, to, { safely: true })
       } catch (error) {

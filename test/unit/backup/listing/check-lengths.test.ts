@@ -136,7 +136,7 @@ async function check(given: Partial<LengthParts> = {}): Promise<void> {
       run: 2,
       startedAt,
       session: () => ({ media }) as unknown as AccountSession,
-      walkPorts: (account) => ({
+      walkParts: (account) => ({
         account: account.id,
         gates,
         clock,
@@ -340,7 +340,7 @@ describe('what cannot be found out now', () => {
       stop.abort()
       return Promise.resolve()
     }
-    await check({ walkPorts: ({ id }) => ({ account: id, gates, clock, signal: stop.signal, goOn }) })
+    await check({ walkParts: ({ id }) => ({ account: id, gates, clock, signal: stop.signal, goOn }) })
     expect(asked).toEqual([])
   })
 })

@@ -75,7 +75,7 @@ async function list(selection: Partial<Selection>, given: Partial<ListingParts> 
         writeEnds: () => marked.push('ends'),
       } as unknown as ListingParts['plan'],
       session: () => ({ library: google.library }) as AccountSession,
-      walkPorts: ({ id }) => ({ account: id, gates, clock, signal: stop.signal, goOn: () => Promise.resolve() }),
+      walkParts: ({ id }) => ({ account: id, gates, clock, signal: stop.signal, goOn: () => Promise.resolve() }),
       addProblem: (problem) => problems.push(problem),
       changed: () => undefined,
       ...given,
