@@ -1,4 +1,3 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { loadavg, cpus } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type Browser, type Page } from '@playwright/test'
@@ -8,6 +7,7 @@ import { median, rounded } from '../figures.ts'
 import { atMost, ratio, type Goal } from '../goals.ts'
 import { browsedMirror } from './browsed-mirror.ts'
 import { engineHolds, type Held } from './engine-holds.ts'
+import { memoryOfBrowsing } from './page-memory.ts'
 import { servePage } from './served-page.ts'
 
 const script = join(import.meta.dirname, 'in-page.js')
@@ -15,7 +15,6 @@ const jumps = 25
 const scrolledFrames = 240
 const wheelStep = 120
 const typed = ['img_00', 'sunset', 'lisbon', 'pixel', 'großm', '夏天']
-const mebibyte = 1024 * 1024
 
 const one = (value: number): number => rounded(value, 1)
 
@@ -42,27 +41,6 @@ async function openPage(browser: Browser, url: string): Promise<Page> {
     await page.reload()
   }
   return page
-}
-
-/** Memory of the process that draws the page, in MiB: what is its own, and all. */
-async function pageMemory(browser: Browser): Promise<{ own: number; all: number } | null> {
-  const devtools = await browser.newBrowserCDPSession()
-  const { processInfo } = await devtools.send('SystemInfo.getProcessInfo')
-  await devtools.detach()
-  const sizes = processInfo
-    .filter(({ type }) => type === 'renderer')
-    .map(({ id }) => `/proc/${id}/smaps_rollup`)
-    .filter((path) => existsSync(path))
-    .map((path) => {
-      const text = readFileSync(path, 'utf8')
-      const sum = (pattern: RegExp): number =>
-        [...text.matchAll(pattern)].reduce((all, [, kilo]) => all + Number(kilo), 0)
-      return {
-        own: one((sum(/^Private_\w+:\s+(\d+) kB/gm) * 1024) / mebibyte),
-        all: one((sum(/^Rss:\s+(\d+) kB/gm) * 1024) / mebibyte),
-      }
-    })
-  return sizes.sort((left, right) => right.own - left.own)[0] ?? null
 }
 
 /** From all over the list to all over the list, by the scrubber. */
@@ -152,7 +130,9 @@ export async function benchBrowse({ sizes, say }: { sizes: readonly number[]; sa
       await empty.close()
       say('searching')
       const letters = await searching(page)
-      const memory = await pageMemory(browser)
+      await page.context().close()
+      say('memory')
+      const memory = await memoryOfBrowsing(browser, served.url, { jumps, words: typed, wheelStep, scrolledFrames })
       await browser.close()
       await served.end()
       say('holds')
@@ -183,7 +163,7 @@ export async function benchBrowse({ sizes, say }: { sizes: readonly number[]; sa
         atMost(`milliseconds to the pictures of any month, p95${ofSize}`, pictured.p95, 400),
         atMost(`longest task of the page while scrolling, milliseconds${ofSize}`, one(longTask), 50),
         atMost(`p95 of frames by that of an empty page${ofSize}`, ratio(frames.grid.p95, frames.empty.p95), 1.3),
-        atMost(`MiB of the page${ofSize}`, memory?.own, 400),
+        atMost(`MiB of the page${ofSize}`, memory.own, 400),
         atMost(`milliseconds from a letter to what it finds, p95${ofSize}`, shown.p95, 50),
         atMost(`longest hold of the engine, milliseconds${ofSize} (${longest[0]})`, longest[1].longestHold, 20),
       )
