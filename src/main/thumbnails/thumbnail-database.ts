@@ -9,7 +9,7 @@ import { journalMark } from '../mirror/names/own-entries.ts'
 import type { Log } from '../ports.ts'
 
 /** Of the tables. What decoders can do has a version of its own, see `decoder-version.ts`. */
-const version = 2
+const version = 3
 
 const versionRow = rowReader({ user_version: integer })
 const countRow = rowReader({ count: integer })
@@ -51,12 +51,27 @@ CREATE TABLE filled (
 CREATE TABLE unfilled (item INTEGER PRIMARY KEY) STRICT;
 `
 
-const fresh = `${tableOf(`
+const decoderColumn = `
   -- version of the decoders that made it
-  decoder INTEGER NOT NULL DEFAULT 0,`)}${rest}`
+  decoder INTEGER NOT NULL DEFAULT 0,`
 
-/** Stills are not made from anything in the mirror, so what version 1 holds is kept. */
-const fromVersion1 = `ALTER TABLE thumbnail ADD COLUMN decoder INTEGER NOT NULL DEFAULT 0;DROP TABLE refused;${rest}`
+const version2 = tableOf(decoderColumn) + rest
+
+const fresh = `${tableOf(`${decoderColumn}
+  -- CRC-32 of everything that is said of the picture; NULL where version 2 wrote it
+  sum INTEGER,`)}${rest}`
+
+/** Stills are not made from anything in the mirror, so what older versions hold is kept: what makes each the next one. */
+const steps = [
+  `ALTER TABLE thumbnail ADD COLUMN decoder INTEGER NOT NULL DEFAULT 0;DROP TABLE refused;${rest}`,
+  'ALTER TABLE thumbnail ADD COLUMN sum INTEGER;',
+]
+
+/** All the ways in which the tables of a version may have come about; none for a version that nobody knows. */
+function waysTo(found: number): string[] {
+  const own = [version1, version2, fresh][found - 1]
+  return own === undefined ? [] : [own, ...waysTo(found - 1).map((way) => way + (steps[found - 2] ?? ''))]
+}
 
 /**
  * Takes away what SQLite would follow to somewhere else: links, files that have another name, pipes. Only the name goes.
@@ -137,13 +152,14 @@ function open(path: string): DatabaseSync | undefined {
     database.exec('PRAGMA synchronous = NORMAL')
     const found = one(versionRow, database.prepare('PRAGMA user_version').get()).user_version
     const tables = one(countRow, database.prepare('SELECT count(*) AS count FROM sqlite_schema').get()).count
-    if (tables > 0 && found !== 1 && found !== version) {
+    const ways = waysTo(found)
+    if (tables > 0 && ways.length === 0) {
       database.close()
       return undefined
     }
-    if (tables > 0) assertOwnTables(database, found === 1 ? [version1] : [fresh, version1 + fromVersion1])
-    if (tables === 0) database.exec(`BEGIN;${fresh};PRAGMA user_version = ${version};COMMIT`)
-    else if (found === 1) database.exec(`BEGIN;${fromVersion1};PRAGMA user_version = ${version};COMMIT`)
+    if (tables > 0) assertOwnTables(database, ways)
+    const missing = tables === 0 ? fresh : steps.slice(found - 1).join('')
+    if (missing !== '') database.exec(`BEGIN;${missing};PRAGMA user_version = ${version};COMMIT`)
     // Reads an index from end to end, so much of the damage there can be shows now.
     countBytes(database, 'large')
     return database

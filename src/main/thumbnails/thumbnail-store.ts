@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { crc32 } from 'node:zlib'
 import { notShownReasons } from '../../shared/picture-state.ts'
 import type { NotShownReason } from '../../shared/picture-state.ts'
 import { failure, success } from '../../shared/problems/problem.ts'
@@ -21,7 +22,7 @@ const memoryLimit = 64 * 1024 ** 2
 
 /**
  * Thumbnails as blobs in `.shoebox/thumbnails.sqlite`. All of it but stills can be made again, so nothing here ever
- * fails for a caller: what cannot be written is not kept, what was cut is as if it were not there, and so is a still that
+ * fails for a caller: what cannot be written is not kept, what was cut or damaged is as if it were not there, and so is a still that
  * is no picture, and a damaged file is replaced by an empty one.
  */
 export interface ThumbnailStore {
@@ -129,13 +130,16 @@ class SqliteThumbnailStore implements ThumbnailStore {
   get(key: string, size: ThumbnailSize, since = 0): (Thumbnail & { madeAt: number }) | undefined {
     return this.#guarded(undefined, (database) => {
       const found = database
-        .prepare('SELECT bytes, mime_type, made_at, length FROM thumbnail WHERE key = ? AND size = ? AND decoder >= ?')
+        .prepare(
+          'SELECT bytes, mime_type, made_at, length, sum FROM thumbnail WHERE key = ? AND size = ? AND decoder >= ?',
+        )
         .get(key, size, since)
       if (!found) return undefined
       const row = pictureRow(found)
       const mimeType = size === 'still' ? smallPictureType(row.bytes)?.mimeType : row.mime_type
-      if (isWhole(row) && mimeType !== undefined) return { bytes: row.bytes, mimeType, madeAt: row.made_at }
-      this.#log('warn', 'thumbnail-cut', { key, size })
+      if (isWhole(row) && isAsWritten(row, key, size) && mimeType !== undefined)
+        return { bytes: row.bytes, mimeType, madeAt: row.made_at }
+      this.#log('warn', 'thumbnail-damaged', { key, size })
       database.prepare('DELETE FROM thumbnail WHERE key = ? AND size = ?').run(key, size)
       this.#passingBytes = this.#countPassing()
       return undefined
@@ -152,11 +156,20 @@ class SqliteThumbnailStore implements ThumbnailStore {
     this.#guarded(undefined, (database) => {
       database
         .prepare(
-          `INSERT INTO thumbnail (key, size, mime_type, made_at, length, bytes, decoder) VALUES (?, ?, ?, ?, ?, ?, ?)
+          `INSERT INTO thumbnail (key, size, mime_type, made_at, length, bytes, decoder, sum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
            ON CONFLICT (key, size) DO UPDATE SET mime_type = excluded.mime_type, made_at = excluded.made_at,
-             length = excluded.length, bytes = excluded.bytes, decoder = excluded.decoder`,
+             length = excluded.length, bytes = excluded.bytes, decoder = excluded.decoder, sum = excluded.sum`,
         )
-        .run(key, size, mimeType, this.#clock.now(), bytes.length, bytes, decoderVersion)
+        .run(
+          key,
+          size,
+          mimeType,
+          this.#clock.now(),
+          bytes.length,
+          bytes,
+          decoderVersion,
+          sumOf(key, size, mimeType, bytes),
+        )
       if (size !== 'large' && this.#path !== undefined) return
       this.#passingBytes += bytes.length
       if (this.#passingBytes > this.#limit) this.#makeRoom(database)
@@ -302,7 +315,8 @@ class SqliteThumbnailStore implements ThumbnailStore {
   }
 }
 
-const pictureRow = rowReader({ bytes, mime_type: text, made_at: integer, length: integer })
+const pictureRow = rowReader({ bytes, mime_type: text, made_at: integer, length: integer, sum: optional(integer) })
+type PictureRow = ReturnType<typeof pictureRow>
 const markRow = rowReader<FilledMark>({ item: integer, key: text })
 const lastRow = rowReader({ item: optional(integer) })
 /** A reason that this version does not know is none. */
@@ -311,8 +325,22 @@ const reasonRow = rowReader<{ reason: NotShownReason | undefined }>({
 })
 const oldRow = rowReader({ rowid: integer, length: integer })
 
+/** Of the picture and of what it is said to be, so that one in the place of another shows too. */
+function sumOf(key: string, size: ThumbnailSize, mimeType: string, content: Uint8Array): number {
+  return crc32(content, crc32(`${key} ${size} ${mimeType} `))
+}
+
+/** What a disk has made zeros of, or put in the place of another, has its length still. */
+function isAsWritten(
+  { bytes: content, mime_type: mimeType, sum }: PictureRow,
+  key: string,
+  size: ThumbnailSize,
+): boolean {
+  return sum === undefined || sum === sumOf(key, size, mimeType, content)
+}
+
 /** What was written in full, and, where the format says how long it is, is as long as it says. */
-function isWhole({ bytes, mime_type: mimeType, length }: ReturnType<typeof pictureRow>): boolean {
+function isWhole({ bytes, mime_type: mimeType, length }: PictureRow): boolean {
   if (bytes.length !== length || length === 0) return false
   if (mimeType !== 'image/webp') return true
   const head = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 12))

@@ -234,6 +234,59 @@ describe('thumbnail store', () => {
     expect(second.get(key, 'small')?.bytes.length).toBe(webp.length)
   })
 
+  const picture = (): Promise<Buffer> =>
+    sharp({ create: { width: 40, height: 30, channels: 3, background: '#c81e1e' } })
+      .webp()
+      .toBuffer()
+  const sizes = ['small', 'large', 'still'] as const
+
+  it.each<[string, string]>([
+    ['has zeros in its middle', 'bytes = CAST(substr(bytes, 1, 20) || zeroblob(4) || substr(bytes, 25) AS BLOB)'],
+    ['ends in zeros', 'bytes = CAST(substr(bytes, 1, length(bytes) - 4) || zeroblob(4) AS BLOB)'],
+    ['is that of another file', "key = CASE key WHEN 'one' THEN 'two' ELSE 'one' END"],
+    ['has another type', "mime_type = 'image/png'"],
+  ])('has no entry that %s', async (_what, damage) => {
+    const [one, two] = [await picture(), Buffer.from(await picture()).fill(7, 30)]
+    const first = open()
+    for (const size of sizes) {
+      first.put('one', size, one, 'image/webp')
+      first.put('two', size, two, 'image/webp')
+      expect(first.get('one', size)?.bytes).toEqual(Uint8Array.from(one))
+    }
+    first.close()
+    const database = new DatabaseSync(file())
+    // A statement that gives two rows the key of each other meets no row that has it.
+    for (const { sql } of database.prepare("SELECT sql FROM sqlite_schema WHERE name = 'thumbnail'").all())
+      database.exec(
+        `CREATE TABLE copy AS SELECT * FROM thumbnail; DROP TABLE thumbnail; UPDATE copy SET ${damage}; ${String(sql)};
+         INSERT INTO thumbnail SELECT * FROM copy; DROP TABLE copy;
+         CREATE INDEX thumbnail_age ON thumbnail (size, made_at, length)`,
+      )
+    database.close()
+    const second = open()
+    for (const size of sizes) expect([second.get('one', size), second.get('two', size)]).toEqual([undefined, undefined])
+    expect(events).toEqual(Array<string>(6).fill('thumbnail-damaged'))
+    second.put('one', 'small', one, 'image/webp')
+    expect(second.get('one', 'small')?.bytes).toEqual(Uint8Array.from(one))
+  })
+
+  it('keeps what the version before has left, which knew no sums', async () => {
+    const first = open()
+    first.put('one', 'still', await picture(), 'image/webp')
+    first.refuse('raw', 'no-preview', 'nothing in it')
+    first.close()
+    const database = new DatabaseSync(file())
+    database.exec('ALTER TABLE thumbnail DROP COLUMN sum; PRAGMA user_version = 2')
+    database.close()
+    const second = open()
+    expect([second.get('one', 'still')?.mimeType, second.refusal('raw')]).toEqual(['image/webp', 'no-preview'])
+    second.put('two', 'small', await picture(), 'image/webp')
+    second.close()
+    const third = open()
+    expect([third.get('one', 'still')?.mimeType, third.has('two', 'small')]).toEqual(['image/webp', true])
+    expect(events).toEqual([])
+  })
+
   it('keeps what an older version left, and asks newer decoders about what older ones refused', () => {
     mkdirSync(join(mirror, '.shoebox'), { recursive: true })
     const old = new DatabaseSync(file())
