@@ -129,7 +129,8 @@ export class AlbumFileWriter {
       const rows = this.#statements.lacking.all(album, filesAtATime, failed).map(wantedRow)
       if (rows.length === 0) return
       const chosen = new Set<string>()
-      const made = await Promise.all(rows.map((row) => this.#tryToAdd(album, folder, row, chosen)))
+      const tried = await Promise.all(rows.map((row) => this.#tryToAdd(album, folder, row, chosen)))
+      const made = tried.map((one) => (typeof one === 'object' ? one : undefined))
       await this.#sync(folder)
       transaction(this.#parts.mirror.database, () => {
         for (const [at, { item, role, path }] of rows.entries()) {
@@ -140,10 +141,9 @@ export class AlbumFileWriter {
           this.#rows.made({ album, item, role, name, nameKey: nameKey(name), linked }, path, mtimeHere)
         }
       })
-      const refused = made.filter((one) => one === undefined).length
-      // Where nothing of so many could be put, nothing can.
-      if (refused === rows.length) return
-      failed += refused
+      // Where nothing of so many could be put, nothing can, unless it was the photos that are wrong.
+      if (tried.every((one) => one === 'refused')) return
+      failed += made.filter((one) => one === undefined).length
     }
   }
 
@@ -153,12 +153,28 @@ export class AlbumFileWriter {
       this.#parts.log('warn', 'albums-copied-for-lack-of-links', { files: this.#copied })
   }
 
-  async #tryToAdd(album: string, folder: MirrorName, wanted: Wanted, chosen: Set<string>): Promise<Made | undefined> {
+  /** `photo`: it is the photo's own file that is wrong, and not the folder of the album. */
+  async #tryToAdd(
+    album: string,
+    folder: MirrorName,
+    wanted: Wanted,
+    chosen: Set<string>,
+  ): Promise<Made | 'photo' | 'refused'> {
     try {
       return await this.#add(album, folder, wanted, chosen)
     } catch (error) {
       await this.#fail(error, albumFolder(folder))
-      return undefined
+      return (await this.#isReadable(wanted.path)) ? 'refused' : 'photo'
+    }
+  }
+
+  async #isReadable(photo: MirrorPath): Promise<boolean> {
+    try {
+      await (await this.#parts.mirror.files.open(photo)).close()
+      return true
+    } catch {
+      // What is wrong with it has been told of already, or is by whoever looks at photos.
+      return false
     }
   }
 

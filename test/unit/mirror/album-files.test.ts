@@ -122,6 +122,26 @@ describe('files of an album', () => {
     expect(fault.hits).toBeLessThan(40)
   })
 
+  test.each<[string, AlbumFiles, (name: string) => Promise<unknown>]>([
+    ['gone', 'links', (name) => unlink(small.at(photoOf(name)))],
+    ['gone, and copies are wished', 'copies', (name) => unlink(small.at(photoOf(name)))],
+    [
+      'in the place of which something else lies',
+      'links',
+      async (name) => {
+        await unlink(small.at(photoOf(name)))
+        await mkdir(small.at(photoOf(name)))
+      },
+    ],
+  ])('are made, however many photos before them are %s', async (_what, wish, spoil) => {
+    const items = []
+    for (let at = 0; at < 40; at++) items.push(await small.photo(`${at}.jpg`))
+    small.album('Trip', items)
+    for (let at = 0; at < 35; at++) await spoil(`${at}.jpg`)
+    expect((await reconcile(wish)).length).toBeGreaterThan(0)
+    expect(await inAlbum()).toEqual(['35.jpg', '36.jpg', '37.jpg', '38.jpg', '39.jpg'])
+  })
+
   test('that a person removed are made again', async () => {
     small.album('Trip', [await small.photo('a.jpg'), await small.photo('b.jpg')])
     await reconcile()
