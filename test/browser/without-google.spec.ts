@@ -42,6 +42,20 @@ test('a backup and the list of albums say that Google does not answer, and take 
   revoking.remove()
 })
 
+test('covers that Google does not give hold nothing else up', async ({ page, shoebox }) => {
+  for (let at = 0; at < 9; at += 1) {
+    const item = shoebox.emulator.library.addItem({ filename: `cover ${at}.jpg` })
+    shoebox.emulator.library.addAlbum({ title: `Far away ${at}`, items: [item.id] })
+  }
+  await shoebox.setUp()
+  const silence = shoebox.emulator.addFault({ on: 'media', times: 'always', do: { kind: 'hang' } })
+  await shoebox.open('albums')
+  await expect.poll(() => silence.hits).toBeGreaterThan(4)
+  await page.getByRole('button', { name: 'Ask Google again' }).click()
+  await expect(page.getByRole('button', { name: 'Ask Google again' })).toBeEnabled({ timeout: 5000 })
+  silence.remove()
+})
+
 test('before the work in the console of Google a person reads what will be seen', async ({ page, shoebox }) => {
   await shoebox.call('mirror.use', { path: shoebox.mirror })
   await shoebox.open()

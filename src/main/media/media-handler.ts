@@ -27,13 +27,18 @@ export interface MediaParts {
   thumbnails: Pick<ThumbnailMaker, 'thumbnail'>
   store: ThumbnailStore
   /** Asks Google for an album's cover; undefined if there is none to show now. */
-  remoteCover: (album: AlbumId, signal: AbortSignal) => Promise<Thumbnail | undefined>
+  remoteCover: (album: AlbumId) => Promise<Thumbnail | undefined>
   log: Log
   /**
-   * How long a request for a small one waits for it to be made. A page has few connections to a server, and what takes
-   * long must not hold them all: it is made meanwhile, and asked for again.
+   * How long a request for a small one waits for it to be made, or to come from Google. A page has few connections to a server,
+   * and what takes long must not hold them all: it goes on meanwhile, and is asked for again.
    */
   patienceMs?: number
+}
+
+interface Awaited extends MediaParts {
+  /** Albums whose cover Google was asked for. */
+  coming: Set<AlbumId>
 }
 
 /** Up to here a picture that has no thumbnail may stand in for it. */
@@ -55,6 +60,7 @@ const coverFreshMs = 60 * 60 * 1000
  * item of today; `motion/<ref>`; `cover/<album id>`. Works behind any server that speaks the web's Request and Response. Never rejects. Where `path` has no query, that of the request counts.
  */
 export function createMediaHandler(parts: MediaParts): (request: Request, path: string) => Promise<Response> {
+  const awaited: Awaited = { ...parts, coming: new Set() }
   return async (request, path) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return plainResponse(request, 405, 'Only GET and HEAD.', { Allow: 'GET, HEAD' })
@@ -64,7 +70,7 @@ export function createMediaHandler(parts: MediaParts): (request: Request, path: 
     if (target === 'unknown') return plainResponse(request, 404, 'No such address.')
     if (target === 'malformed') return plainResponse(request, 400, 'Not an address of media.')
     try {
-      return await answer(parts, request, target)
+      return await answer(awaited, request, target)
     } catch (error) {
       // A link or the like is nobody's picture.
       if (error instanceof NotOrdinaryError) return notHere(request)
@@ -74,7 +80,7 @@ export function createMediaHandler(parts: MediaParts): (request: Request, path: 
   }
 }
 
-async function answer(parts: MediaParts, request: Request, target: MediaTarget): Promise<Response> {
+async function answer(parts: Awaited, request: Request, target: MediaTarget): Promise<Response> {
   switch (target.kind) {
     case 'thumb':
       return thumbnailResponse(parts, request, shownFile(parts.database, target.ref), target.size)
@@ -151,8 +157,7 @@ async function thumbnailResponse(
   const making = parts.thumbnails.thumbnail(sha256, path, mimeType, size, size === 'large' ? request.signal : undefined)
   const made = await (size === 'large' ? making : within(parts.clock, parts.patienceMs ?? usualPatienceMs, making))
   if (made?.ok) return bytesResponse(request, made.value, tag)
-  if (!made || made.problem.code === 'cancelled')
-    return plainResponse(request, 503, 'Try again.', { 'Retry-After': '1' })
+  if (!made || made.problem.code === 'cancelled') return tryAgain(request)
   const standsForItself = shownTypes.has(mimeType) && file.bytes <= mostBytesAsThumbnail
   return standsForItself && leftToBrowser.has(made.problem.values?.['reason'])
     ? wholeFile(parts, request, file)
@@ -167,20 +172,39 @@ function isShownAsItIs({ mimeType, width = 0, height = 0 }: ItemFile): boolean {
   return shownTypes.has(mimeType) && small
 }
 
-async function coverResponse(parts: MediaParts, request: Request, album: AlbumId): Promise<Response> {
-  const { database, store, remoteCover } = parts
+async function coverResponse(parts: Awaited, request: Request, album: AlbumId): Promise<Response> {
+  const { database, store, coming } = parts
   const { known, cover } = albumCover(database, album)
   if (!known) return plainResponse(request, 404, 'No such album.')
   if (cover !== undefined) return thumbnailResponse(parts, request, shownFile(database, cover), 'small')
   const kept = store.get(`cover:${album}`, 'small')
   if (kept && parts.clock.now() - kept.madeAt < coverFreshMs) return bytesResponse(request, kept, undefined)
-  const fetched = await remoteCover(album, request.signal)
-  // What is stored is served with its type, so the type must be what the bytes are.
-  const mimeType = fetched && sniffType(fetched.bytes)?.mimeType
-  if (fetched && mimeType !== undefined && shownTypes.has(mimeType)) {
-    store.put(`cover:${album}`, 'small', fetched.bytes, mimeType)
-    return bytesResponse(request, { bytes: fetched.bytes, mimeType }, undefined)
-  }
+  // Whoever asks again does not wait again.
+  const fetched = coming.has(album)
+    ? undefined
+    : await within(parts.clock, parts.patienceMs ?? usualPatienceMs, fetchCover(parts, album))
+  if (fetched?.cover) return bytesResponse(request, fetched.cover, undefined)
   // Offline, an old cover is better than none.
-  return kept ? bytesResponse(request, kept, undefined) : plainResponse(request, 404, 'No cover.')
+  if (kept) return bytesResponse(request, kept, undefined)
+  return fetched ? plainResponse(request, 404, 'No cover.') : tryAgain(request)
+}
+
+/** Asks Google for a cover, and keeps it, whether somebody still waits for it or not. */
+async function fetchCover(parts: Awaited, album: AlbumId): Promise<{ cover: Thumbnail | undefined }> {
+  const { store, coming, remoteCover } = parts
+  coming.add(album)
+  try {
+    const fetched = await remoteCover(album)
+    // What is stored is served with its type, so the type must be what the bytes are.
+    const mimeType = fetched && sniffType(fetched.bytes)?.mimeType
+    if (!fetched || mimeType === undefined || !shownTypes.has(mimeType)) return { cover: undefined }
+    store.put(`cover:${album}`, 'small', fetched.bytes, mimeType)
+    return { cover: { bytes: fetched.bytes, mimeType } }
+  } finally {
+    coming.delete(album)
+  }
+}
+
+function tryAgain(request: Request): Response {
+  return plainResponse(request, 503, 'Try again.', { 'Retry-After': '1' })
 }

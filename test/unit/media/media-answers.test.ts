@@ -264,6 +264,45 @@ it('the cover that Google gave is kept for that album alone, as a small picture'
   }
 })
 
+it('a cover that takes Google long is asked for once, and holds no connection', async () => {
+  const { promise, resolve } = Promise.withResolvers<Awaited<ReturnType<MediaParts['remoteCover']>>>()
+  const album = index.album('Far')
+  let asked = 0
+  const handle = createMediaHandler({
+    clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
+    database: index.database,
+    files,
+    thumbnails: { thumbnail: () => Promise.reject(new Error('no thumbnail is wanted')) },
+    store,
+    remoteCover: () => {
+      asked += 1
+      return promise
+    },
+    log: (_level, event) => expect.fail(event),
+  })
+  const show = (): Promise<Response> => handle(new Request('http://127.0.0.1/'), `cover/${album}`)
+  for (const _ of [1, 2, 3]) {
+    const answer = await show()
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '1'])
+  }
+  expect(asked).toBe(1)
+  resolve({ bytes: Buffer.from('GIF89a and more'), mimeType: 'image/gif' })
+  await expect.poll(() => store.has(`cover:${album}`, 'small')).toBe(true)
+  expect(await (await show()).text()).toBe('GIF89a and more')
+  expect(asked).toBe(1)
+})
+
+it('an old cover is shown while Google is asked for a new one', async () => {
+  const album = index.album('Far')
+  store.put(`cover:${album}`, 'small', Buffer.from('GIF89a, old'), 'image/gif')
+  const later = { now: () => Date.now() + 3_700_000, sleep: () => Promise.resolve() }
+  const answer = await ask(`cover/${album}`, {}, 'GET', {
+    clock: later,
+    remoteCover: () => new Promise(() => undefined),
+  })
+  expect([answer.status, await answer.text()]).toEqual([200, 'GIF89a, old'])
+})
+
 it('words are words to a browser, whatever they say', async () => {
   const answer = await ask('nothing')
   expect(Object.fromEntries(answer.headers)).toEqual({

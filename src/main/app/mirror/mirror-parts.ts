@@ -2,6 +2,7 @@ import type {
   Account,
   AccountId,
   Album,
+  AlbumId,
   ItemColumns,
   ItemRef,
   LibraryQuery,
@@ -59,6 +60,8 @@ export interface MirrorParts extends OpenParts {
   pictures: (refs: readonly ItemRef[]) => Promise<PictureState[]>
   /** All albums, read beside everything else; undefined once the mirror closes. */
   albums: () => Promise<Album[] | undefined>
+  /** Whether Google may still give a cover that was asked for. */
+  coverMayCome(album: AlbumId): boolean
   /** What the library shows, and how many items that are, read beside everything else; undefined once the mirror closes. */
   columns: (query: LibraryQuery) => Promise<ItemColumns | undefined>
   count: (query: LibraryQuery) => Promise<number | undefined>
@@ -323,20 +326,9 @@ export async function openMirrorParts(
     const known = await albums()
     return known ? success(known) : failure('cancelled')
   }
-  const media = createMediaHandler({
-    clock,
-    database: mirror.database,
-    files: mirror.files,
-    thumbnails,
-    store,
-    remoteCover: createRemoteCovers({
-      database: mirror.database,
-      clock,
-      session: attended,
-      refreshAlbums: listAgain,
-    }),
-    log,
-  })
+  const common = { database: mirror.database, clock, log }
+  const covers = createRemoteCovers({ ...common, session: attended, refreshAlbums: listAgain, signal: closing.signal })
+  const media = createMediaHandler({ ...common, files: mirror.files, thumbnails, store, remoteCover: covers.fetch })
 
   const library = new KeptLibrary(mirror.database)
   let preparing: Promise<void> | undefined
@@ -358,6 +350,7 @@ export async function openMirrorParts(
     media,
     pictures: (refs) => pictureStates({ database: mirror.database, files: mirror.files, thumbnails }, refs),
     albums,
+    coverMayCome: covers.mayCome,
     async columns(query) {
       const found = await inSlicesUntil(closing.signal, library.columns(query))
       // Whoever looks at everything may search next.

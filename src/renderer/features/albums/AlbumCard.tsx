@@ -1,8 +1,10 @@
 import { CircleCheck, CloudOff, TriangleAlert, Users } from 'lucide-react'
-import { memo, useId, useState } from 'react'
+import { memo, type ReactNode, useCallback, useId } from 'react'
 import { itemsCounted } from '../../../shared/album-count.ts'
 import type { Album, AlbumId } from '../../../shared/domain.ts'
+import { type Missing, useRetries } from '../../grid/use-retries.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
+import { getBridge } from '../../state/bridge.ts'
 import { Checkbox } from '../../ui/fields/Checkbox.tsx'
 import { Bar } from '../../ui/notices/ProgressBar.tsx'
 import { ItemThumb } from '../items/ItemThumb.tsx'
@@ -23,28 +25,41 @@ function firstLetter(title: string): string {
   return first?.segment.toUpperCase() ?? ''
 }
 
-function Cover({ album, mediaBase }: { album: Album; mediaBase: string }) {
-  const [failed, setFailed] = useState(false)
-  const letter = (
-    <span className={styles.noCover} aria-hidden>
-      {firstLetter(album.title)}
-    </span>
-  )
-  if (failed || (album.cover === undefined && !album.hasRemoteCover)) return letter
-  // The cover changes when a better one is in the mirror; the address must change with it.
-  const source = `${mediaBase}cover/${album.id}?of=${album.cover ?? 'google'}`
-  if (album.cover !== undefined)
-    return <ItemThumb item={album.cover} source={source} className={styles.image} otherwise={letter} />
+/** A cover from Google, which takes as long as Google does: there are few connections, so it is asked for again until it is here. */
+function RemoteCover({ album, source, otherwise }: { album: AlbumId; source: string; otherwise: ReactNode }) {
+  const ask = useCallback(async (): Promise<Missing> => {
+    const answer = await getBridge().call('albums.cover', { album })
+    return answer.ok && answer.value.mayCome ? { kind: 'again' } : { kind: 'never', reason: 'missing' }
+  }, [album])
+  const { attempt, reason, onError } = useRetries(ask)
+  if (reason !== undefined) return otherwise
   return (
     <img
+      key={attempt}
       className={styles.image}
       src={source}
       alt=""
       loading="lazy"
       decoding="async"
       draggable={false}
-      onError={() => setFailed(true)}
+      onError={onError}
     />
+  )
+}
+
+function Cover({ album, mediaBase }: { album: Album; mediaBase: string }) {
+  const letter = (
+    <span className={styles.noCover} aria-hidden>
+      {firstLetter(album.title)}
+    </span>
+  )
+  if (album.cover === undefined && !album.hasRemoteCover) return letter
+  // The cover changes when a better one is in the mirror; the address must change with it.
+  const source = `${mediaBase}cover/${album.id}?of=${album.cover ?? 'google'}`
+  return album.cover === undefined ? (
+    <RemoteCover album={album.id} source={source} otherwise={letter} />
+  ) : (
+    <ItemThumb item={album.cover} source={source} className={styles.image} otherwise={letter} />
   )
 }
 

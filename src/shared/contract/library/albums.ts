@@ -1,4 +1,4 @@
-import type { Album } from '../../domain.ts'
+import type { Album, AlbumId } from '../../domain.ts'
 import type { Call, Names } from '../call.ts'
 
 export interface AlbumsCalls {
@@ -6,6 +6,8 @@ export interface AlbumsCalls {
   'albums.list': Call<void, Album[]>
   /** Asks Google for the albums of every signed-in account. */
   'albums.refresh': Call<void, Album[]>
+  /** Of a cover that Google gives, and that did not come: whether to ask for it again. */
+  'albums.cover': Call<{ album: AlbumId }, { mayCome: boolean }>
 }
 
 export interface AlbumsEvents {
@@ -15,6 +17,7 @@ export interface AlbumsEvents {
 export const albumsCalls: Names<AlbumsCalls> = {
   'albums.list': true,
   'albums.refresh': true,
+  'albums.cover': true,
 }
 
 export const albumsEvents: Names<AlbumsEvents> = {

@@ -1,7 +1,8 @@
+import { z } from 'zod'
 import type { AlbumsCalls } from '../../../../shared/contract/library/albums.ts'
 import { failure, success } from '../../../../shared/problems/problem.ts'
 import { withMirror, type AnsweredCalls } from '../call-context.ts'
-import { nothing } from '../input-parts.ts'
+import { albumId, nothing } from '../input-parts.ts'
 
 export const albums = {
   'albums.list': {
@@ -13,4 +14,8 @@ export const albums = {
       }),
   },
   'albums.refresh': { input: nothing, handle: (context) => withMirror(context, (parts) => parts.refreshAlbums()) },
+  'albums.cover': {
+    input: z.strictObject({ album: albumId }),
+    handle: (context, { album }) => withMirror(context, (parts) => success({ mayCome: parts.coverMayCome(album) })),
+  },
 } satisfies AnsweredCalls<AlbumsCalls>
