@@ -88,6 +88,51 @@ for (const name of ['hevc-aac.mp4', 'mpeg4-aac.mp4']) {
   })
 }
 
+const frames = (page: Page, selector = 'video'): Promise<number> =>
+  viewer(page)
+    .locator(selector)
+    .evaluate((video) => Number(Reflect.get(video, 'webkitDecodedFrameCount')))
+
+/** What a browser does that opens a video, plays its sound, and has no decoder for its picture. */
+const decodeNothing = `HTMLVideoElement.prototype.getVideoPlaybackQuality = () => ({ totalVideoFrames: 0 })`
+
+test('a short video that ends without one picture says so', async ({ page, shoebox }) => {
+  const [bytes, still] = [await fixture('clip.mp4'), await red(64, 48)]
+  shoebox.emulator.library.addItem({ filename: 'short.mp4', mimeType: 'video/mp4', bytes, still })
+  await shoebox.setUp()
+  await shoebox.backUp(everything)
+  await page.addInitScript(decodeNothing)
+  await openNamed(page, shoebox, 'short.mp4')
+  await viewer(page).getByRole('button', { name: 'Play' }).click()
+  await expect(viewer(page).getByRole('alert')).toContainText('This video cannot be shown here')
+})
+
+test('a slideshow goes on behind a video that cannot be shown, plays one that it begins at, and ends with the last', async ({
+  page,
+  shoebox,
+}) => {
+  const still = await red(64, 48)
+  const at = (day: number): number => Date.UTC(1995, 1, day)
+  for (const [day, name] of ['clip.mp4', 'hevc-aac.mp4', 'clip.mp4'].entries())
+    shoebox.emulator.library.addItem({
+      filename: `${day}.mp4`,
+      mimeType: 'video/mp4',
+      bytes: Buffer.concat([await fixture(name), Buffer.from([0, 0, 0, 9, ...Buffer.from('free'), day])]),
+      still,
+      creationTime: at(9 - day),
+    })
+  await shoebox.setUp()
+  await shoebox.backUp(everything)
+  await openNamed(page, shoebox, '0.mp4')
+  await expect(viewer(page)).toContainText('7 of 9')
+  await viewer(page).getByRole('button', { name: 'Start the slideshow' }).click()
+  await viewer(page).getByText('3 s', { exact: true }).click()
+  await expect(viewer(page)).toContainText('8 of 9')
+  await expect(viewer(page).getByRole('alert')).toContainText('This video cannot be shown here')
+  await expect(viewer(page)).toContainText('9 of 9', { timeout: 15_000 })
+  await expect(viewer(page).getByRole('button', { name: 'Start the slideshow' })).toBeVisible({ timeout: 15_000 })
+})
+
 test('a video that plays is left alone', async ({ page, shoebox }) => {
   const [bytes, still] = [await fixture('clip.mp4'), await red(64, 48)]
   shoebox.emulator.library.addItem({ filename: 'clip.mp4', mimeType: 'video/mp4', bytes, still })
@@ -95,11 +140,7 @@ test('a video that plays is left alone', async ({ page, shoebox }) => {
   await shoebox.backUp(everything)
   await openNamed(page, shoebox, 'clip.mp4')
   await viewer(page).getByRole('button', { name: 'Play' }).click()
-  const frames = (): Promise<number> =>
-    viewer(page)
-      .locator('video')
-      .evaluate((video) => Number(Reflect.get(video, 'webkitDecodedFrameCount')))
-  await expect.poll(frames).toBeGreaterThan(0)
+  await expect.poll(() => frames(page)).toBeGreaterThan(0)
   await expect(viewer(page).getByRole('alert')).toHaveCount(0)
 })
 

@@ -65,7 +65,8 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
   }
   const go = (step: 1 | -1): void => showItem(index + step)
 
-  const turnsItself = !shown.isVideo
+  const [brokenStage, setBrokenStage] = useState<string>()
+  const turnsItself = !shown.showsVideo || brokenStage === shown.stageKey
   const slideshow = useSlideshow({ last: index === all - 1, turnsItself, item: ref, onNext: () => go(1) })
   const [readyRef, setReadyRef] = useState<ItemRef>()
   // The neighbours come after the picture itself, which would wait for them otherwise.
@@ -126,8 +127,10 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
             ref={stage}
             item={item}
             playAtOnce={slideshow.playing}
-            onEnd={() => {
-              if (slideshow.playing) go(1)
+            onEnd={slideshow.onEnd}
+            onBroken={() => {
+              setBrokenStage(shown.stageKey)
+              slideshow.onReady()
             }}
           />
         ) : (

@@ -6,7 +6,7 @@ interface SlideshowInput {
   item: ItemRef
   /** The item is the last one; the show ends after it. */
   last: boolean
-  /** False for videos, whose end turns the page. */
+  /** False for videos that can be played: their end turns the page. */
   turnsItself: boolean
   onNext: () => void
 }
@@ -16,26 +16,31 @@ export interface Slideshow {
   toggle: () => void
   /** To be called when the present picture is on the screen: only then its time begins. */
   onReady: () => void
+  /** To be called when a video has come to its end. */
+  onEnd: () => void
 }
 
 export function useSlideshow({ item, last, turnsItself, onNext }: SlideshowInput): Slideshow {
   const interval = useViewerSettings((settings) => settings.interval)
   const [playing, setPlaying] = useState(false)
   const [readyItem, setReadyItem] = useState<ItemRef>()
-  const next = useRef(onNext)
+  const turn = useRef(onNext)
   useEffect(() => {
-    next.current = onNext
+    turn.current = () => (last ? setPlaying(false) : onNext())
   })
 
   useEffect(() => {
     if (!playing || !turnsItself || readyItem !== item) return undefined
-    const timer = setTimeout(() => (last ? setPlaying(false) : next.current()), interval * 1000)
+    const timer = setTimeout(() => turn.current(), interval * 1000)
     return () => clearTimeout(timer)
-  }, [playing, turnsItself, readyItem, item, last, interval])
+  }, [playing, turnsItself, readyItem, item, interval])
 
   return {
     playing,
     toggle: useCallback(() => setPlaying((before) => !before), []),
     onReady: useCallback(() => setReadyItem(item), [item]),
+    onEnd: () => {
+      if (playing) turn.current()
+    },
   }
 }

@@ -3,6 +3,7 @@ import { useElementSize } from '../../../grid/use-element-size.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { BrokenMedia } from './BrokenMedia.tsx'
+import { isBlind } from './is-blind.ts'
 import styles from './stage.module.css'
 import type { StageHandle, StageItem } from './stage-item.ts'
 import { useZoom } from './use-zoom.ts'
@@ -111,9 +112,12 @@ export function PhotoStage({ item, playingMotion, onMotionEnd, onSwipe, onScale,
               muted
               playsInline
               data-testid="motion"
-              onEnded={onMotionEnd}
+              onEnded={(event) => {
+                if (isBlind(event.currentTarget)) setMotionBroken(true)
+                else onMotionEnd()
+              }}
               onLoadedMetadata={(event) => {
-                if (event.currentTarget.videoWidth === 0) setMotionBroken(true)
+                if (isBlind(event.currentTarget)) setMotionBroken(true)
               }}
               onError={() => setMotionBroken(true)}
             />

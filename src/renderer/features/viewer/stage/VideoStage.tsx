@@ -1,8 +1,9 @@
 /* oxlint-disable jsx-a11y/media-has-caption -- people's own videos come without captions */
 import { Play } from 'lucide-react'
-import { type Ref, useImperativeHandle, useRef, useState } from 'react'
+import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { BrokenMedia } from './BrokenMedia.tsx'
+import { isBlind } from './is-blind.ts'
 import styles from './stage.module.css'
 import type { StageHandle, StageItem } from './stage-item.ts'
 
@@ -11,33 +12,32 @@ interface VideoStageProps {
   /** In a slideshow the video starts by itself, and its end turns the page. */
   playAtOnce: boolean
   onEnd: () => void
+  /** It cannot be shown, and has no end. */
+  onBroken: () => void
   ref: Ref<StageHandle>
 }
 
-/** By then the first frame of any video is there. */
-const firstFrameSeconds = 3
-
-/** The time runs, and no frame has come: a browser plays the sound of a video whose picture it cannot decode. */
-function isBlind(video: HTMLVideoElement): boolean {
-  const { totalVideoFrames } = video.getVideoPlaybackQuality()
-  const played = [...Array(video.played.length).keys()].reduce(
-    (sum, range) => sum + video.played.end(range) - video.played.start(range),
-    0,
-  )
-  return played > firstFrameSeconds && totalVideoFrames === 0
-}
-
 /** A video with the browser's own controls, straight from the file: the player asks for the parts it needs. */
-export function VideoStage({ item, playAtOnce, onEnd, ref }: VideoStageProps) {
+export function VideoStage({ item, playAtOnce, onEnd, onBroken, ref }: VideoStageProps) {
   const { library: words } = useMessages()
   const video = useRef<HTMLVideoElement>(null)
   const [broken, setBroken] = useState<'not-played' | 'no-picture'>()
   const [started, setStarted] = useState(false)
 
+  const giveUp = (why: 'not-played' | 'no-picture'): void => {
+    setBroken(why)
+    onBroken()
+  }
+
   const play = (): void => {
     // A refusal to play is told to people by the element itself, and a broken file by its error event.
     video.current?.play().catch(() => setStarted(false))
   }
+
+  // A show can begin at a video that is there already, which the attribute alone starts no more.
+  useEffect(() => {
+    if (playAtOnce) video.current?.play().catch(() => setStarted(false))
+  }, [playAtOnce])
 
   useImperativeHandle(ref, () => ({
     zoomBy: () => undefined,
@@ -76,13 +76,16 @@ export function VideoStage({ item, playAtOnce, onEnd, ref }: VideoStageProps) {
         preload="metadata"
         autoPlay={playAtOnce}
         onPlay={() => setStarted(true)}
-        onEnded={onEnd}
-        onError={() => setBroken('not-played')}
+        onEnded={(event) => {
+          if (isBlind(event.currentTarget)) giveUp('no-picture')
+          else onEnd()
+        }}
+        onError={() => giveUp('not-played')}
         onLoadedMetadata={(event) => {
-          if (event.currentTarget.videoWidth === 0) setBroken('no-picture')
+          if (isBlind(event.currentTarget)) giveUp('no-picture')
         }}
         onTimeUpdate={(event) => {
-          if (isBlind(event.currentTarget)) setBroken('no-picture')
+          if (isBlind(event.currentTarget)) giveUp('no-picture')
         }}
       />
       {started || playAtOnce ? null : (
