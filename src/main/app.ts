@@ -93,7 +93,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
   const events = createEventHub((error) => ports.log('error', 'listener-threw', { detail: describeError(error) }))
   google.on('signIn', (state) => events.emit('signIn.changed', state))
   google.on('accounts', (accounts) => events.emit('accounts.changed', accounts))
-  for (const watch of [google.network.albums, google.network.accounts])
+  for (const watch of [google.network.albums, google.network.putting, google.network.accounts])
     watch.onChange(() => events.emit('network.changed', networkState(google)))
 
   const arbiter = new Arbiter()

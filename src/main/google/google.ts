@@ -48,6 +48,8 @@ interface NetworkWatches {
   backup: NetworkWatch
   /** Lists of albums that a person looks at. */
   albums: NetworkWatch
+  /** What is put into Google Photos, and read back from there. */
+  putting: NetworkWatch
   /** Sign-ins and sign-outs. */
   accounts: NetworkWatch
 }
@@ -83,6 +85,8 @@ export interface Google {
   session(id: AccountId): AccountSession | undefined
   /** The same account for what a person looks at: lists and covers may use what backups leave of the day's requests. */
   attendedSession(id: AccountId): AccountSession | undefined
+  /** The same for what is put into Google Photos, of which `network.putting` hears, bytes included. */
+  puttingSession(id: AccountId): AccountSession | undefined
   /** Of the client in use. */
   requestsToday(): RequestsOfTheDay
   on<Event extends keyof GoogleEvents>(event: Event, listener: (payload: GoogleEvents[Event]) => void): () => void
@@ -96,6 +100,7 @@ interface Connection {
   tokens: TokenSource
   session: AccountSession
   attended: AccountSession
+  putting: AccountSession
 }
 
 const revokePatience = 15_000
@@ -116,6 +121,7 @@ export async function openGoogle(
   const network: NetworkWatches = {
     backup: createNetworkWatch(ports.clock),
     albums: createNetworkWatch(ports.clock),
+    putting: createNetworkWatch(ports.clock),
     accounts: createNetworkWatch(ports.clock),
   }
   // Nobody is told about covers: each has a place of its own that stays empty.
@@ -163,13 +169,14 @@ export async function openGoogle(
         return { client: key(), leftToday: now, perDay, mediaPerDay: limits().mediaPerDay }
       },
     })
-    const { backup, albums } = network
+    const { backup, albums, putting } = network
     const session = sessionFor({ listsAre: 'lists', bytesAre: 'bytes' }, { lists: backup, bytes: backup })
     const attended = sessionFor(
       { listsAre: 'albums-shown', bytesAre: 'covers' },
       { lists: albums, bytes: coversNetwork },
     )
-    const connection = { tokens, session, attended }
+    const put = sessionFor({ listsAre: 'albums-shown', bytesAre: 'covers' }, { lists: putting, bytes: putting })
+    const connection = { tokens, session, attended, putting: put }
     connections.set(id, connection)
     return connection
   }
@@ -236,6 +243,7 @@ export async function openGoogle(
     },
     session: (id) => (keeper.signedIn(id) ? connect(id).session : undefined),
     attendedSession: (id) => (keeper.signedIn(id) ? connect(id).attended : undefined),
+    puttingSession: (id) => (keeper.signedIn(id) ? connect(id).putting : undefined),
     requestsToday: () => ledger.today(ledgerKey(keeper.clientId())),
     on: (event, listener) => listeners[event].add(listener),
     closing: closing.signal,

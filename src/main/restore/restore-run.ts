@@ -3,6 +3,7 @@ import type { Problem } from '../../shared/problems/problem.ts'
 import type { RestoreProgress, RestoreReport, RestoreWish, RestoredAlbum } from '../../shared/tasks/restore-task.ts'
 import type { TaskOutcome } from '../../shared/tasks/task.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
+import type { NetworkWatch } from '../google/pace/network-watch.ts'
 import { RestoreRows } from '../index/restore-rows.ts'
 import { RunProblems } from '../index/runs/run-problems.ts'
 import { Runs } from '../index/runs/runs.ts'
@@ -25,6 +26,8 @@ export interface RestoreRunParts {
   session(account: AccountId): AccountSession | undefined
   /** Address of an account. */
   emailOf(account: AccountId): string
+  /** Hears whether Google is heard. */
+  network?: Pick<NetworkWatch, 'use' | 'triesIn'>
   /** Something that `progress` tells has changed. */
   changed: () => void
 }
@@ -53,7 +56,7 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
     this.#wish = wish
     this.#startedAt = parts.clock.now()
     this.#speed = new Speed(parts.clock)
-    this.#waiting = new Waiting(parts.clock, this.#end.signal, parts.changed)
+    this.#waiting = new Waiting(parts.clock, this.#end.signal, parts)
     this.#progress = { step: 'planning', done: 0, items: 0, bytes: 0, ofBytes: 0 }
   }
 
@@ -112,7 +115,8 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
     const runs = new Runs(mirror.database, 'restore')
     const run = transaction(mirror.database, () => runs.begin(this.#wish, this.#startedAt, true))
     this.#run = run
-    const outcome = await this.#outcome()
+    const done = this.#parts.network?.use()
+    const outcome = await this.#outcome().finally(done)
     if (!this.#isLeft || outcome.kind !== 'stopped')
       transaction(mirror.database, () => runs.end(run, outcome, clock.now()))
     return outcome

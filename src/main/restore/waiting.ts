@@ -1,5 +1,6 @@
 import type { Problem } from '../../shared/problems/problem.ts'
 import { timespan } from '../clock/timespan.ts'
+import type { NetworkWatch } from '../google/pace/network-watch.ts'
 import type { Clock } from '../ports.ts'
 import { RestGate } from '../tasks/rest-gate.ts'
 import { settlesIn, type Patience } from '../upload/asking.ts'
@@ -16,6 +17,12 @@ export interface Resting {
   until: number
 }
 
+interface WaitingParts {
+  changed: () => void
+  /** Hears when Google is asked again. */
+  network?: Pick<NetworkWatch, 'triesIn'>
+}
+
 /**
  * How a restore waits: for a person who has paused it, for Google's next day, and for a network that is away. What waits by itself
  * goes on at once when a person says so.
@@ -23,15 +30,15 @@ export interface Resting {
 export class Waiting implements Patience {
   readonly #clock: Clock
   readonly #signal: AbortSignal
-  readonly #changed: () => void
+  readonly #parts: WaitingParts
   readonly #gate = new RestGate()
   #resting: Resting | undefined
   #goOn = new AbortController()
 
-  constructor(clock: Clock, signal: AbortSignal, changed: () => void) {
+  constructor(clock: Clock, signal: AbortSignal, parts: WaitingParts) {
     this.#clock = clock
     this.#signal = signal
-    this.#changed = changed
+    this.#parts = parts
   }
 
   /** A person has paused it. */
@@ -68,6 +75,7 @@ export class Waiting implements Patience {
   async again(times: number, problem: Problem): Promise<boolean> {
     if (times >= mostTimes) return false
     const wait = Math.min(longestWait, firstWait * 2 ** (times - 1))
+    this.#parts.network?.triesIn(wait)
     return await this.#wait({ because: problem, until: this.#clock.now() + wait })
   }
 
@@ -79,11 +87,11 @@ export class Waiting implements Patience {
     if (this.#signal.aborted) return false
     this.#goOn = new AbortController()
     this.#resting = resting
-    this.#changed()
+    this.#parts.changed()
     const { until } = resting
     await timespan(this.#clock, until - this.#clock.now()).wait(AbortSignal.any([this.#signal, this.#goOn.signal]))
     this.#resting = undefined
-    this.#changed()
+    this.#parts.changed()
     return !this.#signal.aborted
   }
 }

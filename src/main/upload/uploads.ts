@@ -4,6 +4,7 @@ import { failure, success, type Result } from '../../shared/problems/problem.ts'
 import { AlbumsBeingMade } from '../index/albums-being-made.ts'
 import { albumToFill } from '../google/library/change-albums.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
+import type { NetworkWatch } from '../google/pace/network-watch.ts'
 import { limits } from '../google/library/methods.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, FileSystem } from '../ports.ts'
@@ -15,6 +16,8 @@ import { UploadRun } from './upload-run.ts'
 export interface UploadsParts {
   mirror: Pick<Mirror, 'database'>
   session(account: AccountId): AccountSession | undefined
+  /** Hears that something is wanted of Google. */
+  network?: Pick<NetworkWatch, 'use'>
   files: FileSystem
   clock: Clock
   /** Albums are on their way by a restore, which has the same journal. */
@@ -113,11 +116,13 @@ export function createUploads(parts: UploadsParts): Uploads {
       if (running) return failure('upload-running')
       if (parts.restoring()) return failure('restore-running')
       const ending = new AbortController()
+      const done = ports.network?.use()
       const over = run(wish, ending.signal)
       running = { ending, over: over.catch(() => undefined) }
       try {
         return await over
       } finally {
+        done?.()
         running = undefined
       }
     },

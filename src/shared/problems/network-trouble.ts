@@ -17,6 +17,8 @@ export interface NetworkTrouble {
 export interface NetworkState {
   /** Whoever asked for Google's list of albums. */
   albums?: NetworkTrouble
+  /** Whoever puts something into Google Photos, or reads it back from there. */
+  putting?: NetworkTrouble
   /** A sign-in that comes back from the browser, or a sign-out. Nothing is tried twice there. */
   accounts?: NetworkTrouble
 }

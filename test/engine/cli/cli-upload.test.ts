@@ -70,6 +70,18 @@ describe('an upload', () => {
     expect(files.map(({ item }) => item)).toEqual(bench.emulator.library.album('Trip').items.map(({ id }) => id))
   })
 
+  test.each(['/v1/uploads', '/v1/mediaItems:batchCreate'])(
+    'says while Google does not answer to %s that it does not',
+    async (path) => {
+      await open()
+      const file = await picture('a.jpg')
+      bench.emulator.addFault({ on: 'any', path, do: { kind: 'delay', ms: 5_000 } })
+      const end = await cli('upload', file, '--json')
+      expect([end.code, end.stderr.split('Google does not answer at the moment.').length - 1]).toEqual([0, 1])
+      expect(end.report()).toMatchObject({ network: { troubles: ['no-answer'] } })
+    },
+  )
+
   test('of what is there makes nothing new, but puts it into the album that it is not in', async () => {
     await open()
     const files = [await picture('a.jpg'), await picture('b.jpg')]

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { readCatalogue } from '../../../src/main/export/read-catalogue.ts'
 import { atOnce } from '../../../src/main/slices.ts'
 import type { AlbumId } from '../../../src/shared/domain.ts'
-import type { EmulatorOptions } from '../../emulator/start-emulator.ts'
+import type { EmulatorOptions, Fault } from '../../emulator/start-emulator.ts'
 import { emptyAccount, restoring, type EmptyAccount, type Restoring } from './restoring.ts'
 import { allAlbums, openWorld, type World } from '../world.ts'
 
@@ -64,6 +64,21 @@ describe('a restore', () => {
       ['created', 'same'],
     ])
     expect(namesThere()).toEqual(names().slice(2))
+  })
+
+  test.each<[string, Partial<Fault>]>([
+    ['to say what is there', { on: 'api', path: '/v1/albums' }],
+    ['to take bytes', { on: 'any', path: '/v1/uploads' }],
+    ['to give back what it has', { on: 'media' }],
+  ])('tells after three seconds that Google is silent where it is asked %s', async (_what, silent) => {
+    await open(1)
+    const { putting } = there.google.network
+    const told = new Set<string | undefined>()
+    putting.onChange(() => void told.add(putting.trouble()?.kind))
+    there.emulator.addFault({ on: 'any', ...silent, do: { kind: 'delay', ms: 4_500 } })
+    expect((await restore.run([album.id])).outcome).toEqual({ kind: 'complete' })
+    expect([...told]).toEqual(['no-answer', undefined])
+    expect(putting.trouble()).toBeUndefined()
   })
 
   test('waits for the next day of Google where this one is used up, and a person can make it go on before', async () => {

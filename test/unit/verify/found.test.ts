@@ -251,6 +251,8 @@ describe('a link in an album', () => {
     expect(known()).toEqual([])
     expect(small.rows('SELECT linked FROM album_file ORDER BY linked').map((row) => row['linked'])).toEqual([0, 1])
     expect(small.rows('SELECT count(*) AS files FROM album_file_verified')).toEqual([{ files: 1 }])
+    // A link has the time of its photo: none of its own is known.
+    expect(small.rows('SELECT mtime_here FROM album_file WHERE linked = 1')).toEqual([{ mtime_here: null }])
   })
 
   test('whose photo is gone is right for itself', async () => {

@@ -260,7 +260,8 @@ export async function openMirrorParts(
   const exports = createExports({ mirror, arbiter, clock, log, files: ports.files, exiftool: ports.exiftool })
   const uploads = createUploads({
     mirror,
-    session: attended,
+    session: (id) => google.puttingSession(id),
+    network: google.network.putting,
     files: ports.files,
     clock,
     restoring: () => arbiter.isUnderWay('restore'),
@@ -269,7 +270,8 @@ export async function openMirrorParts(
   const restores = createRestores({
     mirror,
     arbiter,
-    session: attended,
+    session: (id) => google.puttingSession(id),
+    network: google.network.putting,
     emailOf: (account) => accounts().find(({ id }) => id === account)?.email ?? '',
     requestsToday: () => google.requestsToday(),
     uploading: () => uploads.isRunning(),

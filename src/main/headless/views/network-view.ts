@@ -50,8 +50,9 @@ export function followNetwork(
     if (network) begin(network, networkSentence(network, 'en'))
     else end(state.phase === 'running' && wantsMore(state.progress))
   }
-  const ofOthers = ({ albums, accounts }: NetworkState): void => {
-    if (albums) begin(albums, networkSentence(albums, 'en'))
+  const ofOthers = ({ albums, putting, accounts }: NetworkState): void => {
+    const heldUp = albums ?? putting
+    if (heldUp) begin(heldUp, networkSentence(heldUp, 'en'))
     else if (accounts) begin(accounts, accountNetworkSentence(accounts, 'en'))
     else end(false)
   }

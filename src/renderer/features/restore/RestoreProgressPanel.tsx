@@ -1,7 +1,10 @@
 import type { TaskState } from '../../../shared/tasks/task.ts'
-import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { networkSentence } from '../../../shared/text/network-sentences.ts'
+import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { useNetwork } from '../../state/network-store.ts'
 import { restoreFraction, useRestore } from '../../state/tasks/restore-store.ts'
 import { TaskProgress } from '../../ui/layout/TaskProgress.tsx'
+import { NetworkNotice } from '../../ui/notices/NetworkNotice.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import styles from './RestoreScreen.module.css'
 
@@ -12,11 +15,13 @@ export function RestoreProgressPanel({ state }: { state: UnderWay }) {
   const messages = useMessages()
   const words = messages.restoring
   const formats = useFormats()
+  const language = useLanguage()
   const act = useRestore((store) => store.act)
   const { step, done, items, bytes, ofBytes, bytesPerSecond, secondsLeft, album } = state.progress
   const waits = state.phase === 'paused' && state.until !== undefined
   const titles = { running: words[step], paused: waits ? words.waiting : words.paused, stopping: words.stopping }
   const sends = state.phase === 'running' && step === 'restoring'
+  const trouble = useNetwork((network) => network.state.putting)
   return (
     <TaskProgress
       words={words}
@@ -35,6 +40,7 @@ export function RestoreProgressPanel({ state }: { state: UnderWay }) {
       ]}
       act={act}
     >
+      {state.phase === 'running' && trouble ? <NetworkNotice sentence={networkSentence(trouble, language)} /> : null}
       {state.phase === 'paused' && state.because ? <ProblemNotice problem={state.because} /> : null}
       {state.phase === 'paused' && state.until !== undefined ? (
         <p className={styles.muted}>{words.waitingUntil(formats.when(state.until))}</p>

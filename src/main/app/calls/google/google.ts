@@ -40,7 +40,13 @@ async function withSession<Value>(
   act: (session: AccountSession) => Promise<Result<Value>>,
 ): Promise<Result<Value>> {
   const session = google.attendedSession(account)
-  return session ? await act(session) : failure('sign-in-needed')
+  if (!session) return failure('sign-in-needed')
+  const done = google.network.albums.use()
+  try {
+    return await act(session)
+  } finally {
+    done()
+  }
 }
 
 /** Google's id of an album that is named by ours, where a mirror knows it; else what it was named by. */

@@ -7,8 +7,10 @@ import { nothing } from '../input-parts.ts'
 
 /** Who waits for Google now without being heard. */
 export function networkState({ network }: Pick<Google, 'network'>): NetworkState {
-  const [albums, accounts] = [network.albums.trouble(), network.accounts.trouble()]
-  return { ...(albums && { albums }), ...(accounts && { accounts }) }
+  const [albums, putting, accounts] = [network.albums, network.putting, network.accounts].map((watch) =>
+    watch.trouble(),
+  )
+  return { ...(albums && { albums }), ...(putting && { putting }), ...(accounts && { accounts }) }
 }
 
 export const network = {
