@@ -34,9 +34,9 @@ export interface RemoteCovers {
    * Fetches the cover that Google gives for an album; undefined if there is none to show now: no cover, nobody signed in, no
    * network, or so many were asked for since that it gave way. All who ask meanwhile get the same.
    */
-  fetch(album: AlbumId): Promise<Thumbnail | undefined>
+  fetch: (album: AlbumId) => Promise<Thumbnail | undefined>
   /** Whether asking again may bring it; false once it could not be had. */
-  mayCome(album: AlbumId): boolean
+  mayCome: (album: AlbumId) => boolean
 }
 
 /** At a time; the others wait, the latest wish first. */
