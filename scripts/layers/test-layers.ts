@@ -102,6 +102,7 @@ export const testLayers: readonly Layer[] = [
       'power',
       'project',
       'renderer',
+      'restore',
       'search',
       'sources',
       'takeout',

@@ -116,7 +116,7 @@ export function createUploads(parts: UploadsParts): Uploads {
       if (running) return failure('upload-running')
       if (parts.restoring()) return failure('restore-running')
       const ending = new AbortController()
-      const done = ports.network?.use()
+      const done = parts.network?.use()
       const over = run(wish, ending.signal)
       running = { ending, over: over.catch(() => undefined) }
       try {

@@ -6,7 +6,7 @@ import { AlbumsThere } from '../../../src/main/restore/album-there.ts'
 import type { WantedAlbum } from '../../../src/main/restore/albums-wanted.ts'
 import { putTexts, type TextsThere } from '../../../src/main/restore/texts-there.ts'
 import { Ended, type Patience } from '../../../src/main/upload/asking.ts'
-import type { AccountId, AlbumId } from '../../../src/shared/domain.ts'
+import type { AccountId } from '../../../src/shared/domain.ts'
 import { SampleIndex } from '../library/sample-index.ts'
 
 const account = 'account' as AccountId
@@ -151,7 +151,7 @@ describe('texts of an album', () => {
 
   beforeEach(() => {
     asked = []
-    row = rows.of(account, index.album('Trip') as AlbumId).ref
+    row = rows.of(account, index.album('Trip')).ref
   })
 
   const put = (answers: (string | ApiFailure)[], of = texts): Promise<TextsThere> =>
