@@ -49,6 +49,46 @@ function manyAlbums({ answers, tell }: QuietEngine, count: number): void {
       waiting: 0,
       listed: true,
     }))
+  answers['verdict.get'] = () => ({
+    kind: 'incomplete',
+    needs: [],
+    here: 9,
+    lacking: 5,
+    parts: 0,
+    preparing: 0,
+    failed: 0,
+    retryable: 0,
+    wrong: 0,
+    unread: 0,
+    begun: true,
+    listed: true,
+    library: true,
+    signIns: 0,
+  })
+  answers['health.get'] = () => ({
+    lacked: 0,
+    formerMembers: 0,
+    items: 9,
+    files: 9,
+    bytes: 9,
+    libraryRead: true,
+    accounts: [],
+    albums: list.map(({ id, title, localCount, wrongCount }) => ({
+      album: id,
+      account: 'ann',
+      title,
+      inGooglePhotos: true,
+      remoteCount: 12,
+      listed: 12,
+      here: localCount,
+      wrong: wrongCount,
+      differences: localCount < 12 ? [{ reason: 'queued', count: 12 - localCount }] : [],
+    })),
+    problems: [],
+    problemCounts: [],
+    problemsTotal: 0,
+    repairable: 0,
+  })
   const door: ManyAlbums = {
     remove: (title) => {
       list = list.filter((album) => album.title !== title)
@@ -173,4 +213,24 @@ test('albums to write elsewhere are all in the list', async ({ page, shoebox }) 
   await expect(page.getByRole('checkbox', { name: 'Album 2000' })).toBeInViewport()
   expect(await nodesIn(list)).toBeLessThan(mostNodes)
   expect(await findings(page)).toEqual([])
+})
+
+test('Health compares all albums and draws those in view, and what is opened stays open', async ({ page, shoebox }) => {
+  await shoebox.open('health')
+  await page.getByRole('button', { name: 'All (2,000)' }).click()
+  const compared = page.getByRole('list', { name: 'Album by album' })
+  const line = compared.getByRole('button', { name: /Album 0002/ })
+  await line.click()
+  await expect(line).toHaveAttribute('aria-expanded', 'true')
+  expect(await nodesIn(compared)).toBeLessThan(mostNodes * 2)
+  await expect(compared.locator(':scope > li').first()).toHaveAttribute('aria-setsize', '2000')
+  expect(await findings(page)).toEqual([])
+  await page.getByRole('textbox', { name: 'Find an album' }).focus()
+  await scrollBy(page, 200_000)
+  await expect(compared.locator(':scope > li').last()).toHaveAttribute('aria-posinset', '2000')
+  await expect(compared.locator(':scope > li').last()).toBeInViewport()
+  await expect(line).toHaveCount(0)
+  expect(await nodesIn(compared)).toBeLessThan(mostNodes * 2)
+  await scrollBy(page, -200_000)
+  await expect(line).toHaveAttribute('aria-expanded', 'true')
 })

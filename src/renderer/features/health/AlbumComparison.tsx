@@ -1,19 +1,27 @@
 import { CircleCheck } from 'lucide-react'
 import { useDeferredValue, useState } from 'react'
 import { textSearch } from '../../../shared/text/fold-text.ts'
+import type { AlbumId } from '../../../shared/domain.ts'
 import type { AlbumHealth } from '../../../shared/health.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
-import { Button } from '../../ui/controls/Button.tsx'
 import { Disclosure } from '../../ui/layout/Disclosure.tsx'
 import { Segments } from '../../ui/fields/Segments.tsx'
 import { SearchField } from '../../ui/fields/SearchField.tsx'
+import { WindowedList } from '../../ui/lists/WindowedList.tsx'
 import { DifferenceEntry } from './DifferenceEntry.tsx'
 import { isComplete, keyOf } from './differences.ts'
 import styles from './Comparison.module.css'
 
-const albumsAtATime = 100
+/** Of a line that is closed, before one was measured. */
+const rowHeight = 41
 
-function AlbumLine({ album }: { album: AlbumHealth }) {
+interface AlbumLineProps {
+  album: AlbumHealth
+  open: boolean
+  onOpen: (open: boolean) => void
+}
+
+function AlbumLine({ album, open, onOpen }: AlbumLineProps) {
   const messages = useMessages()
   const words = messages.differences
   const formats = useFormats()
@@ -37,28 +45,26 @@ function AlbumLine({ album }: { album: AlbumHealth }) {
       )}
     </span>
   )
-  if (complete) return <li className={styles.whole}>{line}</li>
+  if (complete) return <div className={styles.whole}>{line}</div>
   return (
-    <li>
-      <Disclosure summary={line}>
-        <ul className={styles.inAlbum}>
-          {wrong > 0 ? (
-            <li className={styles.plain}>
-              <p>{words.wrong(wrong)}</p>
-              <p className={styles.muted}>{words.wrongTodo}</p>
-            </li>
-          ) : null}
-          {differences.map((difference) => (
-            <DifferenceEntry
-              key={keyOf(difference)}
-              of={{ album: album.album }}
-              difference={difference}
-              all={differences}
-            />
-          ))}
-        </ul>
-      </Disclosure>
-    </li>
+    <Disclosure summary={line} open={open} onOpen={onOpen}>
+      <ul className={styles.inAlbum}>
+        {wrong > 0 ? (
+          <li className={styles.plain}>
+            <p>{words.wrong(wrong)}</p>
+            <p className={styles.muted}>{words.wrongTodo}</p>
+          </li>
+        ) : null}
+        {differences.map((difference) => (
+          <DifferenceEntry
+            key={keyOf(difference)}
+            of={{ album: album.album }}
+            difference={difference}
+            all={differences}
+          />
+        ))}
+      </ul>
+    </Disclosure>
   )
 }
 
@@ -69,11 +75,14 @@ export function AlbumComparison({ albums }: { albums: readonly AlbumHealth[] }) 
   const different = albums.filter((album) => !isComplete(album))
   const [chosen, choose] = useState<'different' | 'all'>()
   const [search, setSearch] = useState('')
-  const [most, setMost] = useState(albumsAtATime)
+  // A line that is scrolled away and comes back is as it was.
+  const [opened, setOpened] = useState<ReadonlySet<AlbumId>>(new Set())
   const which = chosen ?? (different.length > 0 ? 'different' : 'all')
   const wanted = useDeferredValue(search)
   const matches = textSearch(wanted)
   const found = (which === 'all' ? albums : different).filter(({ title }) => matches(title || messages.albums.untitled))
+  const setOpen = ({ album }: AlbumHealth, open: boolean): void =>
+    setOpened((before) => new Set([...before].filter((each) => each !== album).concat(open ? [album] : [])))
   const none = wanted.trim() === '' ? words.noneDiffers : words.noneFound
   return (
     <div className={styles.albums}>
@@ -93,19 +102,18 @@ export function AlbumComparison({ albums }: { albums: readonly AlbumHealth[] }) 
       {found.length === 0 ? (
         <p className={styles.muted}>{none}</p>
       ) : (
-        <ul className={styles.list} aria-label={words.albums}>
-          {found.slice(0, most).map((album) => (
-            <AlbumLine key={album.album} album={album} />
-          ))}
-        </ul>
+        <WindowedList
+          items={found}
+          keyOf={({ album }) => album}
+          label={words.albums}
+          className={styles.list}
+          rowHeight={rowHeight}
+        >
+          {(album) => (
+            <AlbumLine album={album} open={opened.has(album.album)} onOpen={(open) => setOpen(album, open)} />
+          )}
+        </WindowedList>
       )}
-      {found.length > most ? (
-        <div>
-          <Button look="quiet" onClick={() => setMost(most + albumsAtATime)}>
-            {words.showMore(found.length - most)}
-          </Button>
-        </div>
-      ) : null}
     </div>
   )
 }

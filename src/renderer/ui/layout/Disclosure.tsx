@@ -9,14 +9,18 @@ interface DisclosureProps {
   label?: string | undefined
   /** Stands below the button in any case, and is not part of its name. */
   hint?: string | undefined
+  /** Whether it is open, and who hears that it was pressed, where somebody else remembers that. */
+  open?: boolean
+  onOpen?: (open: boolean) => void
   /** Made only while it is open. */
   children: ReactNode
 }
 
 /** A line that shows more below it when it is pressed. */
-export function Disclosure({ summary, label, hint, children }: DisclosureProps) {
+export function Disclosure({ summary, label, hint, open: wished, onOpen, children }: DisclosureProps) {
   const id = useId()
-  const [open, setOpen] = useState(false)
+  const [own, setOwn] = useState(false)
+  const open = wished ?? own
   return (
     <div>
       <button
@@ -26,7 +30,7 @@ export function Disclosure({ summary, label, hint, children }: DisclosureProps) 
         aria-expanded={open}
         aria-controls={open ? id : undefined}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-        onClick={() => setOpen(!open)}
+        onClick={() => (onOpen ?? setOwn)(!open)}
       >
         <ChevronRight className={styles.mark} size={16} aria-hidden />
         <span className={styles.summary}>{summary}</span>
