@@ -1,5 +1,6 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import sharp from 'sharp'
+import { tarOf, tgzOf } from '../../emulator/takeout/tar-writer.ts'
 import { baseMedia } from '../../emulator/takeout/photo-files.ts'
 import type { PlannedFile } from '../../emulator/takeout/planned-export.ts'
 import { writeExport, type Layout } from '../../emulator/takeout/write-layouts.ts'
@@ -162,4 +163,24 @@ describe('photos and videos that are not as they should be', () => {
         folder = await ImportFolder.make()
       }
   })
+})
+
+it.each([
+  ['tar', 'entry-damaged'],
+  ['tgz', 'entry-bomb'],
+])('lets everything else in where a %s says that one file is larger than any disk', async (kind, code) => {
+  const year = 'Takeout/Google Photos/Photos from 2019'
+  const photo = (title: string) => [
+    { name: `${year}/${title}`, bytes: picture(title) },
+    { name: `${year}/${title}.json`, bytes: sidecar(title) },
+  ]
+  const lie = { name: `${year}/lie.jpg`, bytes: picture('lie'), pax: { size: '99999999999999999999' } }
+  const bytes = (kind === 'tar' ? tarOf : tgzOf)([...photo('a.jpg'), lie, ...photo('behind it.jpg')])
+  await folder.write(`takeout-20260301T101500Z-001.${kind}`, bytes)
+  await folder.zip('takeout-20260301T101500Z-002.zip', photo('other.jpg'))
+  const end = await folder.take()
+  const { entries, files, imported, problems } = end.report()
+  expect([end.code, entries, imported]).toEqual([1, 5, 2])
+  expect(Object.values(files).reduce((sum, count) => sum + count, 0)).toBe(entries)
+  expect(problems.map((each) => each.code).toSorted()).toEqual(['archive-cut', code])
 })

@@ -7,7 +7,14 @@ import type { TakeoutLimits } from '../limits.ts'
 import { archiveProblem } from './archive-problem.ts'
 import { contentOf } from './content-of.ts'
 import { entryPath } from './entry-path.ts'
-import { EntryDamage, type FoundEntry, type Source, type TakeBytes, type Visitor } from './found-entry.ts'
+import {
+  EntryDamage,
+  type EntryTrouble,
+  type FoundEntry,
+  type Source,
+  type TakeBytes,
+  type Visitor,
+} from './found-entry.ts'
 import { chunksOf, type RandomBytes } from './random-bytes.ts'
 
 class Bomb extends Error {}
@@ -28,6 +35,12 @@ function againstBombs(taken: () => number, limits: TakeoutLimits): Transform {
 
 function isFile(entry: Entry): boolean {
   return entry.header.type === 'file' || entry.header.type === 'contiguous-file'
+}
+
+/** Why a file cannot have so many bytes in an archive of this length: nobody has to look for room for them then. */
+function impossible(size: number, length: number, packed: boolean, limits: TakeoutLimits): EntryTrouble | undefined {
+  if (!packed) return size > length ? 'sizes' : undefined
+  return size > limits.ratioFrom && size > length * limits.ratio ? 'bomb' : undefined
 }
 
 function found(entry: Entry, source: number, at: number): FoundEntry {
@@ -125,8 +138,11 @@ export class TarArchive implements Source {
             await fed
             return { code: 'archive-too-many', values: { name: this.name, count: this.#limits.entries } }
           }
+          const file = found(entry, this.#source, at++)
+          const trouble = impossible(file.size, this.#bytes.size, this.#packed, this.#limits)
+          if (trouble) file.trouble ??= trouble
           await step(
-            found(entry, this.#source, at++),
+            file,
             bytesOf(entry, () => failed),
           )
         }
