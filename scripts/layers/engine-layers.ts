@@ -127,6 +127,11 @@ export const engineLayers: readonly Layer[] = [
     packages: ['node:', 'zod'],
   },
   {
+    place: 'src/main/geography',
+    may: ['src/shared', 'src/main/slices.ts', ...mirrored],
+    packages: ['node:', 'zod', '@rapideditor/country-coder'],
+  },
+  {
     place: 'src/main/mirror',
     rooms: ['disk', 'documents', 'names', 'opening', 'storing'],
     may: [

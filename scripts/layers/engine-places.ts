@@ -38,6 +38,7 @@ export const engine = [
   'src/main/disk-problem.ts',
   'src/main/dates',
   'src/main/index',
+  'src/main/geography',
   'src/main/mirror',
   'src/main/library',
   'src/main/xmp-files',

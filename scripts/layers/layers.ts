@@ -62,7 +62,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'scripts',
-    rooms: ['demo', 'layers', 'mutation', 'testing'],
+    rooms: ['demo', 'layers', 'mutation', 'testing', 'towns'],
     may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/browser', 'package.json'],
     packages: [...anything, 'electron'],
   },

@@ -16,6 +16,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   desktop: 'is a host, which makes the file system of the ports',
   headless: 'is a host, which makes the file system of the ports',
   home: 'holds settings, secrets and log of this person',
+  geography: 'reads the towns that come with the program',
   google: 'reads the file of a client, and counts requests in the home folder',
   takeout: 'reads exports where they lie, and remembers in the home folder which have arrived',
   export: 'writes to a folder outside of every mirror',

@@ -80,6 +80,7 @@ export const testLayers: readonly Layer[] = [
       'export',
       'file-format',
       'folders',
+      'geography',
       'google',
       'google/library',
       'google/pace',

@@ -210,6 +210,8 @@ export interface Ports {
   notify?: (note: Note) => void
   /** Absent where the program is not started by a login. */
   loginItem?: LoginItem
+  /** The towns of the world, as `geography/towns.ts` reads them; rejects where they cannot be read. */
+  towns: () => Promise<Uint8Array>
   /** Folder for settings, sign-in and the request ledger: absolute, created on demand. */
   home: string
   log: Log

@@ -4,6 +4,7 @@
 
 import type { ShownCamera } from './camera-fields.ts'
 import type { LibraryFilter } from './library-filter.ts'
+import type { PlaceName } from './place-name.ts'
 import type { Problem } from './problems/problem.ts'
 import type { ItemMark } from './search/search-words.ts'
 import type { DayRange, YearlyRange } from './search/time-meaning.ts'
@@ -130,7 +131,9 @@ export interface ItemDetails {
   width: number
   height: number
   description?: string
-  /** Latitude and longitude come together. The exposure time is `1/120` or `2.5`. */
+  /** Where it was taken, in degrees, and how people call it: absent where nothing has a name, or it has not been looked for yet. */
+  place?: { latitude: number; longitude: number; name?: PlaceName }
+  /** Latitude and longitude come together: those of the file. The exposure time is `1/120` or `2.5`. */
   camera: ShownCamera
   /** `lackedAt`: when the first full export was made that no longer has it in the album, RFC 3339, UTC. */
   albums: { id: AlbumId; title: string; lackedAt?: string }[]
@@ -225,13 +228,21 @@ export interface ItemColumns {
 /** `preview`: a RAW file, of which the camera's own preview is shown. */
 export const ItemFlag = { video: 1, motion: 2, animated: 4, preview: 8 } as const
 
+/** A part of the world in degrees, north and east positive, its edges included; over the date line where `west` is the larger one. */
+export interface Area {
+  south: number
+  west: number
+  north: number
+  east: number
+}
+
 export interface LibraryQuery {
   /** Items that a source of this person has, or has had. */
   owner?: OwnerId
   /** Items of this album in album order; without it the timeline, newest first. */
   album?: AlbumId
   kind?: ItemKind
-  /** Words to find in file names, descriptions, album titles and camera names. */
+  /** Words to find in file names, descriptions, album titles, names of cameras, people and places. */
   search?: string
   /** Inclusive, as `YYYY-MM-DD`. */
   from?: string
@@ -242,6 +253,8 @@ export interface LibraryQuery {
   within?: DayRange[]
   /** Items of one of these ranges of days, in whatever year. */
   yearly?: YearlyRange[]
+  /** Items that were taken there. */
+  area?: Area
   /** Only so many from the beginning, at most 10,000: of the timeline they come at once, whatever there is besides. */
   first?: number
 }

@@ -181,6 +181,9 @@ export const en = {
     about: 'About Shoebox',
     version: (version: string) => `Version ${version}`,
     licence: 'Free software under the MIT licence. No telemetry, no server of ours.',
+    placeNames: 'Names of places',
+    placeNamesFrom:
+      'Towns are those of GeoNames (geonames.org), in a selection, under CC BY 4.0; borders are those of the contributors of OpenStreetMap. They come with Shoebox: nobody is asked where a photo was taken.',
     permissions: 'Permissions in your Google account',
   },
   welcome: enWelcome,

@@ -175,6 +175,9 @@ export const zhHans: Messages = {
     about: '关于 Shoebox',
     version: (version) => `版本 ${version}`,
     licence: '以 MIT 许可证发布的自由软件。没有遥测，也没有我们的服务器。',
+    placeNames: '地名',
+    placeNamesFrom:
+      '城镇数据选自 GeoNames（geonames.org），遵循 CC BY 4.0 许可；国界数据来自 OpenStreetMap 的贡献者。它们随 Shoebox 一起提供，不会向任何人查询照片的拍摄地点。',
     permissions: 'Google 账号中的授权',
   },
   welcome: zhHansWelcome,

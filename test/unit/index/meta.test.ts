@@ -21,6 +21,7 @@ const samples: { [Name in MetaName]: [MetaValues[Name], string] } = {
   'dates-not-kept': [{ wished: 5, here: -7 }, '{"wished":5,"here":-7}'],
   'dates-read-window': [true, 'true'],
   'dates-read-commands': [true, 'true'],
+  'names-of-places': [3, '3'],
   told: [
     {
       complete: true,

@@ -60,6 +60,7 @@ describe('itemDetails', () => {
       width: 4000,
       height: 3000,
       description: 'The castle',
+      place: { latitude: 38.7, longitude: -9.1 },
       camera: { ...camera, exposureTime: '1/120' },
       sources: [
         {

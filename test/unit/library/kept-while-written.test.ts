@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { LocatedRows } from '../../../src/main/index/places/located-rows.ts'
 import { textSteps } from '../../../src/main/index/items/item-texts.ts'
 import { KeptLibrary, libraryColumns } from '../../../src/main/library/kept/kept-library.ts'
 import { ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
@@ -54,6 +55,14 @@ const changes = {
   },
   'names somebody in an item': ({ index, ref }, { word }) => {
     index.database.prepare('UPDATE item SET people = ? WHERE ref = ?').run(JSON.stringify([word]), ref)
+  },
+  'finds out where an item was taken': ({ index, ref }, { word, time }) => {
+    const rows = new LocatedRows(index.database)
+    const name = time % 3 === 0 ? undefined : rows.nameId({ town: { name: word }, country: 'CH' }, word)
+    rows.locate(ref, { latitude: (time - 10) * 1e5, longitude: (time % 2 === 0 ? 180 - time : time - 180) * 1e5 }, name)
+  },
+  'finds out that an item was taken nowhere': ({ index, ref }) => {
+    new LocatedRows(index.database).forget(ref)
   },
   'edits an item': ({ index, ref, unique }, { time }) => {
     const here = index.database.prepare(`SELECT role FROM item_file WHERE item = ? AND number = 0`).all(ref)
@@ -129,6 +138,11 @@ const query = fc.record(
     marks: fc.subarray([...itemMarks], { maxLength: 2 }),
     within: fc.array(fc.constant({ from: '2021-07-01', to: '2021-07-04' }), { maxLength: 1 }),
     yearly: fc.array(fc.constantFrom({ from: 701, to: 731 }, { from: 1201, to: 231 }), { maxLength: 1 }),
+    area: fc.constantFrom(
+      { south: -5, west: 170, north: 5, east: -170 },
+      { south: -10, west: -180, north: 0, east: 180 },
+      { south: -90, west: -175, north: 90, east: -160 },
+    ),
     first: fc.integer({ min: 1, max: 3 }),
   },
   { requiredKeys: [] },

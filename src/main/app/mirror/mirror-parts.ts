@@ -28,7 +28,6 @@ import { createMediaHandler } from '../../media/media-handler.ts'
 import { pictureStates } from '../../media/picture-states.ts'
 import { openMirror, type Mirror } from '../../mirror/opening/open-mirror.ts'
 import { settleIndex } from '../../mirror/opening/settle-index.ts'
-import { readTally } from '../../index/tally.ts'
 import { describeError } from '../../describe-error.ts'
 import type { Ports } from '../../ports.ts'
 import type { Arbiter } from '../../tasks/arbiter.ts'
@@ -39,8 +38,10 @@ import { createUploads, type Uploads } from '../../upload/uploads.ts'
 import { openThumbnailStore, passingThumbnailStore } from '../../thumbnails/thumbnail-store.ts'
 import type { AppOptions } from '../app-interface.ts'
 import { createBackgroundFiles } from '../background-files.ts'
-import { createSampler, type EventHub } from '../event-hub.ts'
+import type { EventHub } from '../event-hub.ts'
 import { createHealthKeeper, type HealthKeeper } from '../health.ts'
+import { createAnnouncers } from './announcers.ts'
+import { keepPlaces } from './keep-places.ts'
 import type { OpenParts } from './mirror-keeper.ts'
 import { createRemoteCovers } from '../remote-covers.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
@@ -74,6 +75,8 @@ export interface MirrorParts extends OpenParts {
   refreshAlbums(): Promise<Result<Album[]>>
   /** Tells every subscriber how things are in this mirror. */
   announceAll(): void
+  /** Places that have come are named; cheap where none have. */
+  lookAtPlaces(): void
 }
 
 export interface MirrorPartsContext {
@@ -87,72 +90,7 @@ export interface MirrorPartsContext {
   tellTasks: () => void
 }
 
-/** About 10 a second is what an eye can follow; lists are dearer to compute and to draw. */
-const stateEveryMs = 100
-const listsEveryMs = 1000
 const sayEveryMs = 1000
-
-interface Announcers {
-  state(): void
-  /** New files are in the mirror. */
-  published(): void
-  albums(): void
-  all(): void
-  close(): void
-}
-
-function createAnnouncers({ ports, events, tellTasks }: MirrorPartsContext, parts: () => MirrorParts): Announcers {
-  const countItems = (): number => readTally(parts().mirror.database).items
-  const announce = {
-    state: tellTasks,
-    albumProgress: () =>
-      events.wanted('backup.albumsChanged') && events.emit('backup.albumsChanged', parts().backup.albums()),
-    albums: async () => {
-      const albums = events.wanted('albums.changed') && (await parts().albums())
-      if (albums) events.emit('albums.changed', albums)
-    },
-    library: () => events.wanted('library.changed') && events.emit('library.changed', { items: countItems() }),
-    verdict: () => events.wanted('verdict.changed') && events.emit('verdict.changed', parts().verdict()),
-    mirror: async () => {
-      if (!events.wanted('mirror.changed')) return
-      const info = await parts().info()
-      if (info.ok) events.emit('mirror.changed', info.value)
-    },
-  }
-  const threw = (error: unknown): void => ports.log('error', 'not-announced', { detail: describeError(error) })
-  const sample = (everyMs: number, act: () => unknown) => createSampler(ports.clock, everyMs, act, threw)
-  const samplers = {
-    state: sample(stateEveryMs, announce.state),
-    albumProgress: sample(listsEveryMs, announce.albumProgress),
-    albums: sample(listsEveryMs, announce.albums),
-    library: sample(listsEveryMs, announce.library),
-    mirror: sample(listsEveryMs, announce.mirror),
-    verdict: sample(listsEveryMs, announce.verdict),
-  }
-  return {
-    state() {
-      samplers.state.touch()
-      samplers.albumProgress.touch()
-      samplers.verdict.touch()
-    },
-    published() {
-      samplers.library.touch()
-      samplers.albums.touch()
-      samplers.mirror.touch()
-      samplers.verdict.touch()
-    },
-    albums() {
-      samplers.albums.touch()
-      samplers.verdict.touch()
-    },
-    all() {
-      for (const sampler of Object.values(samplers)) sampler.touch()
-    },
-    close() {
-      for (const sampler of Object.values(samplers)) sampler.close()
-    },
-  }
-}
 
 /** How many accounts need a person before they can be read. */
 export function accountsInNeed(accounts: readonly Account[]): number {
@@ -218,6 +156,13 @@ export async function openMirrorParts(
 
   const announcers = createAnnouncers(context, () => parts)
   const closing = new AbortController()
+  const places = keepPlaces({
+    database: mirror.database,
+    log,
+    towns: ports.towns,
+    signal: closing.signal,
+    changed: () => announcers.library(),
+  })
   const session = (account: AccountId): AccountSession | undefined => google.session(account)
   const attended = (account: AccountId): AccountSession | undefined => google.attendedSession(account)
   const accounts = (): Account[] => google.accounts()
@@ -357,6 +302,7 @@ export async function openMirrorParts(
       const found = await inSlicesUntil(closing.signal, library.columns(query))
       // Whoever looks at everything may search next.
       if (query.first === undefined) prepareSearch()
+      places.begin()
       return found
     },
     count: (query) => inSlicesUntil(closing.signal, library.count(query)),
@@ -373,6 +319,7 @@ export async function openMirrorParts(
     },
     refreshAlbums: listAgain,
     announceAll: () => announcers.all(),
+    lookAtPlaces: () => places.look(),
     distrust: () => mirror.distrust(),
     async close() {
       closing.abort()
@@ -383,6 +330,7 @@ export async function openMirrorParts(
       await uploads.stop()
       await restores.close()
       await settled
+      await places.settled()
       announcers.close()
       await thumbnails.close()
       store.close()

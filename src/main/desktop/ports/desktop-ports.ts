@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import * as nodeFiles from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { dialog, net, session, shell, type BrowserWindow } from 'electron'
+import { readTowns } from '../../geography/read-towns.ts'
 import { createFileSecrets } from '../../home/file-secrets.ts'
 import type { Clock, Log, LoginItem, Ports, SecretStore } from '../../ports.ts'
 import { createSystemExiftool } from '../../exiftool/system-exiftool.ts'
@@ -129,6 +130,7 @@ export function createDesktopPorts(options: DesktopPortsOptions): Ports {
     revealFile: (path) => shell.showItemInFolder(path),
     startWorker: () => startWorkerProcess('thumbnails', thumbnailWorkerPath(root), log),
     startExportsWorker: () => startWorkerProcess('exports', exportsWorkerPath(root), log),
+    towns: () => readTowns(root),
     startIndexWorker: () => startWorkerProcess('index', indexWorkerPath(root), log),
     home,
     log,

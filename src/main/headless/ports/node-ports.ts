@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { fileURLToPath } from 'node:url'
 import type { Ports } from '../../ports.ts'
 import { createMachinePower } from '../../power/machine-power.ts'
+import { readTowns } from '../../geography/read-towns.ts'
 import { createSystemExiftool } from '../../exiftool/system-exiftool.ts'
 import { systemClock } from '../../clock/system-clock.ts'
 import { createFileSecrets } from '../../home/file-secrets.ts'
@@ -15,6 +17,7 @@ import {
   startIndexWorker,
   startThumbnailWorker,
 } from './node-worker.ts'
+import { findProject } from '../project-folder.ts'
 import { openUrl } from './open-url.ts'
 
 /** What the engine needs, from plain Node. `home` is absolute; anything may be replaced. */
@@ -36,6 +39,7 @@ export function createNodePorts(given: Partial<Ports> & Pick<Ports, 'home'>): Po
     startExportsWorker,
     startIndexWorker,
     power: createMachinePower({ clock, platform: process.platform }),
+    towns: () => readTowns(findProject(fileURLToPath(import.meta.url)).root),
     log,
     ...given,
   }

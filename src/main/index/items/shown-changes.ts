@@ -18,6 +18,8 @@ export interface ShownChanges {
   unwatch(): void
   /** At most so many items behind this one that changed, deleted ones included, in their order. */
   takeItems(after: number, most: number): number[]
+  /** The same of items that are located elsewhere, or that places are called otherwise of. */
+  takeLocated(after: number, most: number): number[]
   /** The same of albums, by their ids. */
   takeAlbums(after: string, most: number): string[]
 }
@@ -25,9 +27,11 @@ export interface ShownChanges {
 export function shownChanges(database: DatabaseSync): ShownChanges {
   const items = database.prepare('SELECT ref FROM shown_change WHERE ref > ? ORDER BY ref LIMIT +?')
   const itemsTaken = database.prepare('DELETE FROM shown_change WHERE ref > ? AND ref <= ?')
+  const located = database.prepare('SELECT ref FROM located_change WHERE ref > ? ORDER BY ref LIMIT +?')
+  const locatedTaken = database.prepare('DELETE FROM located_change WHERE ref > ? AND ref <= ?')
   const albums = database.prepare('SELECT album FROM album_change WHERE album > ? ORDER BY album LIMIT +?')
   const albumsTaken = database.prepare('DELETE FROM album_change WHERE album > ? AND album <= ?')
-  const forgetAll = 'DELETE FROM shown_change; DELETE FROM album_change'
+  const forgetAll = 'DELETE FROM shown_change; DELETE FROM located_change; DELETE FROM album_change'
   return {
     watch: () =>
       isWritten(() =>
@@ -38,12 +42,8 @@ export function shownChanges(database: DatabaseSync): ShownChanges {
     unwatch() {
       isWritten(() => shortTransaction(database, () => database.exec(`DELETE FROM watched; ${forgetAll}`)))
     },
-    takeItems(after, most) {
-      const found = items.all(after, most).map((row) => itemRow(row).ref)
-      const last = found.at(-1)
-      if (last !== undefined) isWritten(() => itemsTaken.run(after, last))
-      return found
-    },
+    takeItems: (after, most) => taken(items, itemsTaken, after, most),
+    takeLocated: (after, most) => taken(located, locatedTaken, after, most),
     takeAlbums(after, most) {
       const found = albums.all(after, most).map((row) => albumRow(row).album)
       const last = found.at(-1)
@@ -51,6 +51,15 @@ export function shownChanges(database: DatabaseSync): ShownChanges {
       return found
     },
   }
+}
+
+type Statement = ReturnType<DatabaseSync['prepare']>
+
+function taken(noted: Statement, forgotten: Statement, after: number, most: number): number[] {
+  const found = noted.all(after, most).map((row) => itemRow(row).ref)
+  const last = found.at(-1)
+  if (last !== undefined) isWritten(() => forgotten.run(after, last))
+  return found
 }
 
 /** False if the disk is what refuses it, such as a full one: reading goes on there. */

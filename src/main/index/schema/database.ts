@@ -48,6 +48,7 @@ import { datesThatComeLater } from '../migrations/0045-dates-that-come-later.ts'
 import { halvesOfPhotos } from '../migrations/0046-halves-of-photos.ts'
 import { ownUploads } from '../migrations/0047-own-uploads.ts'
 import { lackedAlbums } from '../migrations/0048-lacked-albums.ts'
+import { placesOfItems } from '../migrations/0049-places-of-items.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -94,6 +95,7 @@ export const migrations: readonly string[] = [
   halvesOfPhotos,
   ownUploads,
   lackedAlbums,
+  placesOfItems,
 ]
 
 /**

@@ -42,6 +42,8 @@ export type MetaValues = {
   'longest-name': number
   /** A date that a file was to have and the one that the disk has made of it, in milliseconds since 1970: the first such. */
   'dates-not-kept': { wished: number; here: number }
+  /** By which version of `geography` places are called. */
+  'names-of-places': number
   told: Told
   /** When a person last stopped or paused a backup without starting one since. Milliseconds since 1970. */
   'schedule-rests-since': number
@@ -101,6 +103,7 @@ export const metaValues: { readonly [Name in MetaName]: Kept<MetaValues[Name]> }
   'dates-not-kept': json(z.object({ wished: z.number(), here: z.number() })),
   'dates-read-window': json(z.literal(true)),
   'dates-read-commands': json(z.literal(true)),
+  'names-of-places': json(count),
   told: json(told),
   'schedule-rests-since': json(z.number()),
   'verify-share': json(dayPlan),

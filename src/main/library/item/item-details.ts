@@ -6,6 +6,7 @@ import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Result } from '../../../shared/problems/problem.ts'
 import { isFormer } from '../../index/albums/former-member-rows.ts'
 import { readCamera } from '../../index/items/camera-column.ts'
+import { locationOfItem, spotOf } from '../../index/places/located-rows.ts'
 import {
   accountId,
   albumId,
@@ -42,6 +43,7 @@ const itemRow = rowReader({
   height: integer,
   description: saidText,
   product_url: saidText,
+  location: saidText,
   camera: saidText,
   in_google: flag,
   motion_inside: flag,
@@ -54,12 +56,13 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
   const row = database
     .prepare(
       `SELECT id, account, remote_id, first_seen, filename, mime_type, video, creation_time, time_known, taken_at, zone, zone_from, ${shownTime} AS shown,
-         width, height, description, product_url, camera, in_google, motion_inside
+         width, height, description, product_url, location, camera, in_google, motion_inside
        FROM item WHERE ref = ?`,
     )
     .get(ref)
   if (!row) return failure('item-gone')
   const item = itemRow(row)
+  const place = placeOf(database, ref, item)
   const files = filesOf(database, ref)
   return success({
     ref,
@@ -74,6 +77,7 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
     ...(item.description ? { description: item.description } : {}),
     ...(item.product_url ? { productUrl: item.product_url } : {}),
     ...timeDetails(item),
+    ...(place && { place }),
     camera: shownCamera(item.camera),
     albums: albumsOf(database, ref),
     sources: itemSources(database, ref, ownColumns(item)),
@@ -95,6 +99,19 @@ function ownColumns(item: ItemRow): OwnColumns {
       ...(item.time_known === 'nothing' ? [] : (['creationTime'] as const)),
       ...(item.description ? (['description'] as const) : []),
     ],
+  }
+}
+
+/** Where it was taken by what it says now; its name only if that has been looked for there. */
+function placeOf(database: DatabaseSync, ref: ItemRef, { location, camera }: ItemRow): ItemDetails['place'] {
+  const spot = spotOf(location, camera)
+  if (!spot) return undefined
+  const located = locationOfItem(database, ref)
+  const isThere = located?.spot.latitude === spot.latitude && located.spot.longitude === spot.longitude
+  return {
+    latitude: spot.latitude / 1e5,
+    longitude: spot.longitude / 1e5,
+    ...(isThere && located.name && { name: located.name }),
   }
 }
 

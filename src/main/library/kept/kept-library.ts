@@ -11,6 +11,7 @@ import { albumSteps, firstSteps, rowsLookUp, timelineSteps } from '../columns/li
 import { timedColumns, type ShownRow, type TimedColumns } from '../columns/timed-columns.ts'
 import { withChanges } from './kept-columns.ts'
 import { KeptMarks, needsMarks } from './kept-marks.ts'
+import { KeptPlaces } from './kept-places.ts'
 import { KeptTexts } from './kept-texts.ts'
 import { narrowed, placesOf, soonFound } from './narrowed.ts'
 import { SharedSteps } from './shared-steps.ts'
@@ -44,12 +45,14 @@ export class KeptLibrary {
   readonly #timeline: SharedSteps
   readonly #reading: SharedSteps
   readonly #marking: SharedSteps
+  readonly #locating: SharedSteps
   readonly #dueAlbums = new Set<string>()
   /** Undefined while changes are noted; else what had been written when the timeline was read. */
   #readAt: number | undefined
   #columns: TimedColumns = timedColumns(0)
   #texts: KeptTexts | undefined
   #marks: KeptMarks | undefined
+  #places: KeptPlaces | undefined
   /** Items that were read again and are not in the columns yet, as the last look found them. */
   #pending = new Map<number, ShownRow | undefined>()
   #placing: Steps<void> | undefined
@@ -66,6 +69,7 @@ export class KeptLibrary {
     this.#timeline = new SharedSteps(() => this.#readTimeline())
     this.#reading = new SharedSteps(() => this.#readTexts())
     this.#marking = new SharedSteps(() => this.#readMarks())
+    this.#locating = new SharedSteps(() => this.#readPlaces())
   }
 
   /**
@@ -99,6 +103,7 @@ export class KeptLibrary {
     yield* this.#timeline.wait()
     yield* this.#reading.wait()
     yield* this.#marking.wait()
+    yield* this.#locating.wait()
   }
 
   /** Changes are no longer noted; for the end. */
@@ -109,12 +114,16 @@ export class KeptLibrary {
   /** What a search finds first, where a look at the newest items is enough; each letter of somebody who types asks for that. */
   *#foundSoon(query: LibraryQuery, first: number): Steps<ItemColumns | undefined> {
     const words = searchWords(query.search ?? '')
-    if (words.length === 0 || query.album !== undefined || query.owner !== undefined || query.marks) return undefined
+    const isMore = query.album !== undefined || query.owner !== undefined || query.marks || query.area
+    if (words.length === 0 || isMore) return undefined
     yield* this.#timeline.wait()
     yield* this.#takeChanges()
     yield* this.#reading.wait()
-    const has = this.#texts?.test(words, lastRef(this.#database))
-    return has && (yield* soonFound(withoutTimes(this.#columns), query, first, has))
+    yield* this.#locating.wait()
+    const [texts, places] = [this.#texts, this.#places]
+    if (!texts || !places) return undefined
+    const has = texts.test(words, lastRef(this.#database), yield* places.namedBy(words))
+    return yield* soonFound(withoutTimes(this.#columns), query, first, has)
   }
 
   /** What a query is about, and which of it match as far as a list does not tell itself. */
@@ -136,13 +145,16 @@ export class KeptLibrary {
       this.#album = { id, changes, columns: withoutTimes(yield* albumSteps(this.#database, id)) }
     const { columns } = this.#album
     const isPlain =
-      query.owner === undefined && query.marks === undefined && searchWords(query.search ?? '').length === 0
+      query.owner === undefined &&
+      query.marks === undefined &&
+      query.area === undefined &&
+      searchWords(query.search ?? '').length === 0
     if (!isPlain) yield* this.#timeline.wait()
     return { columns, matches: isPlain ? undefined : yield* this.#matchesOf(query) }
   }
 
-  /** By the numbers of items a 1 for each that has all words and marks and is this person's; undefined for all. */
-  *#matchesOf({ search = '', owner, marks = [] }: LibraryQuery): Steps<Uint8Array | undefined> {
+  /** By the numbers of items a 1 for each that has all words and marks, is this person's and was taken there; undefined for all. */
+  *#matchesOf({ search = '', owner, marks = [], area }: LibraryQuery): Steps<Uint8Array | undefined> {
     yield* this.#takeChanges()
     const words = searchWords(search)
     const isScreenshot = marks.includes('screenshot')
@@ -150,20 +162,23 @@ export class KeptLibrary {
     if (owner !== undefined) all.push(yield* this.#ownedBy(owner))
     if (words.length > 0 || isScreenshot) {
       yield* this.#reading.wait()
+      yield* this.#locating.wait()
       const end = lastRef(this.#database)
-      const texts = this.#texts
-      if (texts && words.length > 0) all.push(yield* texts.find(words, end))
+      const [texts, places] = [this.#texts, this.#places]
+      if (texts && places && words.length > 0) all.push(yield* texts.find(words, end, places))
       if (texts && isScreenshot) all.push(yield* texts.findAny(screenshotWords, end))
     }
     const isMarked = needsMarks(marks)
     if (isMarked) yield* this.#marking.wait()
-    if (all.length <= 1 && !isMarked) return all[0]
+    if (area) yield* this.#locating.wait()
+    if (all.length <= 1 && !isMarked && !area) return all[0]
     const found = new Uint8Array(lastRef(this.#database) + 1).fill(1)
     for (const each of all) {
       for (let ref = 0; ref < found.length; ref++) found[ref] = (found[ref] ?? 0) & (each[ref] ?? 0)
       yield
     }
     if (isMarked) yield* this.#marks?.narrow(found, marks) ?? []
+    if (area) yield* this.#places?.narrow(found, area) ?? []
     return found
   }
 
@@ -193,10 +208,17 @@ export class KeptLibrary {
     yield* marks.read()
   }
 
+  *#readPlaces(): Steps<void> {
+    const places = new KeptPlaces(this.#database)
+    this.#places = places
+    yield* places.read()
+  }
+
   #readAllAgain(): void {
     this.#timeline.again()
     this.#reading.again()
     this.#marking.again()
+    this.#locating.again()
   }
 
   /** Reads again what was noted since the last time. */
@@ -207,6 +229,7 @@ export class KeptLibrary {
     }
     try {
       yield* this.#takeItems()
+      if (this.#places) yield* this.#takePlaces(this.#places)
       if (this.#texts) yield* this.#takeAlbums(this.#texts)
     } catch (error) {
       // What was taken and not read is known to nobody any more.
@@ -228,6 +251,15 @@ export class KeptLibrary {
         for (const ref of refs) this.#texts.set(ref, rows.has(ref) ? texts.get(ref) : undefined)
       }
       this.#marks?.readAgain(refs)
+      after = refs.at(-1)
+      yield
+    }
+  }
+
+  *#takePlaces(places: KeptPlaces): Steps<void> {
+    for (let after: number | undefined = 0; after !== undefined;) {
+      const refs: number[] = this.#changes.takeLocated(after, changesAtATime)
+      if (refs.length > 0) places.readAgain(refs)
       after = refs.at(-1)
       yield
     }

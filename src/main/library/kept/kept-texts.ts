@@ -4,6 +4,7 @@ import { searchedText, textRow, type TextRow } from '../../index/items/item-text
 import { integer, listReader, rowReader, text } from '../../index/schema/typed-rows.ts'
 import type { Steps } from '../../slices.ts'
 import { lastRef } from '../columns/last-ref.ts'
+import type { KeptPlaces } from './kept-places.ts'
 import { TextPile } from './text-pile.ts'
 
 const textsAtATime = 4000
@@ -118,8 +119,8 @@ export class KeptTexts {
     this.#albums.set(id, { title: foldText(titleRow(row).title), members: Uint32Array.from(found) })
   }
 
-  /** By the numbers of items a 1 for each that has every one of the words in its own text or in the title of an album it is in. */
-  *find(words: readonly string[], end: number): Steps<Uint8Array> {
+  /** By the numbers of items a 1 for each that has every one of the words in its own text, in the title of an album it is in, or in how its place is called. */
+  *find(words: readonly string[], end: number, places?: KeptPlaces): Steps<Uint8Array> {
     let found: Uint8Array | undefined
     for (const word of words) {
       const matches = yield* this.#inTexts(word, end)
@@ -128,6 +129,7 @@ export class KeptTexts {
         for (const item of members) if (item <= end) matches[item] = 1
       }
       yield
+      if (places) yield* places.mark(word, matches)
       if (found) for (let ref = 0; ref <= end; ref++) matches[ref] = (matches[ref] ?? 0) & (found[ref] ?? 0)
       found = matches
       yield
@@ -135,16 +137,30 @@ export class KeptTexts {
     return found ?? new Uint8Array(end + 1).fill(1)
   }
 
-  /** Tells of one item after the other what `find` tells of all: for who looks at some alone. */
-  test(words: readonly string[], end: number): (ref: number) => boolean {
-    const wanted = words.map((word) => ({ needle: Buffer.from(word), inAlbums: this.#inAlbums(word, end) }))
+  /**
+   * Tells of one item after the other what `find` tells of all: for who looks at some alone. `inPlaces` tells it of each word and how
+   * the item's place is called.
+   */
+  test(
+    words: readonly string[],
+    end: number,
+    inPlaces: readonly ((ref: number) => boolean)[],
+  ): (ref: number) => boolean {
+    const wanted = words.map((word, at) => ({
+      needle: Buffer.from(word),
+      inAlbums: this.#inAlbums(word, end),
+      inPlace: inPlaces[at],
+    }))
     // What is half of a character is in no text.
     if (!words.every((word) => word.isWellFormed())) return () => false
     return (ref) => {
       const [name, other] = [this.#names[ref] ?? 0, this.#others[ref] ?? 0]
       return wanted.every(
-        ({ needle, inAlbums }) =>
-          inAlbums?.[ref] === 1 || this.#pile.has(name, needle) || this.#pile.has(other, needle),
+        ({ needle, inAlbums, inPlace }) =>
+          inAlbums?.[ref] === 1 ||
+          inPlace?.(ref) === true ||
+          this.#pile.has(name, needle) ||
+          this.#pile.has(other, needle),
       )
     }
   }

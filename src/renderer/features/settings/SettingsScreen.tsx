@@ -181,6 +181,7 @@ export function SettingsScreen() {
             {words.permissions}
           </LinkButton>
         </SettingRow>
+        <SettingRow title={words.placeNames} hint={words.placeNamesFrom} />
       </Section>
     </Screen>
   )

@@ -16,6 +16,10 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
 const monthAndDay = z.int().min(101).max(1231)
 
+const latitude = z.number().min(-90).max(90)
+const longitude = z.number().min(-180).max(180)
+const area = z.strictObject({ south: latitude, west: longitude, north: latitude, east: longitude })
+
 const query = z.strictObject({
   owner: ownerId.exactOptional(),
   album: albumId.exactOptional(),
@@ -32,6 +36,7 @@ const query = z.strictObject({
     .array(z.strictObject({ from: monthAndDay, to: monthAndDay }))
     .max(mostTimes)
     .exactOptional(),
+  area: area.exactOptional(),
   first: z.number().int().min(1).max(10_000).exactOptional(),
 })
 

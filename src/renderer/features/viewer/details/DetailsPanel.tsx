@@ -12,6 +12,7 @@ import styles from './DetailsPanel.module.css'
 import { EarlierVersions } from './EarlierVersions.tsx'
 import { Fact } from './Fact.tsx'
 import { FileFacts } from './FileFacts.tsx'
+import { placeText } from './place-text.ts'
 import { RevealButton } from './RevealButton.tsx'
 import { SourceFacts } from './SourceFacts.tsx'
 
@@ -82,17 +83,28 @@ function PictureFacts({ details, isPreview }: { details: ItemDetails; isPreview:
           ) : null}
         </Fact>
       ) : null}
-      {camera.latitude !== undefined && camera.longitude !== undefined ? (
-        <Fact icon={<MapPin {...icon} />} label={words.place}>
-          <p>
-            {words.latitudeLongitude(
-              coordinate(camera.latitude, 'N', 'S', language),
-              coordinate(camera.longitude, 'E', 'W', language),
-            )}
-          </p>
-        </Fact>
-      ) : null}
     </>
+  )
+}
+
+function PlaceFact({ place }: { place: NonNullable<ItemDetails['place']> }) {
+  const { library: words } = useMessages()
+  const language = useLanguage()
+  const degrees = words.latitudeLongitude(
+    coordinate(place.latitude, 'N', 'S', language),
+    coordinate(place.longitude, 'E', 'W', language),
+  )
+  return (
+    <Fact icon={<MapPin {...icon} />} label={words.place}>
+      {place.name ? (
+        <>
+          <p dir="auto">{placeText(place.name, language)}</p>
+          <p className={styles.note}>{degrees}</p>
+        </>
+      ) : (
+        <p>{degrees}</p>
+      )}
+    </Fact>
   )
 }
 
@@ -191,6 +203,7 @@ export function DetailsPanel({
               </Fact>
             ) : null}
             <DateFact details={details} />
+            {details.place ? <PlaceFact place={details.place} /> : null}
             <PictureFacts details={details} isPreview={isPreview} />
             <AlbumsFact details={details} onAlbum={onAlbum} />
             <FileFacts details={details} />

@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
+import { everyAppearance } from '../accessible.ts'
+import { expect, test } from '../fixture.ts'
+
+test.use({ google: { items: 6, albums: 1, seed: 4, profile: 'legacy', consent: 'allow' } })
+
+test('photos are found by the name of the place where they were taken, and say it in the language of the window', async ({
+  page,
+  shoebox,
+}) => {
+  await shoebox.setUp()
+  await shoebox.backUp()
+  const { ref: refs } = await shoebox.call('library.columns', { kind: 'photo' })
+  const [first = 0, second = 0] = refs
+  await shoebox.restart(async () => {
+    const index = openDatabase(join(shoebox.mirror, '.shoebox/index.sqlite'))
+    const say = index.prepare('UPDATE item SET location = ? WHERE ref = ?')
+    say.run('{"latitude":51.5007,"longitude":-0.1246,"from":"geoData"}', first)
+    say.run('{"latitude":0,"longitude":-25,"from":"geoData"}', second)
+    index.close()
+  })
+  await shoebox.open('library')
+  const search = page.getByRole('combobox', { name: 'Search your library' })
+  const count = async (words: string): Promise<number> =>
+    (await shoebox.call('library.columns', { search: words })).ref.length
+  await expect.poll(() => count('london')).toBe(1)
+  expect([await count('伦敦'), await count('united kingdom'), await count('westminster')]).toEqual([1, 1, 1])
+  await search.fill('london')
+  await expect(page.getByRole('gridcell')).toHaveCount(1)
+  await page.getByRole('gridcell').first().click()
+  const viewer = page.getByRole('dialog', { name: 'Viewer' })
+  await viewer.getByRole('button', { name: 'Show details' }).click()
+  await expect(viewer).toContainText('City of Westminster, London, United Kingdom')
+  await expect(viewer).toContainText('51.50070° N, 0.12460° W')
+  await everyAppearance(page, shoebox, 'details with a place')
+  await expect(viewer.or(page.getByRole('dialog'))).toContainText('英国 · 伦敦 · City of Westminster')
+})
