@@ -1,14 +1,17 @@
 import { foldText } from '../text/fold-text.ts'
 import {
   itemMarks,
+  lastWords,
   markWords,
   monthWords,
+  numberWords,
   seasonWords,
   spanWords,
+  unitWords,
   type ItemMark,
   type Vocabulary,
 } from './search-words.ts'
-import { seasons, timeSpans, type TimeMeaning } from './time-meaning.ts'
+import { lastUnits, seasons, timeSpans, type TimeMeaning } from './time-meaning.ts'
 
 type Meaning = { kind: 'mark'; mark: ItemMark } | { kind: 'time'; meaning: TimeMeaning }
 
@@ -37,7 +40,8 @@ const lastYear = 2199
 
 /**
  * Takes times and kinds out of a search, in English and Chinese alike, whatever the language of the window is. Whole words alone are
- * understood, the longest phrase first; a text in quotation marks is words and nothing else. Never throws.
+ * understood, the longest phrase first, and Chinese without blanks where all of it is; a text in quotation marks is words and nothing
+ * else. Never throws.
  */
 export function parseSearch(text: string): ParsedSearch {
   const pieces = piecesOf(text)
@@ -48,7 +52,12 @@ export function parseSearch(text: string): ParsedSearch {
     if (found) {
       tokens.push({ ...found.token, start: pieces[at]?.start ?? 0, end: pieces[at + found.length - 1]?.end ?? 0 })
       at += found.length
-    } else words.push(pieces[at++]?.typed ?? '')
+      continue
+    }
+    const piece = pieces[at++]
+    const together = piece && tokensWithin(piece)
+    if (together) tokens.push(...together)
+    else words.push(piece?.typed ?? '')
   }
   return { tokens, words: words.join(' ') }
 }
@@ -78,6 +87,38 @@ function longestFrom(pieces: readonly Piece[], at: number): { token: Meaning; le
   return undefined
 }
 
+/** Between Chinese words, as in `2019年夏天的照片`. */
+const particle = '的'
+
+/** What a text without blanks means, if all of it means something: `2019年夏天的照片` is a time and a kind. */
+function tokensWithin({ start, folded, typed }: Piece): SearchToken[] | undefined {
+  // Where folding has changed the length, nobody could say what stands where.
+  if (folded === undefined || !/\p{Script=Han}/u.test(folded)) return undefined
+  if (foldText(typed.slice(0, folded.length)).length !== folded.length) return undefined
+  const found = phrasesFrom(folded, 0)
+  return found?.map(({ from, to, token }) => ({ ...token, start: start + from, end: start + to }))
+}
+
+interface Phrase {
+  from: number
+  to: number
+  token: Meaning
+}
+
+/** The longest phrases first; a particle belongs to what stands behind it. Undefined if something is left that means nothing. */
+function phrasesFrom(text: string, from: number): Phrase[] | undefined {
+  const first = text.startsWith(particle, from) ? from + particle.length : from
+  for (let end = text.length; end > first; end--) {
+    const token = meaningOf(text.slice(first, end))
+    if (!token) continue
+    const phrase = { from, to: end, token }
+    if (end === text.length) return [phrase]
+    const rest = text.slice(end) === particle ? [] : phrasesFrom(text, end)
+    if (rest) return [rest.length === 0 ? { ...phrase, to: text.length } : phrase, ...rest]
+  }
+  return undefined
+}
+
 /** Folded as searches are, so that all ways to write it are one. */
 const has = ({ en, zh }: Vocabulary, phrase: string): boolean => en.includes(phrase) || zh.includes(phrase)
 
@@ -91,7 +132,25 @@ function meaningOf(phrase: string): Meaning | undefined {
 function timeOf(phrase: string): TimeMeaning | undefined {
   const span = timeSpans.find((each) => has(spanWords[each], phrase))
   if (span) return { when: 'span', span }
-  return numericTime(phrase) ?? chineseTime(phrase) ?? englishTime(phrase)
+  return numericTime(phrase) ?? lastTime(phrase) ?? chineseTime(phrase) ?? englishTime(phrase)
+}
+
+const patternOf = (words: readonly string[]): string =>
+  words.toSorted((one, other) => other.length - one.length).join('|')
+/** `last 30 days`, `the past two weeks`, `最近30天`, `过去三个月`. */
+const lastPatterns = (['en', 'zh'] as const).map((language) => {
+  const blank = language === 'en' ? ' ' : ' ?'
+  const numbers = patternOf(numberWords.flatMap((words) => words[language]))
+  const units = patternOf(lastUnits.flatMap((unit) => unitWords[unit][language]))
+  return new RegExp(`^(?:${patternOf(lastWords[language])})${blank}(\\d{1,3}|${numbers})${blank}(${units})$`, 'u')
+})
+
+function lastTime(phrase: string): TimeMeaning | undefined {
+  const match = lastPatterns.map((pattern) => pattern.exec(phrase)).find((found) => found !== null)
+  const [, number = '', word = ''] = match ?? []
+  const unit = lastUnits.find((each) => has(unitWords[each], word))
+  const count = /^\d+$/.test(number) ? Number(number) : numberWords.findIndex((words) => has(words, number)) + 1
+  return unit !== undefined && count > 0 ? { when: 'last', count, unit } : undefined
 }
 
 function yearOf(text: string | undefined): number | undefined {

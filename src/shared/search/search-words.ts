@@ -1,4 +1,4 @@
-import type { Season, TimeSpan } from './time-meaning.ts'
+import type { LastUnit, Season, TimeSpan } from './time-meaning.ts'
 
 /** What an item is or has, beside its words. */
 export const itemMarks = [
@@ -53,6 +53,32 @@ export const spanWords: Record<TimeSpan, Vocabulary> = {
   'this-year': { en: ['this year'], zh: ['今年'] },
   'last-year': { en: ['last year'], zh: ['去年'] },
 }
+
+/** What stands before a number of days or the like that go back from today. */
+export const lastWords: Vocabulary = { en: ['last', 'past', 'the last', 'the past'], zh: ['最近', '过去', '近'] }
+
+export const unitWords: Record<LastUnit, Vocabulary> = {
+  day: { en: ['days', 'day'], zh: ['天', '日'] },
+  week: { en: ['weeks', 'week'], zh: ['周', '个星期', '星期', '个礼拜'] },
+  month: { en: ['months', 'month'], zh: ['个月'] },
+  year: { en: ['years', 'year'], zh: ['年'] },
+}
+
+/** Numbers from 1 on, as people spell them out. */
+export const numberWords: readonly Vocabulary[] = [
+  { en: ['one'], zh: ['一'] },
+  { en: ['two'], zh: ['两', '二'] },
+  { en: ['three'], zh: ['三'] },
+  { en: ['four'], zh: ['四'] },
+  { en: ['five'], zh: ['五'] },
+  { en: ['six'], zh: ['六'] },
+  { en: ['seven'], zh: ['七'] },
+  { en: ['eight'], zh: ['八'] },
+  { en: ['nine'], zh: ['九'] },
+  { en: ['ten'], zh: ['十'] },
+  { en: ['eleven'], zh: ['十一'] },
+  { en: ['twelve'], zh: ['十二'] },
+]
 
 export const seasonWords: Record<Season, Vocabulary> = {
   spring: { en: ['spring'], zh: ['春天', '春季'] },

@@ -1,5 +1,5 @@
 import { foldText } from '../text/fold-text.ts'
-import { itemMarks, markWords, monthWords, seasonWords, spanWords } from './search-words.ts'
+import { itemMarks, lastWords, markWords, monthWords, seasonWords, spanWords, unitWords } from './search-words.ts'
 import { parseSearch } from './parse-search.ts'
 import { seasons, timeSpans } from './time-meaning.ts'
 
@@ -24,7 +24,11 @@ function phrasesOf(language: SearchLanguage): string[] {
     ...seasons.map((season) => seasonWords[season]),
     ...timeSpans.map((span) => spanWords[span]),
   ]
-  return all.map((words) => words[language][0] ?? '')
+  const last = [7, 30].map((days) => {
+    const parts = [lastWords[language][0] ?? '', String(days), unitWords.day[language][0] ?? '']
+    return parts.join(language === 'en' ? ' ' : '')
+  })
+  return [...all.map((words) => words[language][0] ?? ''), ...last]
 }
 
 /**

@@ -12,6 +12,10 @@ export const timeSpans = [
 ] as const
 export type TimeSpan = (typeof timeSpans)[number]
 
+/** What a time that goes back from today is counted in. */
+export const lastUnits = ['day', 'week', 'month', 'year'] as const
+export type LastUnit = (typeof lastUnits)[number]
+
 /** A time that somebody means: of one year, or of every year. Months count from 1. */
 export type TimeMeaning =
   | { when: 'year'; year: number }
@@ -19,6 +23,7 @@ export type TimeMeaning =
   | { when: 'day'; month: number; day: number; year?: number }
   | { when: 'season'; season: Season; year?: number }
   | { when: 'span'; span: TimeSpan }
+  | { when: 'last'; count: number; unit: LastUnit }
 
 /** Days as `YYYY-MM-DD`, both included. */
 export interface DayRange {
@@ -68,7 +73,19 @@ export function daysMeant(meaning: TimeMeaning, today: string): DayRange | Yearl
     }
     case 'span':
       return daysOfSpan(meaning.span, today)
+    case 'last':
+      return { from: key(startOfLast(meaning.count, meaning.unit, today)), to: today }
   }
+}
+
+/** The first day of the last so many, of which today is one. Months and years go back to the day after the same one. */
+function startOfLast(count: number, unit: LastUnit, today: string): number {
+  const at = Date.parse(`${today}T00:00:00Z`)
+  if (unit === 'day' || unit === 'week') return at - (count * (unit === 'week' ? 7 : 1) - 1) * dayMs
+  const date = new Date(at)
+  const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() - count * (unit === 'year' ? 12 : 1)]
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate()
+  return Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)) + dayMs
 }
 
 function daysOfSpan(span: TimeSpan, today: string): DayRange {

@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import { parseSearch, withoutToken } from '../../../src/shared/search/parse-search.ts'
 import { understood } from '../../../src/shared/search/search-query.ts'
 import { itemMarks, markWords, monthWords, seasonWords, spanWords } from '../../../src/shared/search/search-words.ts'
-import { daysMeant, type TimeMeaning } from '../../../src/shared/search/time-meaning.ts'
+import { daysMeant, lastUnits, type TimeMeaning } from '../../../src/shared/search/time-meaning.ts'
 import { foldText } from '../../../src/shared/text/fold-text.ts'
 
 /** A Sunday. */
@@ -63,6 +63,24 @@ describe('parseSearch', () => {
     ['this month', '[2026-11-01..2026-11-30]'],
     ['last year', '[2025-01-01..2025-12-31]'],
     ['今年', '[2026-01-01..2026-12-31]'],
+    ['last 30 days', '[2026-10-31..2026-11-29]'],
+    ['the past two weeks', '[2026-11-16..2026-11-29]'],
+    ['Past 1 month', '[2026-10-30..2026-11-29]'],
+    ['last 3 years', '[2023-11-30..2026-11-29]'],
+    ['最近30天', '[2026-10-31..2026-11-29]'],
+    ['最近 30 天', '[2026-10-31..2026-11-29]'],
+    ['过去三个月', '[2026-08-30..2026-11-29]'],
+    ['近两周', '[2026-11-16..2026-11-29]'],
+    ['last 1 day', '[2026-11-29]'],
+    // Chinese without blanks, where all of it means something.
+    ['2019年夏天的照片', '[2019-06-01..2019-08-31] [photo]'],
+    ['2015年7月视频', '[2015-07-01..2015-07-31] [video]'],
+    ['最近30天的视频', '[2026-10-31..2026-11-29] [video]'],
+    ['收藏的照片', '[favourite] [photo]'],
+    ['２０１９年夏天的照片', '[2019-06-01..2019-08-31] [photo]'],
+    ['去年的', '[2025-01-01..2025-12-31]'],
+    ['的视频', '[video]'],
+    ['十二月25日的全景照片 海', '[1225] [panorama] 海'],
     // Kinds.
     ['videos', '[video]'],
     ['视频', '[video]'],
@@ -95,6 +113,12 @@ describe('parseSearch', () => {
     ['北京的夏天', '北京的夏天'],
     ['视频会议', '视频会议'],
     ['videography', 'videography'],
+    ['的', '的'],
+    ['五月天', '五月天'],
+    ['最近', '最近'],
+    ['last 0 days', 'last 0 days'],
+    ['last 30', 'last 30'],
+    ['30 days', '30 days'],
     ['IMG_2015', 'IMG_2015'],
     ['20150704', '20150704'],
     ['0012', '0012'],
@@ -120,7 +144,21 @@ describe('parseSearch', () => {
   })
 
   it('reads what is left, once a part is taken away, as it read it before', () => {
-    const part = fc.constantFrom('videos', '2015', '七月', 'sea', 'last week', '"raw"', '北京', 'Léa’s', '、', '25 dec')
+    const part = fc.constantFrom(
+      'videos',
+      '去年夏天的照片',
+      '2019年夏天的视频',
+      'last 30 days',
+      '2015',
+      '七月',
+      'sea',
+      'last week',
+      '"raw"',
+      '北京',
+      'Léa’s',
+      '、',
+      '25 dec',
+    )
     fc.assert(
       fc.property(fc.array(part, { maxLength: 5 }), (parts) => {
         // A word that says nothing keeps the parts around it from being read together.
@@ -182,6 +220,11 @@ test('days of any meaning are days that there are, the first not after the last'
     fc.record({ when: fc.constant('year' as const), year }),
     fc.record({ when: fc.constant('month' as const), month: fc.integer({ min: 1, max: 12 }), year }),
     fc.record({ when: fc.constant('season' as const), season: fc.constantFrom('winter', 'summer'), year }),
+    fc.record({
+      when: fc.constant('last' as const),
+      count: fc.integer({ min: 1, max: 999 }),
+      unit: fc.constantFrom(...lastUnits),
+    }),
     fc.record({
       when: fc.constant('span' as const),
       span: fc.constantFrom('this-week', 'last-week', 'last-month', 'yesterday'),

@@ -79,6 +79,12 @@ export const enLibrary = {
     'this-year': 'This year',
     'last-year': 'Last year',
   },
+  lastUnits: {
+    day: (count: number) => (count === 1 ? 'Today' : `Last ${n(count)} days`),
+    week: (count: number) => (count === 1 ? 'Last 7 days' : `Last ${n(count)} weeks`),
+    month: (count: number) => (count === 1 ? 'Past month' : `Last ${n(count)} months`),
+    year: (count: number) => (count === 1 ? 'Past year' : `Last ${n(count)} years`),
+  },
   seasonOf: (season: string, year: string) => `${season} ${year}`,
   everyYear: (time: string) => `${time}, every year`,
   understood: (parts: string) => `Understood: ${parts}`,

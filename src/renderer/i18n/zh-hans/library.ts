@@ -78,6 +78,12 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
     'this-year': '今年',
     'last-year': '去年',
   },
+  lastUnits: {
+    day: (count) => (count === 1 ? '今天' : `最近 ${n(count)} 天`),
+    week: (count) => (count === 1 ? '最近 7 天' : `最近 ${n(count)} 周`),
+    month: (count) => `最近 ${n(count)} 个月`,
+    year: (count) => `最近 ${n(count)} 年`,
+  },
   seasonOf: (season, year) => `${year}${season}`,
   everyYear: (time) => `每年${time}`,
   understood: (parts) => `已识别：${parts}`,

@@ -14,6 +14,8 @@ function timeLabel(meaning: TimeMeaning, words: Messages['library'], language: L
   switch (meaning.when) {
     case 'span':
       return words.spans[meaning.span]
+    case 'last':
+      return words.lastUnits[meaning.unit](meaning.count)
     case 'year':
       return format({ year: 'numeric' }, 1, 1, meaning.year)
     case 'season': {
