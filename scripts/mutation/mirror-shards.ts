@@ -96,6 +96,10 @@ export const mirrorShards: Readonly<Record<string, Shard>> = {
     mutate: index('runs/runs', 'runs/run-problems', 'runs/problem-columns'),
     tests: indexTests('runs', 'run-problems'),
   },
+  'index/located': {
+    mutate: index('places/located-rows'),
+    tests: ['test/unit/geography/locate-items.test.ts', 'test/unit/library/kept-places.test.ts'],
+  },
   'index/compiled-on-use': { mutate: index('schema/compiled-on-use'), tests: indexTests('compiled-on-use') },
   'index/meta': { mutate: index('schema/meta', 'schema/meta-values'), tests: indexTests('meta') },
   'mirror/marks': { mutate: mirror('documents/document-marks'), tests: mirrorTests('documents/document-marks') },

@@ -4,7 +4,7 @@
 
 import type { ShownCamera } from './camera-fields.ts'
 import type { LibraryFilter } from './library-filter.ts'
-import type { PlaceName } from './place-name.ts'
+import type { PlaceName } from './search/place-name.ts'
 import type { Problem } from './problems/problem.ts'
 import type { ItemMark } from './search/search-words.ts'
 import type { DayRange, YearlyRange } from './search/time-meaning.ts'

@@ -1,5 +1,5 @@
 import { iso1A2Code } from '@rapideditor/country-coder'
-import type { PlaceName, TownName } from '../../shared/place-name.ts'
+import type { PlaceName, TownName } from '../../shared/search/place-name.ts'
 import type { NearTown, Town, Towns } from './towns.ts'
 
 /** A town that is further away names nothing, in kilometres. */

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { objectOf, parseJson } from '../../../shared/parse-json.ts'
-import type { PlaceName, TownName } from '../../../shared/place-name.ts'
+import type { PlaceName, TownName } from '../../../shared/search/place-name.ts'
 import { integer, nullable, rowReader, saidText, text } from '../schema/typed-rows.ts'
 import { readCamera } from '../items/camera-column.ts'
 import { readLocation } from '../items/told-columns.ts'

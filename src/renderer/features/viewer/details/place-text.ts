@@ -1,4 +1,4 @@
-import type { PlaceName, TownName } from '../../../../shared/place-name.ts'
+import type { PlaceName, TownName } from '../../../../shared/search/place-name.ts'
 
 /** How people call a place in this language: from the town to the country, or the other way round where one says it so. */
 export function placeText({ town, city, country }: PlaceName, language: string): string {
