@@ -50,7 +50,7 @@ export const windowLayers: readonly Layer[] = [
     may: ['src/shared', 'src/renderer/ui'],
     packages: page,
   },
-  { place: 'src/renderer/state', rooms: ['tasks'], may: belowState, packages: ['zustand'] },
+  { place: 'src/renderer/state', rooms: ['address', 'tasks'], may: belowState, packages: ['zustand'] },
   ...Object.entries(features).map(([name, others]) => ({
     place: feature(name),
     rooms: rooms[name] ?? [],

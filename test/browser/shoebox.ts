@@ -145,8 +145,8 @@ export async function startShoebox(
     },
 
     async open(path = '') {
-      await page.goto(engine.server.url)
-      if (path !== '') await page.goto(`${engine.server.page}#/${path}`)
+      // The server takes the key away, and the browser keeps what is behind it.
+      await page.goto(path === '' ? engine.server.url : `${engine.server.url}#/${path}`)
       await page.locator('main').waitFor()
     },
 

@@ -8,7 +8,7 @@ import { Scrubber } from './scrubber/Scrubber.tsx'
 import type { Grouping } from './sections.ts'
 import { useElementSize } from './use-element-size.ts'
 import { useGridFocus } from './use-grid-focus.ts'
-import { type GridPlace, useGridScroll } from './use-grid-scroll.ts'
+import { type GridGoal, type GridPlace, useGridScroll } from './use-grid-scroll.ts'
 import { noRanges } from './picking/ranges.ts'
 import { type Picking, usePicking } from './picking/use-picking.ts'
 import type { Missing } from './use-retries.ts'
@@ -45,8 +45,10 @@ interface PhotoGridProps {
   picking: Picking
   /** Where the grid was when it was last seen. */
   place?: GridPlace | undefined
-  /** Told when the grid goes away, to give it back as `place`. */
+  /** Told when the grid rests and when it goes away, to give it back as `place`. */
   onPlace: (place: GridPlace) => void
+  /** Where the grid is to go, each time that it is another one. */
+  goal?: GridGoal | undefined
   ref?: Ref<PhotoGridHandle>
 }
 
@@ -79,6 +81,7 @@ export function PhotoGrid({
   picking,
   place,
   onPlace,
+  goal,
   ref,
 }: PhotoGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
@@ -86,7 +89,7 @@ export function PhotoGrid({
   const headed = grouping !== 'none'
 
   const layout = useMemo(() => layoutOf(columns, grouping, size.width), [columns, grouping, size.width])
-  const scroll = useGridScroll(scroller, layout, columns.ref, size.height, place, onPlace)
+  const scroll = useGridScroll(scroller, layout, columns.ref, size.height, place, onPlace, goal)
   const focus = useGridFocus(scroller, layout, columns.ref, size.height, scroll)
 
   const { focusItem, tabStop } = focus

@@ -48,9 +48,15 @@ export interface GridPlace {
   refs: Uint32Array
 }
 
+/** Where a grid is to go: to the row of an item, or to its top. */
+export interface GridGoal {
+  at: number | undefined
+}
+
 /**
  * Which rows are shown, and the promise that what stands at the top stays there when the layout changes. `place` is
- * where the grid was when it was last seen; `onPlace` is told where it is when it goes away.
+ * where the grid was when it was last seen; `onPlace` is told where it is when it rests, and when it goes away. `goal` is
+ * where it is to go, the row of an item or its top, each time that it is another one.
  */
 export function useGridScroll(
   scroller: RefObject<HTMLElement | null>,
@@ -59,6 +65,7 @@ export function useGridScroll(
   viewHeight: number,
   place: GridPlace | undefined,
   onPlace: (place: GridPlace) => void,
+  goal: GridGoal | undefined,
 ): GridScroll {
   const [range, setRange] = useState<RowRange>({ first: 0, end: 0 })
   const [settled, setSettled] = useState(true)
@@ -162,6 +169,7 @@ export function useGridScroll(
       resting.current = true
       setSettled(true)
       setTopItem(anchor.current?.index ?? 0)
+      placeChanged.current({ anchor: anchor.current, refs: anchoredTo.current })
       if (isAdrift(map, canvasPlace.current)) setRight()
     }, settleAfterMs)
   }, [map, setRight])
@@ -206,6 +214,14 @@ export function useGridScroll(
     },
     [scroller, map, onScroll],
   )
+
+  const reached = useRef(goal)
+  useLayoutEffect(() => {
+    if (reached.current === goal || !goal) return
+    reached.current = goal
+    const index = goal.at === undefined ? -1 : refs.indexOf(goal.at)
+    scrollTo(index < 0 ? 0 : scrollTopOf(layout, { index, hidden: 0, before: 0 }))
+  }, [goal, refs, layout, scrollTo])
 
   return { range, settled, topItem, map, offset, top, onScroll, onExactInput, onPress, onPicture, scrollTo }
 }

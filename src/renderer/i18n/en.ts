@@ -72,6 +72,8 @@ export const en = {
     miniListing: 'Reading albums…',
     shortcuts: 'Keyboard shortcuts',
     shortcutThen: 'then',
+    shortcutBack: 'Go back',
+    shortcutForward: 'Go forward',
     shortcutHelp: 'Show this list',
   },
   albums: {

@@ -71,6 +71,8 @@ export const zhHans: Messages = {
     miniListing: '正在读取相册…',
     shortcuts: '键盘快捷键',
     shortcutThen: '然后',
+    shortcutBack: '后退',
+    shortcutForward: '前进',
     shortcutHelp: '显示此列表',
   },
   albums: {

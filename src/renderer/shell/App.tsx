@@ -18,7 +18,8 @@ import { useWelcome } from '../state/welcome-store.ts'
 import { resolveLanguage, type Language } from '../i18n/formats.ts'
 import { LanguageProvider, useMessages } from '../i18n/use-messages.ts'
 import { Frame } from './Frame.tsx'
-import { followAddress, useNavigation } from '../state/navigation-store.ts'
+import { followAddress } from '../state/address/follow-address.ts'
+import { useNavigation } from '../state/navigation-store.ts'
 import { followNetwork } from '../state/network-store.ts'
 import { followRebuild } from '../state/tasks/rebuild-store.ts'
 import { isFirstRun, useSession } from '../state/session-store.ts'
@@ -111,6 +112,13 @@ function Content() {
     // Stays open from the first question to the last answer, although each answer ends the first run a little more.
     if (ready && firstRun) show()
   }, [ready, firstRun, show])
+  const isUnchosen = useNavigation((navigation) => navigation.isUnchosen)
+  const isFilled = useSession((session) => (session.mirror?.items ?? 0) > 0)
+  const welcomes = open || firstRun
+  useEffect(() => {
+    // What is here is what people come for; before there is anything, it is what to bring.
+    if (ready && !welcomes && isUnchosen) useNavigation.getState().go(isFilled ? 'library' : 'albums')
+  }, [ready, welcomes, isUnchosen, isFilled])
   if (!ready) return <Waiting />
   if (problem) {
     return (
@@ -123,7 +131,8 @@ function Content() {
       </main>
     )
   }
-  return open || firstRun ? <Welcome /> : <Frame />
+  if (welcomes) return <Welcome />
+  return isUnchosen ? <Waiting /> : <Frame />
 }
 
 const helpFor: ProblemHelp = (code) => <HelpButtons code={code} />

@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'react'
 import { useMessages } from '../i18n/use-messages.ts'
 import { Dialog } from '../ui/layout/Dialog.tsx'
-import { type Screen, useNavigation } from '../state/navigation-store.ts'
+import type { Screen } from '../state/navigation-store.ts'
+import { useSession } from '../state/session-store.ts'
+import { goToTop } from './go-to-top.ts'
+import { backKeys, useBackKeys } from './use-back-keys.ts'
 import styles from './ShortcutHelp.module.css'
 
 /** Pressed after `g`. Two keys, so that no single key does something by accident. */
@@ -26,8 +29,9 @@ function isTyping(target: EventTarget | null): boolean {
 /** Keyboard shortcuts of the whole window, and the list of them behind `?`. */
 export function ShortcutHelp() {
   const messages = useMessages()
-  const go = useNavigation((navigation) => navigation.go)
   const [open, setOpen] = useState(false)
+  const keys = backKeys(useSession((session) => session.app?.platform))
+  useBackKeys()
 
   useEffect(() => {
     let firstKeyAt = -Infinity
@@ -38,7 +42,7 @@ export function ShortcutHelp() {
       const target = targets[event.key]
       if (target && event.timeStamp - firstKeyAt < secondKeyWithinMs) {
         event.preventDefault()
-        go(target)
+        goToTop(target)
       } else if (event.key === '?') {
         event.preventDefault()
         setOpen(true)
@@ -47,7 +51,7 @@ export function ShortcutHelp() {
     }
     window.addEventListener('keydown', onKeyDown)
     return () => window.removeEventListener('keydown', onKeyDown)
-  }, [go])
+  }, [])
 
   return (
     <Dialog open={open} onOpenChange={setOpen} title={messages.shell.shortcuts}>
@@ -60,6 +64,18 @@ export function ShortcutHelp() {
             </dd>
           </div>
         ))}
+        <div className={styles.line}>
+          <dt>{messages.shell.shortcutBack}</dt>
+          <dd>
+            <kbd>{keys.back}</kbd>
+          </dd>
+        </div>
+        <div className={styles.line}>
+          <dt>{messages.shell.shortcutForward}</dt>
+          <dd>
+            <kbd>{keys.forward}</kbd>
+          </dd>
+        </div>
         <div className={styles.line}>
           <dt>{messages.shell.shortcutHelp}</dt>
           <dd>

@@ -13,6 +13,8 @@ import { Logo } from '../ui/Logo.tsx'
 import { Bar } from '../ui/notices/ProgressBar.tsx'
 import { screens, type Screen, useNavigation } from '../state/navigation-store.ts'
 import { useSession } from '../state/session-store.ts'
+import { opensElsewhere } from '../state/address/opens-elsewhere.ts'
+import { goToTop } from './go-to-top.ts'
 import styles from './Sidebar.module.css'
 
 const icons: Record<(typeof screens)[number], LucideIcon> = {
@@ -123,7 +125,7 @@ export function Sidebar() {
   const messages = useMessages()
   const needs = useVerdict((store) => store.verdict?.needs)
   const marked = new Set((needs ?? []).map((need) => placeOf[need]))
-  const { screen, go } = useNavigation()
+  const screen = useNavigation((navigation) => navigation.screen)
   const sample = useSession((session) => session.app?.googleRedirected ?? false)
   return (
     <header className={styles.sidebar}>
@@ -142,8 +144,9 @@ export function Sidebar() {
                   className={styles.link}
                   aria-current={screen === target ? 'page' : undefined}
                   onClick={(event) => {
+                    if (opensElsewhere(event)) return
                     event.preventDefault()
-                    go(target)
+                    goToTop(target)
                   }}
                 >
                   <Icon size={19} strokeWidth={1.8} aria-hidden />

@@ -1,34 +1,14 @@
 import { create } from 'zustand'
-import type {
-  Album,
-  AlbumId,
-  ItemColumns,
-  ItemKind,
-  ItemRef,
-  LibraryQuery,
-  Owner,
-  OwnerId,
-} from '../../shared/domain.ts'
-import { parseSearch } from '../../shared/search/parse-search.ts'
-import { understood } from '../../shared/search/search-query.ts'
+import type { Album, AlbumId, ItemColumns, ItemId, ItemRef, LibraryQuery, OwnerId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
+import { forgetNames, knownRef, learnRefs } from './address/item-names.ts'
+import { type Filters, type LibraryPlace, noFilters, type TimelineGrouping, topOfLibrary } from './address/place.ts'
 import { getBridge, onConnectionChange } from './bridge.ts'
+import { type Asked, filtersOf, queryOf } from './library-query.ts'
 import { rememberedOwner, rememberOwner } from './remembered-owner.ts'
-import { useSession } from './session-store.ts'
+import { onOtherMirror, useSession } from './session-store.ts'
 import { placeAhead } from '../grid/kept-layout.ts'
-import { dateOfKey } from '../grid/sections.ts'
 import type { GridPlace } from '../grid/use-grid-scroll.ts'
-import { localToday } from '../i18n/formats.ts'
-
-export interface Filters {
-  search: string
-  kind: ItemKind | 'all'
-  /** `YYYY-MM-DD`, or empty for no limit. */
-  from: string
-  to: string
-}
-
-export const noFilters: Filters = { search: '', kind: 'all', from: '', to: '' }
 
 /** Items of one query, as they came. */
 interface ShownItems {
@@ -45,83 +25,57 @@ const firstShown = 400
 /** Who types on within this many milliseconds wants no more than the beginning of what was found so far. */
 const typingPauseMs = 200
 
-interface Library {
-  tab: 'timeline' | 'albums'
-  /** The album that is open, in the tab of albums. */
-  album: AlbumId | undefined
-  timelineFilters: Filters
-  albumFilters: Filters
+interface Library extends Asked {
   albumSearch: string
-  grouping: 'day' | 'month'
+  grouping: TimelineGrouping
   /** What is on the screen; may belong to the query before, until the answer to the present one comes. */
   shown: ShownItems | undefined
   problem: Problem | undefined
   albums: Album[] | undefined
-  /** Everybody whose photos are here; undefined until that is known. */
-  owners: Owner[] | undefined
-  /** The person whose photos and albums are shown; undefined for everybody's. An album that is open is shown whole. */
-  owner: OwnerId | undefined
+  /** The person was chosen in this window, or by its address; else it is the one that was chosen last. */
+  isOwnerChosen: boolean
   /** The item in the viewer. */
   opened: ItemRef | undefined
+  /** What an address named that is not here. */
+  gone: 'item' | 'owner' | undefined
+  /** An address names items whose numbers are not known yet: nothing is asked for until they are. */
+  isArriving: boolean
+  /** What is at the top of the list of this key since the scroll rests. */
+  rest: { key: string; at: ItemRef | undefined } | undefined
+  /** Where the list on the screen is to go, another object for each time. */
+  goal: { at: ItemRef | undefined } | undefined
+  /** The album that was left for the shelf. */
+  left: AlbumId | undefined
   showTab: (tab: 'timeline' | 'albums') => void
   openAlbum: (album: AlbumId) => void
   setFilters: (change: Partial<Filters>) => void
   setAlbumSearch: (text: string) => void
   chooseOwner: (owner: OwnerId | undefined) => void
-  setGrouping: (grouping: 'day' | 'month') => void
+  setGrouping: (grouping: TimelineGrouping) => void
   openItem: (ref: ItemRef) => void
   closeItem: () => void
+  /** Shows what an address stands for. */
+  arrive: (place: LibraryPlace) => Promise<void>
+  /** Shows the timeline from its top, with nothing taken out of it. */
+  toTop: () => void
+  forgetGone: () => void
+  /** The list on the screen has come to rest here. */
+  cameToRest: (shown: ShownItems, place: GridPlace) => void
   loadItems: () => Promise<void>
   loadAlbums: () => Promise<void>
   loadOwners: () => Promise<void>
 }
 
-/** The filters that apply to the list on the screen. */
-export function filtersOf(library: Pick<Library, 'tab' | 'timelineFilters' | 'albumFilters'>): Filters {
-  return library.tab === 'timeline' ? library.timelineFilters : library.albumFilters
+/** What is at the top of the list on the screen, or of the one that is about to come; undefined at its top. */
+export function topItem(library: Library): ItemRef | undefined {
+  if (library.tab === 'albums' && library.album === undefined) return undefined
+  const key = JSON.stringify(queryOf(library))
+  return library.rest?.key === key ? library.rest.at : itemAt(places.get(key))
 }
 
-/** How many filters narrow the list, the search included. */
-export function activeFilters(filters: Filters): number {
-  return [filters.search.trim() !== '', filters.kind !== 'all', filters.from !== '' || filters.to !== ''].filter(
-    Boolean,
-  ).length
-}
-
-/** The person whose items alone the list on the screen has. */
-export function ownerShown(library: Pick<Library, 'owner' | 'owners'>): Owner | undefined {
-  const { owner, owners = [] } = library
-  return owners.length > 1 ? owners.find(({ id }) => id === owner) : undefined
-}
-
-/** The albums of one person, by their id; all of them without one. */
-export function albumsOf(albums: readonly Album[], owner: OwnerId | undefined): readonly Album[] {
-  return owner === undefined ? albums : albums.filter((album) => album.owner === owner)
-}
-
-type Asked = Pick<Library, 'tab' | 'album' | 'timelineFilters' | 'albumFilters' | 'owner' | 'owners'>
-
-/** The day it is where the person is, `YYYY-MM-DD`. */
-function today(): string {
-  return dateOfKey(localToday(), 'day').toISOString().slice(0, 10)
-}
-
-/** What the list on the screen is asked for by; with another search, if one is given. */
-export function queryOf(library: Asked, otherSearch?: string): LibraryQuery {
-  const { search, kind, from, to } = filtersOf(library)
-  const parsed = parseSearch(otherSearch ?? search)
-  const words = parsed.words.trim()
-  const album = library.tab === 'albums' ? library.album : undefined
-  const owner = album === undefined ? ownerShown(library) : undefined
-  return {
-    ...(owner && { owner: owner.id }),
-    ...(album !== undefined && { album }),
-    ...(kind !== 'all' ? { kind } : {}),
-    ...(words !== '' ? { search: words } : {}),
-    ...understood(parsed, today()),
-    ...(from !== '' ? { from } : {}),
-    ...(to !== '' ? { to } : {}),
-  }
+/** The item that an anchor is at. */
+function itemAt(place: GridPlace | undefined): ItemRef | undefined {
+  return place?.anchor && (place.refs[place.anchor.index] as ItemRef | undefined)
 }
 
 function sameNumbers(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
@@ -140,10 +94,13 @@ function sameColumns(one: ItemColumns, other: ItemColumns): boolean {
 }
 
 export const useLibrary = create<Library>()((set, get) => {
+  let arrivals = 0
+
   /** Changes what is asked for, and asks. Under the heading of one album the items of another never stand. */
   function ask(change: Partial<Library>): void {
     const before = get()
-    set(change)
+    arrivals++
+    set({ isArriving: false, gone: undefined, ...change })
     const { tab, album } = get()
     if (tab !== before.tab || album !== before.album) set({ shown: undefined })
     void get().loadItems()
@@ -161,9 +118,18 @@ export const useLibrary = create<Library>()((set, get) => {
     albums: undefined,
     owners: undefined,
     owner: undefined,
+    isOwnerChosen: false,
     opened: undefined,
+    gone: undefined,
+    isArriving: false,
+    rest: undefined,
+    goal: undefined,
+    left: undefined,
 
-    showTab: (tab) => ask({ tab, album: undefined, albumFilters: noFilters }),
+    showTab(tab) {
+      const left = tab === 'albums' ? get().album : undefined
+      ask({ tab, album: undefined, albumFilters: noFilters, opened: undefined, left })
+    },
     openAlbum: (album) => ask({ tab: 'albums', album, albumFilters: noFilters, opened: undefined }),
     setFilters(change) {
       const { tab, timelineFilters, albumFilters } = get()
@@ -174,13 +140,63 @@ export const useLibrary = create<Library>()((set, get) => {
     chooseOwner(owner) {
       const path = useSession.getState().mirror?.path
       if (path !== undefined) rememberOwner(path, owner)
-      ask({ owner })
+      ask({ owner, isOwnerChosen: true })
     },
     setGrouping: (grouping) => set({ grouping }),
     openItem: (opened) => set({ opened }),
     closeItem: () => set({ opened: undefined }),
+    forgetGone: () => set({ gone: undefined }),
+    cameToRest(shown, place) {
+      rememberPlace(shown, place)
+      set({ rest: { key: shown.key, at: itemAt(place) } })
+    },
+
+    async arrive(place) {
+      const arrival = ++arrivals
+      const before = get()
+      const { tab, album, filters, albumSearch, grouping, owner, opened, at } = place
+      const everybody = owner === 'everybody'
+      set({
+        tab,
+        album,
+        ...(tab === 'timeline' ? { timelineFilters: filters } : { albumFilters: filters }),
+        albumSearch,
+        grouping,
+        ...(owner !== undefined && { owner: everybody ? undefined : owner, isOwnerChosen: true }),
+        gone: undefined,
+        left: tab === 'albums' && album === undefined ? before.album : undefined,
+        ...(tab !== before.tab || album !== before.album ? { shown: undefined } : {}),
+        ...(opened === undefined && { opened: undefined }),
+      })
+      const named = [opened?.item, at].filter((id) => id !== undefined)
+      if (named.some((id) => knownRef(id) === undefined)) {
+        set({ isArriving: true })
+        const isAnswered = await learnRefs(named)
+        if (arrival !== arrivals) return
+        if (isAnswered && opened && knownRef(opened.item) === undefined) set({ gone: 'item' })
+      }
+      const ref = (id: ItemId | undefined): ItemRef | undefined => (id === undefined ? undefined : knownRef(id))
+      const key = JSON.stringify(queryOf(get()))
+      const top = ref(at)
+      // Where the viewer was over this list, the list stands where the viewer left it.
+      const isCovered = before.opened !== undefined && before.shown?.key === key
+      const isHere = topItem(get()) === top
+      set({ isArriving: false, opened: ref(opened?.item) })
+      if (!isCovered && !isHere) {
+        if (top === undefined) places.delete(key)
+        else places.set(key, { anchor: { index: 0, hidden: 0, before: 0 }, refs: Uint32Array.of(top) })
+        set({ rest: { key, at: top }, ...(get().shown?.key === key && { goal: { at: top } }) })
+      }
+      void get().loadItems()
+    },
+
+    toTop() {
+      const { grouping } = get()
+      void get().arrive({ ...topOfLibrary, grouping })
+    },
 
     async loadItems() {
+      if (get().isArriving) return
       if (get().tab === 'albums' && get().album === undefined) return
       const query = queryOf(get())
       const key = JSON.stringify(query)
@@ -225,7 +241,14 @@ export const useLibrary = create<Library>()((set, get) => {
       if (!answer.ok) return
       const before = JSON.stringify(queryOf(get()))
       const path = useSession.getState().mirror?.path
-      set({ owners: answer.value, owner: path === undefined ? get().owner : rememberedOwner(path) })
+      const { owner, isOwnerChosen } = get()
+      set({
+        owners: answer.value,
+        owner: path === undefined || isOwnerChosen ? owner : rememberedOwner(path),
+        ...(owner !== undefined && isOwnerChosen && !answer.value.some(({ id }) => id === owner)
+          ? { gone: 'owner' as const, owner: undefined }
+          : {}),
+      })
       if (JSON.stringify(queryOf(get())) !== before) await get().loadItems()
     },
   }
@@ -268,17 +291,8 @@ export function followLibrary(): () => void {
   const ends = [
     bridge.on('library.changed', refresh),
     bridge.on('albums.changed', (albums) => useLibrary.setState({ albums })),
-    bridge.on('mirror.changed', () => {
-      places.clear()
-      useLibrary.setState({
-        shown: undefined,
-        albums: undefined,
-        opened: undefined,
-        album: undefined,
-        owners: undefined,
-      })
-      refresh()
-    }),
+    onOtherMirror(forgetLibrary),
+    bridge.on('mirror.changed', refresh),
     onConnectionChange((connected) => {
       if (connected) refresh()
     }),
@@ -298,6 +312,23 @@ let isFollowed = false
 /** How often something has changed, or may have. */
 let changes = 0
 
+/** Leaves what the library of another folder, or another index of this one, was asked for. */
+export function forgetLibrary(): void {
+  current = undefined
+  changes++
+  places.clear()
+  forgetNames()
+  useLibrary.setState({
+    shown: undefined,
+    albums: undefined,
+    opened: undefined,
+    album: undefined,
+    owners: undefined,
+    isOwnerChosen: false,
+    rest: undefined,
+  })
+}
+
 const places = new Map<string, GridPlace>()
 
 /** Where the list of this key was when it was last on the screen. */
@@ -306,7 +337,8 @@ export function placeOf(key: string): GridPlace | undefined {
 }
 
 /** Remembers where a list was. Searches are not remembered: each would keep its list alive. */
-export function rememberPlace(shown: { key: string; query: LibraryQuery }, place: GridPlace): void {
+function rememberPlace(shown: { key: string; query: LibraryQuery }, place: GridPlace): void {
   const isNarrowed = Object.keys(shown.query).some((part) => part !== 'album' && part !== 'owner')
-  if (!isNarrowed) places.set(shown.key, place)
+  if (isNarrowed) places.delete(shown.key)
+  else places.set(shown.key, place)
 }

@@ -1,36 +1,22 @@
 import { create } from 'zustand'
+import type { AlbumId, ItemRef } from '../../shared/domain.ts'
+import type { Screen } from './address/place.ts'
 
-export const screens = ['albums', 'backup', 'import', 'library', 'health', 'settings'] as const
-/** `export` and `restore` are reached from the library and from Settings. */
-export type Screen = (typeof screens)[number] | 'export' | 'restore'
+export { screens, type Screen } from './address/place.ts'
 
 interface Navigation {
   screen: Screen
+  /** Nobody chose a screen yet, nor did the address. */
+  isUnchosen: boolean
+  /** The item that Health shows in the viewer, among those of this album or of the timeline; null where it is not here. */
+  healthItem: { ref: ItemRef | null; album?: AlbumId } | undefined
   go: (screen: Screen) => void
 }
 
-function screenOf(hash: string): Screen {
-  const all: readonly Screen[] = [...screens, 'export', 'restore']
-  return all.find((screen) => hash === `#/${screen}`) ?? 'albums'
-}
-
-/** Which screen is shown. It is kept in the address, so Back and Reload work where there is a browser around. */
+/** Which screen is shown. `state/address` keeps it in the address of the page. */
 export const useNavigation = create<Navigation>()((set) => ({
-  screen: screenOf(location.hash),
-  go(screen) {
-    if (location.hash !== `#/${screen}`) history.pushState(null, '', `#/${screen}`)
-    set({ screen })
-  },
+  screen: 'albums',
+  isUnchosen: true,
+  healthItem: undefined,
+  go: (screen) => set({ screen, isUnchosen: false, healthItem: undefined }),
 }))
-
-function readAddress(): void {
-  useNavigation.setState({ screen: screenOf(location.hash) })
-}
-
-/** Follows the browser's Back and Forward until the returned function is called. */
-export function followAddress(): () => void {
-  // The address may have changed between the making of the store and now.
-  readAddress()
-  window.addEventListener('popstate', readAddress)
-  return () => window.removeEventListener('popstate', readAddress)
-}

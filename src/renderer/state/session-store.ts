@@ -103,3 +103,14 @@ export const useSession = create<Session>()((set, get) => ({
     return answer.ok ? undefined : answer.problem
   },
 }))
+
+/** Calls the listener where another folder, or none, takes the place of the mirror, until the returned function is called. */
+export function onOtherMirror(listener: () => void): () => void {
+  let { path } = useSession.getState().mirror ?? {}
+  // Told also whenever files come to the same folder.
+  return getBridge().on('mirror.changed', (mirror) => {
+    const isOther = !mirror || (path !== undefined && mirror.path !== path)
+    path = mirror?.path
+    if (isOther) listener()
+  })
+}

@@ -109,7 +109,7 @@ test('what a later full export lacks is told where it matters, and nothing of it
   // In the album it is told of, and with what is no longer in it.
   await page.getByLabel('Search your library').fill('')
   await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Albums' }).press('Enter')
-  await page.getByRole('button', { name: /Lake/ }).click()
+  await page.getByRole('link', { name: /Lake/ }).click()
   await expect(page.getByRole('gridcell')).toHaveCount(4)
   await expect(
     page.getByText('1 of these is no longer in this album in Google Photos, by a full export.'),

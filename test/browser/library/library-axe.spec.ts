@@ -15,9 +15,9 @@ test('axe finds nothing on timeline, filters, albums and album', async ({ page, 
 
   const album = (await shoebox.call('albums.list', undefined)).findIndex(({ localCount }) => localCount > 3)
   await page.locator('main header [role=group] button').nth(1).click()
-  await page.locator('main ul button').first().waitFor()
+  await page.locator('main ul a').first().waitFor()
   await everyAppearance(page, shoebox, 'albums')
-  await page.locator('main ul button').nth(album).click()
+  await page.locator('main ul a').nth(album).click()
   await page.getByRole('gridcell').first().waitFor()
   await everyAppearance(page, shoebox, 'album')
 })

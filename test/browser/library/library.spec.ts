@@ -39,7 +39,7 @@ test('albums open in the order of Google Photos', async ({ page, sample }) => {
 
   await tab(page, 'Albums').click()
   await expect(shelf(page).getByRole('listitem')).toHaveCount(albums.length)
-  await shelf(page).getByRole('listitem').nth(albums.indexOf(album)).getByRole('button').click()
+  await shelf(page).getByRole('listitem').nth(albums.indexOf(album)).getByRole('link').click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(album.title)
 
   await expect.poll(async () => (await shownRefs(page)).length).toBeGreaterThan(4)
@@ -57,7 +57,7 @@ test('an empty album says so, and a search for an album that is not there too', 
   const albums = await sample.shoebox.call('albums.list', undefined)
   const empty = albums.findIndex((album) => album.remoteCount === undefined || album.remoteCount === 0)
   await tab(page, 'Albums').click()
-  await shelf(page).getByRole('listitem').nth(empty).getByRole('button').click()
+  await shelf(page).getByRole('listitem').nth(empty).getByRole('link').click()
   await expect(page.getByRole('heading', { name: 'This album is empty' })).toBeVisible()
   await page.getByRole('button', { name: 'All albums' }).click()
   await page.getByRole('textbox', { name: 'Find an album' }).fill('no album is called this')

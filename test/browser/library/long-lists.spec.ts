@@ -115,7 +115,7 @@ test('the shelf has all albums and draws those in view, by wheel and by keys', a
   await shoebox.open('library')
   await tab(page, 'Albums').click()
   const shelf = page.getByRole('list', { name: 'Albums' })
-  const card = (number: string) => shelf.getByRole('button', { name: new RegExp(`Album ${number}`) })
+  const card = (number: string) => shelf.getByRole('link', { name: new RegExp(`Album ${number}`) })
   await expect(card('0001')).toBeInViewport()
   expect(await nodesIn(shelf)).toBeLessThan(mostNodes)
   await expect(shelf.getByRole('listitem').first()).toHaveAttribute('aria-setsize', '2000')
@@ -174,12 +174,12 @@ test('an album that goes away leaves the focus to its neighbour', async ({ page,
   await shoebox.open('library')
   await tab(page, 'Albums').click()
   const shelf = page.getByRole('list', { name: 'Albums' })
-  await shelf.getByRole('button', { name: /Album 0003/ }).focus()
+  await shelf.getByRole('link', { name: /Album 0003/ }).focus()
   await page.evaluate(() => {
     const { remove } = globalThis as unknown as ManyAlbums
     remove('Album 0003')
   })
-  await expect(shelf.getByRole('button', { name: /Album 0004/ })).toBeFocused()
+  await expect(shelf.getByRole('link', { name: /Album 0004/ })).toBeFocused()
   await expect(shelf.getByRole('listitem').first()).toHaveAttribute('aria-setsize', '1999')
 })
 

@@ -183,7 +183,7 @@ test('what is in view stays there when the window, the zoom of the page or the l
 
 test('an album of a million is one section that is reached as a whole', async ({ page }) => {
   await tab(page, 'Albums').click()
-  await page.getByRole('button', { name: /Everything/ }).click()
+  await page.getByRole('link', { name: /Everything/ }).click()
   await page.getByRole('gridcell').first().waitFor({ timeout: 30_000 })
   await scrollTo(page, 1)
   await expect(page.getByRole('gridcell').last()).toHaveAccessibleName(/1,000,000 of 1,000,000/)
@@ -198,7 +198,7 @@ test('an album of a million is one section that is reached as a whole', async ({
   await tab(page, 'Timeline').click()
   await page.getByRole('gridcell').first().waitFor()
   await tab(page, 'Albums').click()
-  await page.getByRole('button', { name: /Everything/ }).click()
+  await page.getByRole('link', { name: /Everything/ }).click()
   await expect.poll(async () => await topTile(page), { timeout: 30_000 }).toEqual(left)
 })
 

@@ -79,6 +79,8 @@ test('the library is narrowed to one person by keys alone, says so, and stays so
   await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Albums' }).press('Enter')
   await expect(page.getByRole('list', { name: 'Albums' }).getByRole('listitem')).toHaveText([/Sea/])
   await page.reload()
+  await expect(page.getByRole('list', { name: 'Albums' }).getByRole('listitem')).toHaveText([/Sea/])
+  await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Timeline' }).press('Enter')
   await expect(whose).toHaveText(new RegExp(hebrew))
   await expect(page.getByRole('gridcell')).toHaveCount(3)
   await everyAppearance(page, shoebox, 'narrowed to one person')

@@ -28,6 +28,7 @@ const words: Record<PageLanguage, Record<RefusalKind, Words>> = {
       paragraphs: [
         'Open the address that Shoebox printed when it started: it carries the key to this page. Copy all of it, from “http” to its end.',
         'The key is new at each start. If the address has scrolled away, end “shoebox serve” with Ctrl-C and start it again.',
+        'A link to a photo or album that you kept from before: put its end, from “#” on, behind the new address.',
       ],
     },
     'wrong-host': {
@@ -53,6 +54,7 @@ const words: Record<PageLanguage, Record<RefusalKind, Words>> = {
       paragraphs: [
         '请打开 Shoebox 启动时显示的地址：其中带有此页面的密钥。请完整复制，从“http”一直到末尾。',
         '每次启动都会换一个新密钥。如果找不到那个地址，请按 Ctrl-C 结束“shoebox serve”，再重新启动。',
+        '如果您打开的是以前保存的照片或相册链接：请把其中从“#”开始的部分接到新地址的后面。',
       ],
     },
     'wrong-host': {

@@ -11,8 +11,11 @@ import { WindowedList } from '../../ui/lists/WindowedList.tsx'
 import styles from './AlbumShelf.module.css'
 import { ItemThumb } from '../items/ItemThumb.tsx'
 import emptyStyles from './LibraryEmpty.module.css'
-import { albumsOf, ownerShown, useLibrary } from '../../state/library-store.ts'
+import { useLibrary } from '../../state/library-store.ts'
+import { albumsOf, ownerShown } from '../../state/library-query.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
+import { opensElsewhere } from '../../state/address/opens-elsewhere.ts'
+import { formatPlace, topOfLibrary } from '../../state/address/place.ts'
 import { SharedMark } from './SharedMark.tsx'
 import { useOwnerName } from './header/use-owner-name.ts'
 
@@ -33,7 +36,16 @@ function AlbumCard({ album, tabIndex }: { album: Album; tabIndex: number | undef
   const isOfAll = useLibrary((library) => ownerShown(library) === undefined)
   const owner = useOwnerName(album.owner)
   return (
-    <button type="button" className={styles.card} tabIndex={tabIndex} onClick={() => openAlbum(album.id)}>
+    <a
+      href={formatPlace({ screen: 'library', library: { ...topOfLibrary, tab: 'albums', album: album.id } })}
+      className={styles.card}
+      tabIndex={tabIndex}
+      onClick={(event) => {
+        if (opensElsewhere(event)) return
+        event.preventDefault()
+        openAlbum(album.id)
+      }}
+    >
       <span className={styles.cover}>
         {album.cover === undefined ? (
           <BookImage className={styles.noCover} aria-hidden />
@@ -53,7 +65,7 @@ function AlbumCard({ album, tabIndex }: { album: Album; tabIndex: number | undef
         {album.shared ? <SharedMark size={14} /> : null}
         {counted > album.localCount ? words.countOf(album.localCount, counted) : words.count(album.localCount)}
       </span>
-    </button>
+    </a>
   )
 }
 
@@ -63,6 +75,7 @@ export function AlbumShelf() {
   const go = useNavigation((navigation) => navigation.go)
   const all = useLibrary((library) => library.albums)
   const search = useLibrary((library) => library.albumSearch)
+  const left = useLibrary((library) => library.left)
   const owner = useLibrary((library) => ownerShown(library)?.id)
   const name = useOwnerName(owner)
   if (!all) return null
@@ -94,6 +107,7 @@ export function AlbumShelf() {
         className={styles.shelf}
         rowHeight={rowHeight}
         oneStop
+        startAt={left}
       >
         {(album, tabIndex) => <AlbumCard album={album} tabIndex={tabIndex} />}
       </WindowedList>

@@ -1,17 +1,18 @@
 import { type Ref, useEffect, useMemo } from 'react'
 import type { ItemColumns, ItemRef } from '../../../shared/domain.ts'
+import type { Grouping } from '../../grid/sections.ts'
 import type { GridWords } from '../../grid/GridSection.tsx'
 import { PhotoGrid, type PhotoGridHandle } from '../../grid/PhotoGrid.tsx'
 import { localToday } from '../../i18n/formats.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { itemDatesOf } from '../items/item-dates.ts'
 import { kindWord } from '../items/kind-word.ts'
-import { placeOf, rememberPlace, useLibrary } from '../../state/library-store.ts'
+import { placeOf, useLibrary } from '../../state/library-store.ts'
 import { pickedIn, usePicked } from '../../state/picked-store.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { missingPicture } from '../items/missing-picture.ts'
 
-function useGridWords(columns: ItemColumns, grouping: 'day' | 'month' | 'none'): GridWords {
+function useGridWords(columns: ItemColumns, grouping: Grouping): GridWords {
   const language = useLanguage()
   const { library: words } = useMessages()
   return useMemo(() => {
@@ -50,6 +51,8 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
   const dates = itemDatesOf(useLanguage())
   const timelineGrouping = useLibrary((library) => library.grouping)
   const openItem = useLibrary((library) => library.openItem)
+  const cameToRest = useLibrary((library) => library.cameToRest)
+  const goal = useLibrary((library) => library.goal)
   const addresses = useMediaAddresses()
   const { columns, query, isWhole } = shown
   const grouping = query.album === undefined ? timelineGrouping : 'none'
@@ -75,7 +78,8 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
       onOpen={(index) => openItem((columns.ref[index] ?? 0) as ItemRef)}
       picking={{ picked, onPick: (ranges) => pick(shown.key, columns.ref, ranges) }}
       place={placeOf(shown.key)}
-      onPlace={(place) => rememberPlace(shown, place)}
+      onPlace={(place) => cameToRest(shown, place)}
+      goal={goal}
     />
   )
 }

@@ -12,6 +12,9 @@ import { PickedBar } from './PickedBar.tsx'
 import { LibraryHeader } from './header/LibraryHeader.tsx'
 import styles from './LibraryScreen.module.css'
 import { followLibrary, useLibrary } from '../../state/library-store.ts'
+import { AlbumGone, GoneNotice, isOpenAlbumGone } from './GoneNotice.tsx'
+import { useLeaveAlbum } from './use-leave-album.ts'
+import { useFocusOnNext } from '../../ui/use-focus-on-next.ts'
 
 /** What stands below the header: albums, items, or why there are none. */
 function Content({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
@@ -19,7 +22,10 @@ function Content({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
   const shown = useLibrary((library) => library.shown)
   const problem = useLibrary((library) => library.problem)
   const shelf = useLibrary((library) => library.tab === 'albums' && library.album === undefined)
+  const album = useLibrary((library) => library.album)
+  const isAlbumGone = useLibrary(isOpenAlbumGone)
   if (shelf) return <AlbumShelf />
+  if (isAlbumGone) return <AlbumGone key={album} />
   if (problem) {
     return (
       <div className={styles.notice}>
@@ -43,17 +49,21 @@ function OpenedItem({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
   const opened = useLibrary((library) => library.opened)
   const columns = useLibrary((library) => library.shown?.columns)
   const index = useMemo(() => (opened === undefined || !columns ? -1 : columns.ref.indexOf(opened)), [opened, columns])
+  const last = useRef({ index: -1, columns })
+  useEffect(() => {
+    const before = last.current
+    last.current = { index, columns }
+    // However it was closed, Back included, the list shows what was seen last.
+    if (opened === undefined && before.index >= 0 && before.columns === columns) grid.current?.focusItem(before.index)
+  }, [opened, index, columns, grid])
   return (
     <Viewer
       columns={columns}
       index={index}
       onShow={(next) => openItem((columns?.ref[next] ?? 0) as ItemRef)}
-      onClose={(last) => {
-        closeItem()
-        grid.current?.focusItem(last)
-      }}
+      onClose={closeItem}
       onAlbum={openAlbum}
-      focusAfter={(last) => grid.current?.tile(last)}
+      focusAfter={(shown) => grid.current?.tile(shown)}
     />
   )
 }
@@ -61,10 +71,14 @@ function OpenedItem({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
 /** Everything in the mirror, as a timeline and by album. Works without a network. */
 export function LibraryScreen() {
   const grid = useRef<PhotoGridHandle>(null)
+  const list = useLibrary(({ tab, album }) => `${tab} ${album ?? ''}`)
+  const screen = useFocusOnNext(list, { next: 'h1' })
   useEffect(followLibrary, [])
+  useLeaveAlbum()
   return (
-    <div className={styles.screen}>
+    <div ref={screen} className={styles.screen}>
       <LibraryHeader />
+      <GoneNotice />
       <Content grid={grid} />
       <PickedBar onLeave={() => grid.current?.focusAgain()} />
       <OpenedItem grid={grid} />

@@ -3,7 +3,7 @@ import { useMessages } from '../../i18n/use-messages.ts'
 import { IconButton } from '../../ui/controls/IconButton.tsx'
 import { Segments } from '../../ui/fields/Segments.tsx'
 import styles from './Viewer.module.css'
-import { slideshowIntervals, useViewerSettings } from './viewer-settings.ts'
+import { slideshowIntervals, useViewerSettings } from '../../state/viewer-settings.ts'
 
 /** Pace and end of a slideshow that is running. */
 export function SlideshowBar({ onStop }: { onStop: () => void }) {

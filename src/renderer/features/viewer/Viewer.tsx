@@ -1,5 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog'
-import { useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import type { AlbumId, ItemColumns } from '../../../shared/domain.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { ViewerContent } from './ViewerContent.tsx'
@@ -11,11 +11,10 @@ interface ViewerProps {
   /** The place of the item in it that is shown; the viewer is closed while there is none. */
   index: number
   onShow: (index: number) => void
-  /** The person closed it while it showed this item. */
-  onClose: (index: number) => void
+  onClose: () => void
   /** The person chose an album of the item that is shown. */
   onAlbum: (album: AlbumId) => void
-  /** What gets the focus after it was closed at this item; the screen, if that is not on the page. */
+  /** What gets the focus after it was closed, by whatever, at this item; the screen, if that is not on the page. */
   focusAfter: (index: number) => HTMLElement | undefined
 }
 
@@ -25,14 +24,12 @@ export function Viewer({ columns, index, onShow, onClose, onAlbum, focusAfter }:
   const content = useRef<HTMLDivElement>(null)
   const last = useRef(-1)
   const open = columns !== undefined && index >= 0
-
-  const close = (): void => {
-    last.current = index
-    onClose(index)
-  }
+  useEffect(() => {
+    if (open) last.current = index
+  }, [open, index])
 
   return (
-    <Dialog.Root open={open} onOpenChange={(next) => (next ? undefined : close())}>
+    <Dialog.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Dialog.Portal>
         <Dialog.Popup
           className={styles.viewer}
@@ -45,7 +42,7 @@ export function Viewer({ columns, index, onShow, onClose, onAlbum, focusAfter }:
               columns={columns}
               index={index}
               onShow={onShow}
-              onClose={close}
+              onClose={onClose}
               onAlbum={onAlbum}
               focusTarget={content}
             />

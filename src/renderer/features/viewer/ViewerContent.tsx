@@ -19,7 +19,7 @@ import { VideoStage } from './stage/VideoStage.tsx'
 import styles from './Viewer.module.css'
 import { ViewerBar } from './ViewerBar.tsx'
 import { onViewerKey } from './viewer-keys.ts'
-import { useViewerSettings } from './viewer-settings.ts'
+import { useViewerSettings } from '../../state/viewer-settings.ts'
 
 const idleAfterMs = 2500
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ItemRef } from '../../../shared/domain.ts'
-import { useViewerSettings } from './viewer-settings.ts'
+import { useViewerSettings } from '../../state/viewer-settings.ts'
 
 interface SlideshowInput {
   item: ItemRef

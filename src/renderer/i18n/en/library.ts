@@ -121,6 +121,21 @@ export const enLibrary = {
   untitledAlbum: 'Untitled album',
   sharedAlbum: 'Shared album',
 
+  /** What an address named that is not here. */
+  gone: {
+    item: 'This address leads to a photo or video that is not in this folder.',
+    itemText:
+      'It may have been taken away since, or the address belongs to another folder. Here is the list that it was in.',
+    notListed: 'This address leads to a photo or video that is not in this list.',
+    notListedText: 'It is in the library all the same.',
+    showItem: 'Show it in the timeline',
+    owner: 'This address names somebody of whom nothing is here.',
+    ownerText: 'Everybody’s photos are shown.',
+    album: 'This album is not here',
+    albumText: 'It may have been taken away since, or the address belongs to another folder.',
+    understood: 'Close this note',
+  },
+
   viewer: 'Viewer',
   position: (position: number, all: number) => `${n(position)} of ${n(all)}`,
   close: 'Close',

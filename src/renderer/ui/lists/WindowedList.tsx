@@ -20,6 +20,8 @@ interface WindowedListProps<Item> {
    * others; without, controls of items are reached one by one.
    */
   oneStop?: boolean
+  /** The key of the item that the list begins at: it is in view, and gets the focus where nothing else has it. */
+  startAt?: string | undefined
   /** `tabIndex` is for the control of the item, where the list is one stop. */
   children: (item: Item, tabIndex: 0 | -1 | undefined) => ReactNode
 }
@@ -50,12 +52,16 @@ export function WindowedList<Item>({
   itemClassName,
   rowHeight,
   oneStop = false,
+  startAt,
   children,
 }: WindowedListProps<Item>) {
   const list = useRef<HTMLUListElement>(null)
   const { first, end, columns, above, below, topOf, page, show } = useRowWindow(list, items.length, rowHeight)
   /** By its key, because others come and go; by its place, should it go itself. */
-  const [active, setActive] = useState<{ key: string; position: number }>()
+  const [active, setActive] = useState<{ key: string; position: number } | undefined>(() => {
+    const position = startAt === undefined ? -1 : items.findIndex((item) => keyOf(item) === startAt)
+    return startAt === undefined || position < 0 ? undefined : { key: startAt, position }
+  })
   const [hasFocus, setHasFocus] = useState(false)
   const wanted = useRef(false)
 
@@ -89,6 +95,16 @@ export function WindowedList<Item>({
     control.focus({ preventScroll: true })
     control.closest('li')?.scrollIntoView({ block: 'nearest' })
   })
+
+  const start = useRef(activePosition)
+  useLayoutEffect(() => {
+    if (start.current < 0) return
+    show(start.current)
+    // What led here is gone by now.
+    wanted.current = document.activeElement === null || document.activeElement === document.body
+    setHasFocus(wanted.current)
+    start.current = -1
+  }, [show])
 
   function goTo(position: number): void {
     const item = items[position]

@@ -16,6 +16,8 @@ export interface LibraryCalls {
   'library.item': Call<{ ref: ItemRef }, ItemDetails>
   /** Ids of at most `mostAsked` items, in this order; those that are not here any more are left out. */
   'library.ids': Call<{ refs: ItemRef[] }, ItemId[]>
+  /** The numbers that items have now, in the order asked for; null for what is not here. At most `mostAsked`. */
+  'library.refs': Call<{ ids: ItemId[] }, (ItemRef | null)[]>
   /** How far the small pictures of items are, in the order asked for: why one is not shown, and whether to ask again. */
   'library.pictures': Call<{ refs: ItemRef[] }, PictureState[]>
   /**
@@ -36,6 +38,7 @@ export const libraryCalls: Names<LibraryCalls> = {
   'library.owners': true,
   'library.item': true,
   'library.ids': true,
+  'library.refs': true,
   'library.pictures': true,
   'library.reveal': true,
 }

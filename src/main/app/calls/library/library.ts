@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { mostAsked, type LibraryCalls } from '../../../../shared/contract/library/library.ts'
+import type { ItemId } from '../../../../shared/domain.ts'
 import { itemMarks } from '../../../../shared/search/search-words.ts'
 import { failure, success } from '../../../../shared/problems/problem.ts'
-import { itemIds } from '../../../library/item-ids.ts'
+import { itemIds, itemRefs } from '../../../library/item-ids.ts'
 import { itemDetails } from '../../../library/item/item-details.ts'
 import { ownersHere } from '../../../library/owners.ts'
 import { parsePhotoPath } from '../../../mirror-path.ts'
@@ -40,6 +41,12 @@ const query = z.strictObject({
   first: z.number().int().min(1).max(10_000).exactOptional(),
 })
 
+/** What stands in an address as the id of an item, which anybody may have typed. */
+const shownId = z
+  .string()
+  .max(255)
+  .transform((value) => value as ItemId)
+
 export const library = {
   'library.columns': {
     input: query,
@@ -73,6 +80,10 @@ export const library = {
   'library.ids': {
     input: z.strictObject({ refs: z.array(itemRef).max(mostAsked) }),
     handle: (context, { refs }) => withMirror(context, ({ mirror }) => success(itemIds(mirror.database, refs))),
+  },
+  'library.refs': {
+    input: z.strictObject({ ids: z.array(shownId).max(mostAsked) }),
+    handle: (context, { ids }) => withMirror(context, ({ mirror }) => success(itemRefs(mirror.database, ids))),
   },
   'library.pictures': {
     input: z.strictObject({ refs: z.array(itemRef).max(1000) }),

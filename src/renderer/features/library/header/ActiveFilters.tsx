@@ -5,7 +5,9 @@ import { parseSearch, withoutToken } from '../../../../shared/search/parse-searc
 import { useLanguage, useMessages } from '../../../i18n/use-messages.ts'
 import styles from './ActiveFilters.module.css'
 import { itemDatesOf } from '../../items/item-dates.ts'
-import { type Filters, filtersOf, useLibrary } from '../../../state/library-store.ts'
+import { useLibrary } from '../../../state/library-store.ts'
+import { filtersOf } from '../../../state/library-query.ts'
+import { type Filters } from '../../../state/address/place.ts'
 import { tokenLabel } from './token-label.ts'
 
 interface Chip {

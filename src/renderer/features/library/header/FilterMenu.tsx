@@ -6,7 +6,9 @@ import { DateField } from '../../../ui/fields/DateField.tsx'
 import { Segments } from '../../../ui/fields/Segments.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import styles from './FilterMenu.module.css'
-import { activeFilters, filtersOf, noFilters, useLibrary } from '../../../state/library-store.ts'
+import { useLibrary } from '../../../state/library-store.ts'
+import { activeFilters, filtersOf } from '../../../state/library-query.ts'
+import { noFilters } from '../../../state/address/place.ts'
 
 /** Kind, dates and, in the timeline, what the headings stand for. */
 export function FilterMenu() {

@@ -10,7 +10,8 @@ import styles from './LibraryHeader.module.css'
 import { useExport } from '../../../state/tasks/export-store.ts'
 import { useNavigation } from '../../../state/navigation-store.ts'
 import { useRestore } from '../../../state/tasks/restore-store.ts'
-import { activeFilters, albumsOf, filtersOf, ownerShown, useLibrary } from '../../../state/library-store.ts'
+import { useLibrary } from '../../../state/library-store.ts'
+import { activeFilters, albumsOf, filtersOf, ownerShown } from '../../../state/library-query.ts'
 import { SearchField } from '../../../ui/fields/SearchField.tsx'
 import { OwnerChoice } from './OwnerChoice.tsx'
 import { SharedMark } from '../SharedMark.tsx'
@@ -54,7 +55,7 @@ function Title() {
           onClick={() => showTab('albums')}
         />
       ) : null}
-      <h1 className={styles.name} title={title}>
+      <h1 className={styles.name} title={title} tabIndex={-1}>
         <bdi>{title}</bdi>
       </h1>
       {album?.shared ? <SharedMark size={18} /> : null}

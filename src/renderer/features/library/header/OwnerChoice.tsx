@@ -1,7 +1,8 @@
 import type { OwnerId } from '../../../../shared/domain.ts'
 import { isolated, ownerNames } from '../../../../shared/text/owner-names.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
-import { ownerShown, useLibrary } from '../../../state/library-store.ts'
+import { useLibrary } from '../../../state/library-store.ts'
+import { ownerShown } from '../../../state/library-query.ts'
 import { Select } from '../../../ui/fields/Select.tsx'
 
 const everybody = 'everybody'

@@ -2,7 +2,8 @@ import { useEffect, useState } from 'react'
 import { suggestSearch } from '../../../../shared/search/suggest-search.ts'
 import { useFormats, useLanguage } from '../../../i18n/use-messages.ts'
 import { getBridge } from '../../../state/bridge.ts'
-import { queryOf, useLibrary } from '../../../state/library-store.ts'
+import { useLibrary } from '../../../state/library-store.ts'
+import { queryOf } from '../../../state/library-query.ts'
 import type { FieldSuggestion } from '../../../ui/fields/SearchField.tsx'
 
 /** Who types on before this wants no suggestions. Milliseconds. */

@@ -1,0 +1,221 @@
+import type { ItemRef } from '../../../shared/domain.ts'
+import { ownerShown } from '../library-query.ts'
+import { forgetLibrary, topItem, useLibrary } from '../library-store.ts'
+import { useNavigation } from '../navigation-store.ts'
+import { useRebuild } from '../tasks/rebuild-store.ts'
+import { useViewerSettings } from '../viewer-settings.ts'
+import { knownId, knownRef, learnIds, learnRefs } from './item-names.ts'
+import { formatPlace, type HealthPlace, type OpenedItem, parsePlace, type Place } from './place.ts'
+import { type Step, stepBetween, type Whereabouts } from './steps.ts'
+
+/** Browsers refuse an address that changes more often than some times a second for long. Milliseconds. */
+const writesApart = 250
+/** A browser that has not gone back by then does not go at all. Milliseconds. */
+const backWithin = 1000
+
+/** What is kept with an entry of the history: the entry before is what this one was opened from. */
+interface Mark {
+  closes?: 'item' | 'album'
+}
+
+function markOf(state: unknown): Mark {
+  if (typeof state !== 'object' || state === null || !('closes' in state)) return {}
+  return state.closes === 'item' || state.closes === 'album' ? { closes: state.closes } : {}
+}
+
+function whereabouts(): Whereabouts {
+  const { screen, isUnchosen, healthItem } = useNavigation.getState()
+  const library = useLibrary.getState()
+  const { tab, album, albumSearch, grouping, owners = [] } = library
+  const details = useViewerSettings.getState().detailsOpen
+  const at = topItem(library)
+  const ofSeveral = ownerShown(library)?.id ?? 'everybody'
+  const owner = library.owners
+    ? owners.length > 1
+      ? ofSeveral
+      : undefined
+    : library.isOwnerChosen
+      ? (library.owner ?? 'everybody')
+      : undefined
+  const opened =
+    screen === 'library' ? library.opened : screen === 'health' ? (healthItem?.ref ?? undefined) : undefined
+  return {
+    screen: isUnchosen ? undefined : screen,
+    library: {
+      tab,
+      ...(album !== undefined && { album }),
+      filters: tab === 'timeline' ? library.timelineFilters : library.albumFilters,
+      albumSearch,
+      grouping,
+      ...(owner !== undefined && { owner }),
+      ...(at !== undefined && { at }),
+    },
+    ...(healthItem?.album !== undefined && { healthAlbum: healthItem.album }),
+    ...(opened !== undefined && { opened: { ref: opened, details } }),
+  }
+}
+
+/** Without what has no known id. */
+function placeOf({ screen, library, opened: shown, healthAlbum }: Whereabouts): Place {
+  const item = shown && knownId(shown.ref)
+  const opened: OpenedItem | undefined = shown && item !== undefined ? { item, details: shown.details } : undefined
+  if (screen === 'health') {
+    return { screen, health: { ...(opened && { opened, ...(healthAlbum !== undefined && { album: healthAlbum }) }) } }
+  }
+  if (screen !== 'library') return { screen }
+  const { at: top, ...rest } = library
+  const at = top === undefined ? undefined : knownId(top)
+  return { screen, library: { ...rest, ...(opened && { opened }), ...(at !== undefined && { at }) } }
+}
+
+function unnamed({ screen, library, opened }: Whereabouts): ItemRef[] {
+  const refs = [opened?.ref, screen === 'library' ? library.at : undefined]
+  return refs.filter((ref) => ref !== undefined && knownId(ref) === undefined) as ItemRef[]
+}
+
+async function arriveInHealth({ opened, album }: HealthPlace): Promise<void> {
+  if (!opened) return useNavigation.setState({ healthItem: undefined })
+  const isAnswered = await learnRefs([opened.item])
+  const ref = knownRef(opened.item) ?? null
+  if (!isAnswered && ref === null) return
+  useNavigation.setState({ healthItem: { ref, ...(album !== undefined && { album }) } })
+}
+
+/** Shows what the address stands for. */
+async function arrive(): Promise<void> {
+  const place = parsePlace(location.hash)
+  if (place.screen === undefined) return useNavigation.setState({ isUnchosen: true, healthItem: undefined })
+  useNavigation.setState({ screen: place.screen, isUnchosen: false })
+  const opened =
+    place.screen === 'library' ? place.library.opened : place.screen === 'health' ? place.health.opened : undefined
+  if (opened) useViewerSettings.setState({ detailsOpen: opened.details })
+  if (place.screen === 'library') return useLibrary.getState().arrive(place.library)
+  return arriveInHealth(place.screen === 'health' ? place.health : {})
+}
+
+/**
+ * Keeps the address of the page and what it shows alike until the returned function is called: what a person does is written to the
+ * address, as an entry of the history where they would want to come back, and Back, Forward and typed addresses are shown.
+ */
+export function followAddress(): () => void {
+  let written = whereabouts()
+  /** What the address stands for is on its way to the screen; nothing is written meanwhile. */
+  let arrivals = 0
+  let back: ReturnType<typeof setTimeout> | undefined
+  let later: ReturnType<typeof setTimeout> | undefined
+  let lastWrite = -Infinity
+  let isOver = false
+
+  const write = (): void => {
+    clearTimeout(later)
+    later = undefined
+    const address = formatPlace(placeOf(written))
+    if (location.hash === address) return
+    lastWrite = performance.now()
+    history.replaceState(history.state, '', address === '' ? location.pathname + location.search : address)
+  }
+  /** What has not been written yet. */
+  const writeNow = (): void => {
+    if (later !== undefined) write()
+  }
+  const writeSoon = (): void => {
+    const wait = lastWrite + writesApart - performance.now()
+    if (wait <= 0) write()
+    else later ??= setTimeout(write, wait)
+  }
+  const nameSoon = async (): Promise<void> => {
+    const named = written
+    const refs = unnamed(named)
+    if (refs.length === 0) return
+    await learnIds(refs)
+    if (!isOver && written === named && back === undefined && arrivals === 0) writeSoon()
+  }
+
+  const goBack = (): void => {
+    writeNow()
+    back = setTimeout(onBack, backWithin)
+    history.back()
+  }
+  const onBack = (): void => {
+    clearTimeout(back)
+    back = undefined
+    write()
+    void nameSoon()
+    // What was done since the browser was asked to go back.
+    settle()
+  }
+
+  const closes: Partial<Record<Step, Mark['closes']>> = { 'close-item': 'item', 'close-album': 'album' }
+
+  const settle = (): void => {
+    if (arrivals > 0 || back !== undefined) return
+    const now = whereabouts()
+    const step = stepBetween(written, now)
+    if (step === 'none') return
+    if (closes[step] !== undefined && markOf(history.state).closes === closes[step]) {
+      written = now
+      return goBack()
+    }
+    if (step === 'push' || step === 'close-album') {
+      writeNow()
+      const opensItem = !written.opened && now.opened && written.screen === now.screen
+      const { album } = now.library
+      const opensAlbum =
+        written.screen === 'library' &&
+        written.library.tab === 'albums' &&
+        written.library.album === undefined &&
+        album !== undefined
+      const mark: Mark = opensItem ? { closes: 'item' } : opensAlbum ? { closes: 'album' } : {}
+      written = now
+      lastWrite = performance.now()
+      history.pushState(mark, '', formatPlace(placeOf(now)) || location.pathname)
+    } else {
+      written = now
+      if (unnamed(now).length === 0) writeSoon()
+    }
+    void nameSoon()
+  }
+
+  const show = async (): Promise<void> => {
+    arrivals++
+    clearTimeout(later)
+    later = undefined
+    await arrive()
+    arrivals--
+    if (arrivals > 0 || isOver) return
+    written = whereabouts()
+    writeSoon()
+    void nameSoon()
+  }
+  const onPop = (): void => {
+    if (back === undefined) void show()
+    else onBack()
+  }
+
+  /** Numbers of items have become those of others, and the address alone still tells which are meant. */
+  const onRebuild = (now: { busy: boolean }, before: { busy: boolean }): void => {
+    if (now.busy || !before.busy) return
+    arrivals++
+    forgetLibrary()
+    arrivals--
+    void show()
+  }
+
+  void show()
+  window.addEventListener('popstate', onPop)
+  window.addEventListener('pagehide', writeNow)
+  const ends = [
+    useNavigation.subscribe(settle),
+    useLibrary.subscribe(settle),
+    useViewerSettings.subscribe(settle),
+    useRebuild.subscribe(onRebuild),
+  ]
+  return () => {
+    isOver = true
+    for (const end of ends) end()
+    clearTimeout(back)
+    clearTimeout(later)
+    window.removeEventListener('popstate', onPop)
+    window.removeEventListener('pagehide', writeNow)
+  }
+}

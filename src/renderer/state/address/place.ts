@@ -1,0 +1,166 @@
+import type { AlbumId, ItemId, ItemKind, OwnerId } from '../../../shared/domain.ts'
+import type { Grouping } from '../../grid/sections.ts'
+
+export const screens = ['albums', 'backup', 'import', 'library', 'health', 'settings'] as const
+/** `export` and `restore` are reached from the library and from Settings. */
+export type Screen = (typeof screens)[number] | 'export' | 'restore'
+
+export interface Filters {
+  search: string
+  kind: ItemKind | 'all'
+  /** `YYYY-MM-DD`, or empty for no limit. */
+  from: string
+  to: string
+}
+
+export const noFilters: Filters = { search: '', kind: 'all', from: '', to: '' }
+
+export type TimelineGrouping = Exclude<Grouping, 'none'>
+
+/** An item in the viewer. */
+export interface OpenedItem {
+  item: ItemId
+  details: boolean
+}
+
+/** A place in the library, by what stays the same when the index is made anew. */
+export interface LibraryPlace {
+  tab: 'timeline' | 'albums'
+  /** The album that is open. */
+  album?: AlbumId
+  /** Of the timeline, or of the album that is open. */
+  filters: Filters
+  /** What is looked for among the albums. */
+  albumSearch: string
+  grouping: TimelineGrouping
+  /** Whose photos are shown; absent where the address leaves that to the window. */
+  owner?: OwnerId | 'everybody'
+  opened?: OpenedItem
+  /** The item whose row is at the top of the view; absent at the top of the list. */
+  at?: ItemId
+}
+
+/** A photo of which Health tells, in the viewer, among those of this album. */
+export interface HealthPlace {
+  opened?: OpenedItem
+  album?: AlbumId
+}
+
+/** What an address stands for. Without a screen it is the one that the window opens on. */
+export type Place =
+  | { screen: 'library'; library: LibraryPlace }
+  | { screen: 'health'; health: HealthPlace }
+  | { screen: Exclude<Screen, 'library' | 'health'> | undefined }
+
+export const topOfLibrary: LibraryPlace = {
+  tab: 'timeline',
+  filters: noFilters,
+  albumSearch: '',
+  grouping: 'day',
+}
+
+const allScreens: readonly Screen[] = [...screens, 'export', 'restore']
+/** As much as a search may be long. */
+const longestSearch = 500
+const longestId = 255
+
+function dayOf(text: string | null): string {
+  if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return ''
+  const date = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : ''
+}
+
+function idOf(text: string | null): string | undefined {
+  return text === null || text === '' ? undefined : text.slice(0, longestId)
+}
+
+function openedOf(parts: URLSearchParams): { opened?: OpenedItem } {
+  const item = idOf(parts.get('item')) as ItemId | undefined
+  return item === undefined ? {} : { opened: { item, details: parts.get('details') === 'open' } }
+}
+
+function libraryOf(path: readonly string[], parts: URLSearchParams): LibraryPlace {
+  const tab = path[0] === 'albums' ? 'albums' : 'timeline'
+  const album = tab === 'albums' ? (idOf(path[1] ?? null) as AlbumId | undefined) : undefined
+  const search = (parts.get('q') ?? '').slice(0, longestSearch)
+  const kind = parts.get('kind')
+  const by = parts.get('by')
+  const owner = idOf(parts.get('of')) as OwnerId | undefined
+  const at = idOf(parts.get('at')) as ItemId | undefined
+  const onShelf = tab === 'albums' && album === undefined
+  return {
+    tab,
+    ...(album !== undefined && { album }),
+    filters: onShelf
+      ? noFilters
+      : {
+          search,
+          kind: kind === 'photo' || kind === 'video' ? kind : 'all',
+          from: dayOf(parts.get('from')),
+          to: dayOf(parts.get('to')),
+        },
+    albumSearch: onShelf ? search : '',
+    grouping: by === 'month' ? by : 'day',
+    ...(owner !== undefined && { owner }),
+    ...(onShelf ? {} : openedOf(parts)),
+    ...(at !== undefined && !onShelf && { at }),
+  }
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    // Not made by us; it names nothing then.
+    return part
+  }
+}
+
+/** The place that an address stands for, by its part from `#` on. Whatever cannot be understood is left out. */
+export function parsePlace(hash: string): Place {
+  const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split(/\?(.*)/s)
+  const [name, ...rest] = path.split('/').map(decoded)
+  const screen = allScreens.find((known) => known === name)
+  const parts = new URLSearchParams(query)
+  if (screen === 'library') return { screen, library: libraryOf(rest, parts) }
+  if (screen !== 'health') return { screen }
+  const album = idOf(parts.get('album')) as AlbumId | undefined
+  const opened = openedOf(parts)
+  return { screen, health: { ...opened, ...(opened.opened && album !== undefined && { album }) } }
+}
+
+function withParts(path: string, parts: Record<string, string | undefined>): string {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(parts)) if (value !== undefined && value !== '') query.set(name, value)
+  const text = query.toString()
+  return text === '' ? `#/${path}` : `#/${path}?${text}`
+}
+
+function openedParts(opened: OpenedItem | undefined): Record<string, string | undefined> {
+  return { item: opened?.item, details: opened?.details === true ? 'open' : undefined }
+}
+
+/** The address of a place, from `#` on. `parsePlace` gives the same place back. */
+export function formatPlace(place: Place): string {
+  if (place.screen === 'health')
+    return withParts('health', { album: place.health.album, ...openedParts(place.health.opened) })
+  if (place.screen !== 'library') return place.screen === undefined ? '' : `#/${place.screen}`
+  const { tab, album, filters, albumSearch, grouping, owner, opened, at } = place.library
+  const path =
+    tab === 'timeline'
+      ? 'library'
+      : album === undefined
+        ? 'library/albums'
+        : `library/albums/${encodeURIComponent(album)}`
+  const onShelf = tab === 'albums' && album === undefined
+  return withParts(path, {
+    q: onShelf ? albumSearch : filters.search,
+    kind: filters.kind === 'all' ? undefined : filters.kind,
+    from: filters.from,
+    to: filters.to,
+    by: grouping === 'day' ? undefined : grouping,
+    of: owner,
+    at,
+    ...openedParts(opened),
+  })
+}

@@ -1,0 +1,74 @@
+import type { AlbumId, ItemRef } from '../../../shared/domain.ts'
+import type { LibraryPlace, Screen } from './place.ts'
+
+/** An item in the viewer, by its number. */
+interface OpenedRef {
+  ref: ItemRef
+  details: boolean
+}
+
+/** Where the window is. Items go by their numbers here, which are at hand at once. */
+export interface Whereabouts {
+  screen: Screen | undefined
+  library: Omit<LibraryPlace, 'opened' | 'at'> & { at?: ItemRef }
+  /** The album whose items the viewer of Health shows. */
+  healthAlbum?: AlbumId
+  /** In the viewer of this screen. */
+  opened?: OpenedRef
+}
+
+/**
+ * What becomes of the history where the window goes from one place to another: a new entry, another address for the present one, or
+ * back to the one before, which the viewer or the album was opened from.
+ */
+export type Step = 'none' | 'push' | 'replace' | 'close-item' | 'close-album'
+
+function isNarrowed({ filters, albumSearch }: Whereabouts['library']): boolean {
+  return filters.search !== '' || filters.from !== '' || filters.to !== '' || albumSearch !== ''
+}
+
+function isOtherList(before: Whereabouts['library'], after: Whereabouts['library']): boolean {
+  // Whose photos there are is known only after a while, and nobody chose anything then.
+  const otherOwner = before.owner !== undefined && after.owner !== undefined && before.owner !== after.owner
+  return (
+    otherOwner ||
+    before.tab !== after.tab ||
+    before.album !== after.album ||
+    before.grouping !== after.grouping ||
+    before.filters.kind !== after.filters.kind ||
+    // A search is one step from where it began, however long it was typed at.
+    (isNarrowed(after) && !isNarrowed(before))
+  )
+}
+
+function isSameLibrary(one: Whereabouts['library'], other: Whereabouts['library']): boolean {
+  return (
+    !isOtherList(one, other) &&
+    one.owner === other.owner &&
+    one.at === other.at &&
+    one.albumSearch === other.albumSearch &&
+    one.filters.search === other.filters.search &&
+    one.filters.from === other.filters.from &&
+    one.filters.to === other.filters.to
+  )
+}
+
+/** The step from one place to the next. */
+export function stepBetween(before: Whereabouts, after: Whereabouts): Step {
+  // The window has just begun and chosen its screen by itself.
+  if (before.screen === undefined) return after.screen === undefined ? 'none' : 'replace'
+  if (before.screen !== after.screen) return 'push'
+  if (after.screen === 'library') {
+    if (before.library.album !== undefined && after.library.album === undefined && after.library.tab === 'albums')
+      return 'close-album'
+    if (isOtherList(before.library, after.library)) return 'push'
+  } else if (after.screen !== 'health') return 'none'
+  if (!before.opened && after.opened) return 'push'
+  if (before.opened && !after.opened) return 'close-item'
+  const isSame =
+    before.opened?.ref === after.opened?.ref &&
+    before.opened?.details === after.opened?.details &&
+    before.healthAlbum === after.healthAlbum &&
+    (after.screen !== 'library' || isSameLibrary(before.library, after.library))
+  return isSame ? 'none' : 'replace'
+}

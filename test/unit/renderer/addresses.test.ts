@@ -1,0 +1,162 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import {
+  formatPlace,
+  type LibraryPlace,
+  noFilters,
+  parsePlace,
+  type Place,
+  topOfLibrary,
+} from '../../../src/renderer/state/address/place.ts'
+import { stepBetween, type Whereabouts } from '../../../src/renderer/state/address/steps.ts'
+import type { AlbumId, ItemId, ItemRef, OwnerId } from '../../../src/shared/domain.ts'
+
+const id = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
+const itemId = id.map((text) => text as ItemId)
+const albumId = id.map((text) => text as AlbumId)
+const day = fc
+  .date({ min: new Date('1900-01-01'), max: new Date('2100-01-01'), noInvalidDate: true })
+  .map((date) => date.toISOString().slice(0, 10))
+const opened = fc.record({ item: itemId, details: fc.boolean() })
+const search = fc.string({ unit: 'grapheme', maxLength: 30 })
+const filters = fc.record({
+  search,
+  kind: fc.constantFrom('all' as const, 'photo' as const, 'video' as const),
+  from: fc.oneof(fc.constant(''), day),
+  to: fc.oneof(fc.constant(''), day),
+})
+const common = { grouping: fc.constantFrom('day' as const, 'month' as const), owner: id.map((text) => text as OwnerId) }
+const list = { filters, opened, at: itemId, albumSearch: fc.constant(''), ...common }
+const optional = {
+  requiredKeys: ['tab', 'filters', 'albumSearch', 'grouping'] as ('tab' | 'filters' | 'albumSearch' | 'grouping')[],
+}
+
+const library: fc.Arbitrary<LibraryPlace> = fc.oneof(
+  fc.record({ tab: fc.constant('timeline' as const), ...list }, optional),
+  fc
+    .tuple(fc.record({ tab: fc.constant('albums' as const), ...list }, optional), albumId)
+    .map(([place, album]) => ({ ...place, album })),
+  fc.record(
+    { tab: fc.constant('albums' as const), filters: fc.constant(noFilters), albumSearch: search, ...common },
+    optional,
+  ),
+)
+
+const place: fc.Arbitrary<Place> = fc.oneof(
+  library.map((inLibrary) => ({ screen: 'library' as const, library: inLibrary })),
+  fc.option(fc.tuple(opened, fc.option(albumId))).map((shown) => ({
+    screen: 'health' as const,
+    health: shown ? { opened: shown[0], ...(shown[1] !== null && { album: shown[1] }) } : {},
+  })),
+  fc
+    .constantFrom('albums' as const, 'backup' as const, 'settings' as const, 'export' as const, undefined)
+    .map((screen) => ({ screen })),
+)
+
+test('an address leads to the place that it was made of, whatever is typed and whatever ids are', () => {
+  fc.assert(
+    fc.property(place, (there) => {
+      expect(parsePlace(formatPlace(there))).toEqual(there)
+    }),
+  )
+})
+
+test('whatever somebody types is an address of some place, which has one that means the same', () => {
+  const part = fc.constantFrom(
+    '#/library',
+    '/albums',
+    '/',
+    '?',
+    '&',
+    'q=',
+    'item=',
+    'at=%',
+    '%ff',
+    'by=month',
+    'details=open',
+    '#/health',
+    'from=2019-02-31',
+    '<b>',
+    '..',
+    '+',
+    'é',
+  )
+  const typed = fc.oneof(
+    fc.string({ maxLength: 60 }),
+    fc.array(part, { maxLength: 12 }).map((parts) => parts.join('')),
+  )
+  fc.assert(
+    fc.property(typed, (text) => {
+      const there = parsePlace(text)
+      expect(parsePlace(formatPlace(there))).toEqual(there)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('addresses that were handed on go on to mean what they mean', () => {
+  const inLibrary = (change: Partial<LibraryPlace>): Place => ({
+    screen: 'library',
+    library: { ...topOfLibrary, ...change },
+  })
+  const addresses: [string, Place][] = [
+    ['', { screen: undefined }],
+    ['#/albums', { screen: 'albums' }],
+    ['#/nowhere', { screen: undefined }],
+    ['#/library', inLibrary({})],
+    ['#/library/albums', inLibrary({ tab: 'albums' })],
+    ['#/library/albums?q=sea', inLibrary({ tab: 'albums', albumSearch: 'sea' })],
+    [
+      '#/library/albums/a1?item=i1&details=open',
+      inLibrary({ tab: 'albums', album: 'a1' as AlbumId, opened: { item: 'i1' as ItemId, details: true } }),
+    ],
+    [
+      '#/library?q=a+b&by=month&at=i2',
+      inLibrary({ filters: { ...noFilters, search: 'a b' }, grouping: 'month', at: 'i2' as ItemId }),
+    ],
+    ['#/library?from=2019-02-31&kind=film', inLibrary({})],
+    ['#/health?item=i3', { screen: 'health', health: { opened: { item: 'i3' as ItemId, details: false } } }],
+  ]
+  for (const [address, there] of addresses) expect(parsePlace(address), address).toEqual(there)
+})
+
+const at = (change: Partial<Whereabouts['library']> = {}, opened?: number, details = false): Whereabouts => {
+  const { tab, filters: none, albumSearch, grouping } = topOfLibrary
+  return {
+    screen: 'library',
+    library: { tab, filters: none, albumSearch, grouping, ...change },
+    ...(opened !== undefined && { opened: { ref: opened as ItemRef, details } }),
+  }
+}
+const searching = (text: string): Whereabouts => at({ filters: { ...noFilters, search: text } })
+const album = { tab: 'albums' as const, album: 'a1' as AlbumId }
+
+test('what a person would want to come back from is an entry of the history, and nothing else is', () => {
+  const steps: [string, Whereabouts, Whereabouts, string][] = [
+    ['the screen that the window opens on', { ...at(), screen: undefined }, at(), 'replace'],
+    ['another screen', at(), { ...at(), screen: 'settings' }, 'push'],
+    ['scrolling', at(), at({ at: 4 as ItemRef }), 'replace'],
+    ['nothing', at({ at: 4 as ItemRef }), at({ at: 4 as ItemRef }), 'none'],
+    ['opening a photo', at(), at({}, 1), 'push'],
+    ['the next photo', at({}, 1), at({}, 2), 'replace'],
+    ['its details', at({}, 1), at({}, 1, true), 'replace'],
+    ['closing it', at({}, 1, true), at({ at: 1 as ItemRef }), 'close-item'],
+    ['an album from its details', at({}, 1, true), at(album), 'push'],
+    ['the shelf', at(), at({ tab: 'albums' }), 'push'],
+    ['an album', at({ tab: 'albums' }), at(album), 'push'],
+    ['leaving it', at(album), at({ tab: 'albums' }), 'close-album'],
+    ['the first letter of a search', at(), searching('s'), 'push'],
+    ['the next', searching('s'), searching('se'), 'replace'],
+    ['clearing it', searching('se'), at(), 'replace'],
+    ['months', at(), at({ grouping: 'month' }), 'push'],
+    ['whose photos there are becoming known', at(), at({ owner: 'everybody' }), 'replace'],
+    ['those of one person', at({ owner: 'everybody' }), at({ owner: 'o1' as OwnerId }), 'push'],
+    [
+      'the library changing behind another screen',
+      { ...at(), screen: 'settings' },
+      { ...at(album), screen: 'settings' },
+      'none',
+    ],
+  ]
+  for (const [what, before, after, step] of steps) expect(stepBetween(before, after), what).toBe(step)
+})
