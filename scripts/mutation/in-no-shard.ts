@@ -16,7 +16,7 @@ export const inNoShard: readonly string[] = [
     'run-start',
     'run-task',
   ),
-  ...google('library/change-albums', 'library/library-writes'),
+  ...google('library/change-albums', 'library/library-writes', 'library/what-fits'),
   ...intake('candidate', 'checkpoints', 'halt-problem', 'settle-dates', 'settle-places', 'arriving/spare-buffers'),
   ...tasks('rest-gate', 'speed', 'standing', 'task-keeper'),
   ...mirror(

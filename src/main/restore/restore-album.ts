@@ -4,6 +4,7 @@ import type { Problem } from '../../shared/problems/problem.ts'
 import { restoredAs, type RestoredAlbum, type RestoredAs } from '../../shared/tasks/restore-task.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import { limits } from '../google/library/methods.ts'
+import { titleProblem } from '../google/library/what-fits.ts'
 import { Items } from '../index/items/items.ts'
 import type { RestoreRows } from '../index/restore-rows.ts'
 import { Confirmations } from '../index/runs/confirmations.ts'
@@ -54,7 +55,7 @@ export class AlbumRestore {
     const nothing = { created: 0, there: 0, failed: 0, texts: 0, unclearTexts: 0 }
     const restored: RestoredAlbum = { id, title, items: items.length, ...nothing }
     try {
-      const refused = titleProblem(album)
+      const refused = titleProblem(title)
       if (refused) throw new Ended(refused)
       await this.#make(album, restored)
       await this.#fill(album, restored)
@@ -223,10 +224,4 @@ export function itemsThatFit({ title, items, isOfLibrary }: WantedAlbum): { fitt
   if (isOfLibrary || items.length <= most) return { fitting: items }
   const values = { limit: 'album-items', most, album: title, rest: items.length - most }
   return { fitting: items.slice(0, most), problem: { code: 'google-limit', values } }
-}
-
-/** Why an album cannot be made; undefined if it can. */
-export function titleProblem({ title }: Pick<WantedAlbum, 'title'>): Problem | undefined {
-  const values = { limit: 'album-title', most: limits.albumTitle }
-  return Array.from(title).length > limits.albumTitle ? { code: 'google-limit', values } : undefined
 }

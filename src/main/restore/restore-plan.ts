@@ -6,13 +6,14 @@ import { leftBehind, type LeftBehind, type PlannedAlbum, type RestorePlan } from
 import type { RestoreWish } from '../../shared/tasks/restore-task.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import { methods, permissionFor, type MethodName } from '../google/library/methods.ts'
+import { titleProblem } from '../google/library/what-fits.ts'
 import { RestoreRows } from '../index/restore-rows.ts'
 import { UploadRows } from '../index/upload-rows.ts'
 import type { Steps } from '../slices.ts'
 import { mostAtOnce } from '../upload/send-bytes.ts'
 import { albumsWanted, type WantedAlbum, type WantedItem } from './albums-wanted.ts'
 import { tooLarge } from './mirror-source.ts'
-import { itemsThatFit, titleProblem } from './restore-album.ts'
+import { itemsThatFit } from './restore-album.ts'
 
 /** What the person has to allow an account before anything is put into it, the first thing first. */
 export function permissionsLacked({ lacks }: Pick<AccountSession, 'lacks'>, edit: boolean): Permission[] {
@@ -78,7 +79,7 @@ class Planner {
 
   *add(album: WantedAlbum, edit: boolean): Steps<void> {
     const { id, title, known } = album
-    const refused = titleProblem(album)
+    const refused = titleProblem(title)
     if (refused) {
       this.problems.push(refused)
       return

@@ -1,8 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId } from '../../shared/domain.ts'
-import { failure, success, type Problem, type Result } from '../../shared/problems/problem.ts'
+import { success, type Result } from '../../shared/problems/problem.ts'
 import type { AccountSession, RemoteAlbum } from '../google/library/library-api.ts'
 import { limits } from '../google/library/methods.ts'
+import { albumIsFull } from '../google/library/what-fits.ts'
 import { UploadRows } from '../index/upload-rows.ts'
 import { answerOf, Ended, type Patience } from './asking.ts'
 import type { FileToUpload } from './files-to-upload.ts'
@@ -15,10 +16,6 @@ interface RoomParts {
   patience: Patience
   signal: AbortSignal
 }
-
-/** An album, whose title or id a person has named, cannot have as much as it would have. */
-export const albumIsFull = (named: string): { ok: false; problem: Problem } =>
-  failure('google-limit', { values: { limit: 'album-items', most: limits.albumItems, album: named } })
 
 /** Google counts in text. */
 const countIn = ({ mediaItemsCount }: Record<string, unknown>): number => Number(mediaItemsCount ?? 0)

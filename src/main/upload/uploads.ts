@@ -3,12 +3,13 @@ import type { AccountId } from '../../shared/domain.ts'
 import { failure, success, type Result } from '../../shared/problems/problem.ts'
 import { AlbumsBeingMade } from '../index/albums-being-made.ts'
 import { albumToFill } from '../google/library/change-albums.ts'
+import { albumIsFull, titleProblem } from '../google/library/what-fits.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import type { NetworkWatch } from '../google/pace/network-watch.ts'
 import { limits } from '../google/library/methods.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, FileSystem } from '../ports.ts'
-import { albumIsFull, roomFor } from './album-room.ts'
+import { roomFor } from './album-room.ts'
 import { settlesIn, type Patience } from './asking.ts'
 import { findFiles, type FileToUpload } from './files-to-upload.ts'
 import { UploadRun } from './upload-run.ts'
@@ -69,6 +70,8 @@ async function albumWithRoom(
   parts: Parameters<typeof roomFor>[2] & { session: AccountSession },
 ): Promise<Result<{ id: string }>> {
   const { account, session, database, patience, signal } = parts
+  const long = titleProblem(named)
+  if (long) return { ok: false, problem: long }
   if (files.length > limits.albumItems) return albumIsFull(named)
   const making = new AlbumsBeingMade(database, account)
   const meant = await albumToFill(named, session, { signal, settle: () => patience.settle(), making })

@@ -23,6 +23,7 @@ export const uploadSentencesEn: Pick<ProblemSentences, UploadCode> = {
       {
         'album-title': `The title of an album can have ${value.count('most')} characters in Google Photos.`,
         description: `A description can have ${value.count('most')} characters in Google Photos.`,
+        'file-name': `The name of a file can have ${value.count('most')} characters in Google Photos.`,
         'photo-bytes': `A photo can have ${value.size('most')} in Google Photos. The file${value.quoted('path')} has more.`,
         'video-bytes': `A video can have ${value.size('most')} in Google Photos. The file${value.quoted('path')} has more.`,
         'album-items': `An album can hold ${value.count('most')} photos and videos in Google Photos. The album${value.quoted('album')} would have more.`,
@@ -69,6 +70,7 @@ export const uploadSentencesZhHans: Pick<ProblemSentences, UploadCode> = {
       {
         'album-title': `Google 相册中的相册标题最多 ${value.count('most')} 个字符。`,
         description: `Google 相册中的说明最多 ${value.count('most')} 个字符。`,
+        'file-name': `Google 相册中的文件名最多 ${value.count('most')} 个字符。`,
         'photo-bytes': `Google 相册中的照片最大 ${value.size('most')}，文件${value.quoted('path')}超过了此大小。`,
         'video-bytes': `Google 相册中的视频最大 ${value.size('most')}，文件${value.quoted('path')}超过了此大小。`,
         'album-items': `Google 相册中的一个相册最多容纳 ${value.count('most')} 张照片和视频，相册${value.quoted('album')}会超过此数量。`,

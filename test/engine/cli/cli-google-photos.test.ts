@@ -176,7 +176,7 @@ describe('albums from the command line', () => {
     expect((await cli('items', 'describe', item, 'x'.repeat(999))).code).toBe(0)
     emulator.library.album(id).items = Array.from({ length: 20_000 }, () => emulator.library.item(item))
     const title = emulator.library.album(id).title ?? ''
-    const full = await cli('albums', 'add', title, item)
+    const full = await cli('albums', 'add', title, emulator.library.addItem({ filename: 'more.jpg' }).id)
     expect([full.code, full.stdout]).toEqual([2, expect.stringContaining('20,000 photos and videos')])
     expect(emulator.counters.byMethod['albums.batchAddMediaItems']).toBeUndefined()
   })

@@ -3,6 +3,7 @@ import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'
 import type { AccountSession, ApiResult, Page, RemoteAlbum } from './library-api.ts'
 import { limits, methods } from './methods.ts'
+import { albumIsFull, limitOf } from './what-fits.ts'
 
 type Session = Pick<AccountSession, 'library' | 'writes'>
 
@@ -112,12 +113,31 @@ export async function albumToFill(
 
 const isNotThere = (meant: Result<unknown>): boolean => !meant.ok && meant.problem.code === 'album-not-found'
 
-function roomProblem(
-  { count = 0 }: Pick<RemoteAlbum, 'count'>,
-  more: number,
-): { ok: false; problem: Problem } | undefined {
-  const most = limits.albumItems
-  return count + more > most ? failure('google-limit', { values: { limit: 'album-items', most } }) : undefined
+/** Google counts in text. */
+const countIn = ({ mediaItemsCount }: Record<string, unknown>): number => Number(mediaItemsCount ?? 0)
+
+/**
+ * Fails with `google-limit` if an album, whose title or id a person has named, has no room for items of which it may have some
+ * already. Only an album that would have too many if it had none of them is looked through.
+ */
+async function roomFor(
+  items: readonly string[],
+  { id, count, named }: Pick<RemoteAlbum, 'id' | 'count'> & { named: string },
+  { library }: Session,
+  signal: AbortSignal,
+): Promise<Result<void>> {
+  let there = count
+  if (there === undefined) {
+    const answer = await library.told(id, signal)
+    if (!answer.ok) return problemOf(answer)
+    there = countIn(answer.value)
+  }
+  if (there + items.length <= limits.albumItems) return success(undefined)
+  const listed = await wholeList((token) => library.albumItems(id, token, signal))
+  if (!listed.ok) return listed
+  const known = new Set(listed.value.map((item) => item.id))
+  const more = items.filter((item) => !known.has(item)).length
+  return there + more > limits.albumItems ? albumIsFull(named) : success(undefined)
 }
 
 const told = ({ id, title, productUrl }: RemoteAlbum): NonNullable<GooglePhotosChanged['album']> => ({
@@ -128,15 +148,18 @@ const told = ({ id, title, productUrl }: RemoteAlbum): NonNullable<GooglePhotosC
 
 /** Puts items in or takes them out, as many calls as it takes; each is all or nothing. */
 async function changeItems(
-  { do: what, items }: Extract<GooglePhotosChange, { do: 'add-items' | 'remove-items' }>,
+  { do: what, items, album: named }: Extract<GooglePhotosChange, { do: 'add-items' | 'remove-items' }>,
   album: Pick<RemoteAlbum, 'id' | 'count'>,
-  { writes }: Session,
+  session: Session,
   signal: AbortSignal,
 ): Promise<Result<GooglePhotosChanged>> {
+  const { writes } = session
   const different = [...new Set(items)]
   const { id } = album
-  const full = what === 'add-items' ? roomProblem(album, different.length) : undefined
-  if (full) return full
+  if (what === 'add-items') {
+    const room = await roomFor(different, { ...album, named }, session, signal)
+    if (!room.ok) return room
+  }
   const { most } = methods['albums.batchAddMediaItems']
   for (let at = 0; at < different.length; at += most) {
     const some = different.slice(at, at + most)
@@ -216,7 +239,7 @@ function asUnknown<Value>(result: Result<Value>, named: readonly string[]): Resu
 const mostNamed = 3
 
 /**
- * Carries out a change for one account. An album that is named by its title is looked up first. Fails with `google-unknown-id` where
+ * Carries out a change for one account, once it is known that Google takes as much. An album that is named by its title is looked up first. Fails with `google-unknown-id` where
  * Google knows nothing by what was named.
  */
 export async function changeGooglePhotos(
@@ -224,6 +247,8 @@ export async function changeGooglePhotos(
   session: Session,
   signal: AbortSignal,
 ): Promise<Result<GooglePhotosChanged>> {
+  const tooMuch = limitOf(change)
+  if (tooMuch) return { ok: false, problem: tooMuch }
   return asUnknown(await carryOut(change, session, signal), namedIn(change))
 }
 

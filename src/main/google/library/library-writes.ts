@@ -7,8 +7,9 @@ import { albumOf, createdSlots, remoteItem } from './library-answers.ts'
 import type { CreatedSlot } from './library-answers.ts'
 import { failed } from './library-api.ts'
 import type { ApiResult, RemoteAlbum, RemoteItem } from './library-api.ts'
-import { lacking, limits, methods, permissionFor } from './methods.ts'
+import { lacking, methods, permissionFor } from './methods.ts'
 import type { MethodName } from './methods.ts'
+import { descriptionProblem, fileNameProblem, titleProblem } from './what-fits.ts'
 
 /** Bytes that were uploaded, and what they are to be called. */
 interface NewItem {
@@ -81,11 +82,6 @@ const sharedAnswer = z.object({
 })
 const joinedAnswer = z.object({ album: z.unknown() })
 
-/** What Google would refuse anyway, as a problem that names the limit. */
-function beyond(limit: 'album-title' | 'description' | 'ids', most: number): Problem {
-  return { code: 'google-limit', values: { limit, most } }
-}
-
 /** As the API says it (reference, 2). */
 function positionOf(place: Place): Record<string, string> {
   if (place === 'first') return { position: 'FIRST_IN_ALBUM' }
@@ -105,16 +101,19 @@ function enrichmentOf(what: BetweenPhotos): object {
   return { mapEnrichment: { origin: locationOf(what.from), destination: locationOf(what.to) } }
 }
 
-const characters = (text: string): number => Array.from(text).length
-
-function titleProblem(title: string): Problem | undefined {
-  return characters(title) > limits.albumTitle ? beyond('album-title', limits.albumTitle) : undefined
-}
-
 function idsProblem(ids: readonly string[], most: number): Problem | undefined {
-  if (ids.length > most) return beyond('ids', most)
+  if (ids.length > most) return { code: 'google-limit', values: { limit: 'ids', most } }
   const areGood = ids.length > 0 && new Set(ids).size === ids.length && !ids.includes('')
   return areGood ? undefined : { code: 'google-bad-request', detail: 'ids must be different, and some' }
+}
+
+function newItemsProblem(items: readonly NewItem[]): Problem | undefined {
+  const tokens = items.map(({ token }) => token)
+  const wrong = items.flatMap(({ fileName, description = '' }) => [
+    fileNameProblem(fileName),
+    descriptionProblem(description),
+  ])
+  return idsProblem(tokens, methods['mediaItems.batchCreate'].most) ?? wrong.find((each) => each !== undefined)
 }
 
 /** Those methods for one account (reference, 1.3). */
@@ -207,10 +206,7 @@ export function createLibraryWrites(parts: LibraryWritesParts): LibraryWrites {
             ),
         },
         signal,
-        idsProblem(
-          items.map(({ token }) => token),
-          methods['mediaItems.batchCreate'].most,
-        ),
+        newItemsProblem(items),
       ),
     describeItem: (id, description, signal) =>
       write(
@@ -222,7 +218,7 @@ export function createLibraryWrites(parts: LibraryWritesParts): LibraryWrites {
           read: (answer) => given(remoteItem(answer, endpoints)),
         },
         signal,
-        characters(description) > limits.itemDescription ? beyond('description', limits.itemDescription) : undefined,
+        descriptionProblem(description),
       ),
     share: (id, signal) =>
       write(
