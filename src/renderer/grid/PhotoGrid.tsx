@@ -10,7 +10,7 @@ import { useElementSize } from './use-element-size.ts'
 import { useGridFocus } from './use-grid-focus.ts'
 import { type GridGoal, type GridPlace, useGridScroll } from './use-grid-scroll.ts'
 import { noRanges } from './picking/ranges.ts'
-import { type Picking, usePicking } from './picking/use-picking.ts'
+import { type Picking, pickingHands } from './picking/picking-hands.ts'
 import type { Missing } from './use-retries.ts'
 import { rowOfItem } from './window.ts'
 
@@ -121,7 +121,7 @@ export function PhotoGrid({
     return [...bySection]
   }, [layout, scroll.range, focus.pinnedItem])
 
-  const hands = usePicking({ ...picking, count: columns.ref.length, isWhole })
+  const hands = pickingHands({ ...picking, count: columns.ref.length, isWhole })
 
   const onClick = (event: MouseEvent): void => {
     const heading = sectionAt(event.target)

@@ -103,6 +103,31 @@ test('items are picked by keys alone, and look right in every appearance', async
   await expect(page.getByRole('dialog')).toBeVisible()
 })
 
+test('a run goes on from where it began when the list becomes another underneath', async ({ page, shoebox }) => {
+  const refOf = async (at: number): Promise<number | undefined> => (await shoebox.call('library.columns', {})).ref[at]
+  await tile(page, 2).focus()
+  await page.keyboard.press('Space')
+  await page.keyboard.press('Shift+ArrowRight')
+  await expectPicked(page, 2)
+  const [first, focused] = [await refOf(2), await refOf(3)]
+  shoebox.emulator.library.addItem({ filename: 'newest.jpg', creationTime: Date.UTC(2035, 1, 1) })
+  await shoebox.backUp({ allAlbums: false, sharedAlbums: false, library: true, albums: [] })
+  await expect.poll(() => refOf(3), inTime).toBe(first)
+  expect(await refOf(4)).toBe(focused)
+  await expect(tile(page, 4)).toBeFocused(inTime)
+  await expectPicked(page, 2)
+  await page.keyboard.press('Shift+ArrowRight')
+  await expectPicked(page, 3)
+  await page.keyboard.press('Shift+ArrowLeft')
+  await page.keyboard.press('Shift+ArrowLeft')
+  await page.keyboard.press('Shift+ArrowLeft')
+  await expectPicked(page, 2)
+  await expect(tile(page, 2)).toHaveAttribute('aria-selected', 'true')
+  await expect(tile(page, 3)).toHaveAttribute('aria-selected', 'true')
+  await tile(page, 5).click({ modifiers: ['Shift'] })
+  await expectPicked(page, 3)
+})
+
 test('what is picked is written elsewhere, and nothing else', async ({ page, shoebox }) => {
   await tile(page, 0).focus()
   await page.keyboard.press('Space')

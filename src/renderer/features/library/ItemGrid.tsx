@@ -61,7 +61,7 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
   const picked = useMemo(() => pickedIn(stored, shown.key, columns.ref), [stored, shown.key, columns.ref])
   const { pick } = stored
   useEffect(() => {
-    if (stored.refs !== columns.ref || stored.key !== shown.key) pick(shown.key, columns.ref, picked)
+    if (stored.refs !== columns.ref || stored.key !== shown.key) pick(shown.key, columns.ref, picked.picked, picked.run)
   }, [stored, shown.key, columns.ref, picked, pick])
   return (
     <PhotoGrid
@@ -76,7 +76,7 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
       source={addresses.thumb}
       missing={missingPicture}
       onOpen={(index) => openItem((columns.ref[index] ?? 0) as ItemRef)}
-      picking={{ picked, onPick: (ranges) => pick(shown.key, columns.ref, ranges) }}
+      picking={{ ...picked, onPick: (ranges, run) => pick(shown.key, columns.ref, ranges, run) }}
       place={placeOf(shown.key)}
       onPlace={(place) => cameToRest(shown, place)}
       goal={goal}

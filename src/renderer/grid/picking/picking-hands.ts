@@ -1,9 +1,17 @@
-import { type KeyboardEvent, type MouseEvent, useRef } from 'react'
+import type { KeyboardEvent, MouseEvent } from 'react'
 import { between, countPlaces, hasPlace, noRanges, type Ranges, withoutRanges, withRanges } from './ranges.ts'
 
+/** A run that Shift draws: where it begins, and what is picked without it. */
+export interface PickedRun {
+  at: number
+  base: Ranges
+}
+
+/** What is picked of a list. Who keeps it moves it to other places when the list becomes another, the run included. */
 export interface Picking {
   picked: Ranges
-  onPick: (picked: Ranges) => void
+  run: PickedRun | undefined
+  onPick: (picked: Ranges, run?: PickedRun) => void
 }
 
 interface PickingParts extends Picking {
@@ -24,21 +32,16 @@ export interface PickingHands {
 const marksItem = '[data-picks]'
 
 /** How clicks and keys pick items of the grid: one by one, by runs from the one before, all of them, and none. */
-export function usePicking({ picked, onPick, count, isWhole }: PickingParts): PickingHands {
-  /** Where a run begins, and what was picked without it. */
-  const anchor = useRef<{ at: number; base: Ranges }>(undefined)
-
+export function pickingHands({ picked, run, onPick, count, isWhole }: PickingParts): PickingHands {
   const toggle = (index: number): void => {
     const one = between(index, index)
     const next = hasPlace(picked, index) ? withoutRanges(picked, one) : withRanges(picked, one)
-    anchor.current = { at: index, base: next }
-    onPick(next)
+    onPick(next, { at: index, base: next })
   }
   /** A run that is drawn anew gives back what it has no longer. */
   const runTo = (index: number, from: number): void => {
-    const { at, base } = picked.length > 0 && anchor.current ? anchor.current : { at: from, base: picked }
-    anchor.current = { at, base }
-    onPick(withRanges(base, between(at, index)))
+    const drawn = picked.length > 0 && run ? run : { at: from, base: picked }
+    onPick(withRanges(drawn.base, between(drawn.at, index)), drawn)
   }
 
   return {
@@ -53,8 +56,7 @@ export function usePicking({ picked, onPick, count, isWhole }: PickingParts): Pi
       const section = between(from, until - 1)
       const isAll = countPlaces(picked, from, until) === until - from
       const next = isAll ? withoutRanges(picked, section) : withRanges(picked, section)
-      anchor.current = { at: from, base: next }
-      onPick(next)
+      onPick(next, { at: from, base: next })
     },
     key(event, index, move) {
       const { key, shiftKey } = event
@@ -65,7 +67,6 @@ export function usePicking({ picked, onPick, count, isWhole }: PickingParts): Pi
       } else if ((key === 'a' || key === 'A') && isCommand && !shiftKey) {
         if (isWhole && count > 0) onPick(between(0, count - 1))
       } else if (key === 'Escape' && picked.length > 0) {
-        anchor.current = undefined
         onPick(noRanges)
       } else if (shiftKey && !isCommand) {
         const to = move(key)
