@@ -98,7 +98,7 @@ test('an album is put into Google Photos by keys alone, from its own page, once 
   await expect(start).toBeVisible(inTime)
   expect(shoebox.emulator.library.main.albums).toEqual([])
   await start.press('Enter')
-  await expect(page.getByRole('heading', { name: 'The albums are in Google Photos', exact: true })).toBeVisible(inTime)
+  await expect(page.getByRole('heading', { name: 'Everything is in Google Photos', exact: true })).toBeVisible(inTime)
   await expect(page.getByText('2 new, 0 there before')).toBeVisible()
   await page.getByRole('button', { name: 'Each photo' }).press('Enter')
   await expect(page.getByText('new · byte for byte').first()).toBeVisible()
@@ -112,7 +112,7 @@ test('an album is put into Google Photos by keys alone, from its own page, once 
   ])
 
   // Once more nothing is sent, and the question says so.
-  await page.getByRole('button', { name: 'Choose other albums' }).press('Enter')
+  await page.getByRole('button', { name: 'Choose something else' }).press('Enter')
   await page.getByRole('button', { name: 'See what it would do' }).press('Enter')
   await expect(page.getByText('2 are there already, and are not sent again.')).toBeVisible(inTime)
   await page.getByRole('button', { name: 'Back', exact: true }).press('Enter')
@@ -143,7 +143,7 @@ test('a restore that was under way when Shoebox ended is offered at the next sta
   await everyAppearance(page, shoebox, 'a restore that was interrupted')
   await narrow(page, shoebox)
   await page.getByRole('button', { name: 'Go on with it' }).press('Enter')
-  await expect(page.getByRole('heading', { name: 'The albums are in Google Photos', exact: true })).toBeVisible(inTime)
+  await expect(page.getByRole('heading', { name: 'Everything is in Google Photos', exact: true })).toBeVisible(inTime)
   await expect(notice).toBeHidden()
   expect(shoebox.emulator.library.main.albums.map((album) => [album.title, album.items.length])).toEqual([[title, 2]])
 })
@@ -169,6 +169,6 @@ test('a restore is paused, resumed and stopped, and tells what Google does not t
   await shoebox.call('settings.set', { theme: 'light', language: 'en' })
   shoebox.emulator.switches.writeMs = 0
   await page.getByRole('button', { name: 'Try again' }).press('Enter')
-  await expect(page.getByRole('heading', { name: 'The albums are in Google Photos', exact: true })).toBeVisible(inTime)
+  await expect(page.getByRole('heading', { name: 'Everything is in Google Photos', exact: true })).toBeVisible(inTime)
   expect(shoebox.emulator.library.main.albums.map((album) => [album.title, album.items.length])).toEqual([[title, 2]])
 })

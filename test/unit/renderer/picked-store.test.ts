@@ -9,6 +9,10 @@ const key = 'library'
 
 beforeEach(() => usePicked.setState(usePicked.getInitialState(), true))
 
+const without = (some: ReadonlySet<number>, one: number): Set<number> =>
+  new Set([...some].filter((each) => each !== one))
+const together = (some: ReadonlySet<number>, more: readonly number[]): Set<number> => new Set([...some, ...more])
+
 /** The grid of a list of items, in which a person presses keys. */
 function gridOf(refs: Uint32Array) {
   const { pick } = usePicked.getState()
@@ -44,21 +48,20 @@ test('whatever comes into a list and goes out of it, the same items are picked, 
       const does = random.whole(0, 3)
       if (does === 0) {
         grid.toggle(index)
-        picked = picked.has(item) ? picked.difference(new Set([item])) : picked.union(new Set([item]))
+        picked = picked.has(item) ? without(picked, item) : together(picked, [item])
         run = { at: item, base: picked }
       } else if (does === 1) {
         const from = random.whole(0, items.length - 1)
         grid.runTo(index, from)
         const drawn = picked.size > 0 && run ? run : { at: items[from] ?? 0, base: picked }
         const [start, end] = [items.indexOf(drawn.at), index].toSorted((one, other) => one - other)
-        picked = drawn.base.union(new Set(items.slice(start, (end ?? 0) + 1)))
+        picked = together(drawn.base, items.slice(start, (end ?? 0) + 1))
         run = drawn
       } else if (does === 2) items = items.toSpliced(index, 0, (next += 1))
       else if (items.length > 2) {
         items = items.toSpliced(index, 1)
-        const gone = new Set([item])
-        picked = picked.difference(gone)
-        run = run && run.at !== item ? { at: run.at, base: run.base.difference(gone) } : undefined
+        picked = without(picked, item)
+        run = run && run.at !== item ? { at: run.at, base: without(run.base, item) } : undefined
       }
       expect(gridOf(Uint32Array.from(items)).picked()).toEqual(picked)
       // As the grid does when it has another list.

@@ -47,7 +47,7 @@ export function RestoreForm() {
         {items.length > 0 ? (
           <div className={styles.line}>
             <p>{words.picked(items.length)}</p>
-            <Button onClick={() => choose(new Set())}>{words.another}</Button>
+            <Button onClick={() => choose(new Set())}>{words.albumsInstead}</Button>
           </div>
         ) : (
           <AlbumChoice owner={undefined} chosen={albums} onChoose={choose} />

@@ -88,6 +88,7 @@ export function RestoreQuestion({ wish, plan }: { wish: RestoreWish; plan: Resto
   const { items, toSend, bytes, requests, days, problems, left } = plan
   const [permission] = plan.permissions
   const there = items - toSend
+  const albums = plan.albums.filter(({ id }) => id !== pickedItems).length
   return (
     <section className={styles.card}>
       <h2 className={styles.headline} tabIndex={-1} data-next>
@@ -96,7 +97,7 @@ export function RestoreQuestion({ wish, plan }: { wish: RestoreWish; plan: Resto
       <p>{words.into(email)}</p>
       <Figures
         of={[
-          [words.albums, formats.number(plan.albums.filter(({ id }) => id !== pickedItems).length)],
+          ...(albums > 0 || wish.albums.length > 0 ? [[words.albums, formats.number(albums)] as const] : []),
           [words.items, formats.number(items)],
           [words.toSend, formats.number(toSend)],
           [words.size, formats.bytes(bytes)],

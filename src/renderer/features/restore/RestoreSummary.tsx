@@ -139,10 +139,7 @@ export function RestoreSummary({ state }: { state: Finished }) {
       {outcome.kind === 'stopped' ? <p className={styles.muted}>{words.stoppedText}</p> : null}
       {result ? <Report of={result} /> : null}
       <div className={styles.actions}>
-        <Button
-          look="primary"
-          onClick={() => useRestore.setState({ closed: true, refused: undefined, asked: undefined })}
-        >
+        <Button look="primary" onClick={() => useRestore.getState().chooseAnew()}>
           {words.another}
         </Button>
         {outcome.kind === 'complete' ? null : (

@@ -22,6 +22,8 @@ interface RestoreTask {
   load: () => Promise<void>
   choose: (albums: ReadonlySet<AlbumId>) => void
   chooseItems: (items: readonly ItemId[]) => void
+  /** From a report to the form: what was selected has been put back, while albums stay to choose among. */
+  chooseAnew: () => void
   /** Asks what a restore would do, and shows it. */
   look: (wish: RestoreWish) => Promise<void>
   /** Back to the form. */
@@ -50,6 +52,7 @@ export const useRestore = create<RestoreTask>()((set, get) => ({
   // Whoever chooses anew has read what the last one came to.
   choose: (albums) => set({ albums, items: [], asked: undefined, closed: true, refused: undefined }),
   chooseItems: (items) => set({ albums: new Set(), items, asked: undefined, closed: true, refused: undefined }),
+  chooseAnew: () => set({ items: [], asked: undefined, closed: true, refused: undefined }),
 
   async look(wish) {
     const answer = await getBridge().call('restoring.plan', wish)
