@@ -9,6 +9,8 @@ export interface Photo {
   description?: string
   /** Its file; a small picture of its own without it. */
   bytes?: Uint8Array
+  /** What goes with another photo has no facts of its own. */
+  isPart?: true
 }
 
 /** What `metadata.json` says of an album beside its title, and the name of its folder where that is not the title. */
@@ -37,8 +39,9 @@ export async function exportedAlbum(
   const folder = join(archive, 'Takeout', 'Google Photos', folderName)
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'metadata.json'), JSON.stringify({ title, ...more }))
-  for (const [index, { name, description = '', bytes }] of photos.entries()) {
+  for (const [index, { name, description = '', bytes, isPart }] of photos.entries()) {
     await writeFile(join(folder, name), bytes ?? (await pictureOf(`${title}/${name}`)))
+    if (isPart) continue
     const takenAt = firstTaken + index * 60
     const [taken, uploaded] = [takenAt, takenAt + 86_400].map((at) => ({ timestamp: String(at), formatted: '' }))
     const sidecar = {
