@@ -78,7 +78,7 @@ test('holds the bundles, and the entry that package.json names', () => {
 test('holds no sources, no tests, no settings of the project', () => {
   const allowed = /^(out|assets|node_modules)(\/|$)|^package\.json$/
   expect(files.filter((path) => !allowed.test(path))).toEqual([])
-  expect(files.filter((path) => path.startsWith('assets/'))).toEqual(['assets/icon.png'])
+  expect(files.filter((path) => path.startsWith('assets/'))).toEqual(['assets/icon.png', 'assets/towns.bin.br'])
   expect(files.filter((path) => /\.(ts|tsx|map|md)$/.test(path))).toEqual([])
 })
 

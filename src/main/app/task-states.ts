@@ -3,10 +3,10 @@ import type { MirrorKeeper } from './mirror/mirror-keeper.ts'
 import type { MirrorParts } from './mirror/mirror-parts.ts'
 import type { Rebuilds } from './mirror/rebuilds.ts'
 
-/** What exports list can be long, is asked for where it is shown, and would go along with every state of any task. */
-function withoutLists(state: TaskState<'import'>): TaskState<'import'> {
+/** The albums of exports can be many, are asked for where they are shown, and would go along with every state of any task. */
+function withoutAlbums(state: TaskState<'import'>): TaskState<'import'> {
   if (state.phase !== 'finished' || !state.result) return state
-  const exports = state.result.exports.map((each) => ({ ...each, albums: [], sources: [] }))
+  const exports = state.result.exports.map((each) => ({ ...each, albums: [] }))
   return { ...state, result: { ...state.result, exports } }
 }
 
@@ -21,7 +21,7 @@ export function taskStates({
   const parts = mirrors.open()
   return {
     backup: parts?.backup.state() ?? { kind: 'backup', phase: 'idle' },
-    import: parts ? withoutLists(parts.imports.state()) : { kind: 'import', phase: 'idle' },
+    import: parts ? withoutAlbums(parts.imports.state()) : { kind: 'import', phase: 'idle' },
     export: parts?.exports.state() ?? { kind: 'export', phase: 'idle' },
     restore: parts?.restores.state() ?? { kind: 'restore', phase: 'idle' },
     verify: parts?.health.state() ?? { kind: 'verify', phase: 'idle' },

@@ -299,15 +299,15 @@ const leadNowhere: Record<string, string> = {
     'restored_text.state restored_text.remote ' +
     'restored_item.item restored_item.state restored_item.remote restored_item.found restored_item.reason',
   'what people read':
-    'restored_text.content restored_item.filename restored_item.detail ' +
+    'spot_name.words restored_text.content restored_item.filename restored_item.detail ' +
     'place_name.name album_being_made.title upload.name owner.name source.label album_source.title account.email account.name album.title export_album.title album.description item.filename item.description run_problem.subject run_problem.detail run_problem.name ' +
     'run_problem.place run_problem.archive run.problem job.detail job.place file_problem.detail undelivered.detail album_listing.title item_text.folded',
   'addresses on the web': 'upload.session album.product_url album.cover_url item.product_url album_listing.cover',
   'types, dates and hashes':
     'item.mime_type item.creation_time item.base_type file.sha256 file.mime_type job.part_etag job.final_sha256 ' +
-    'item_file.mime_type item_file.as_of album_source.as_of export_entry.digest export_item.said export_album.words former_member.lacked_at half.sha256 half.content_id',
+    'item_file.mime_type item_file.as_of album_source.as_of album_source.lacked_at export_entry.digest export_item.said export_album.words former_member.lacked_at half.sha256 half.content_id',
   'objects, each with a reader of its own':
-    'meta.value item_source.facts item_source.raw item.camera item.people item.location album.blocks run.selection job.payload ' +
+    'spot_name.said meta.value item_source.facts item_source.raw item.camera item.people item.location album.blocks run.selection job.payload ' +
     'export.parts export.report export_entry.json import_mark.report import_mark.contents',
   'compared with what is known, and never opened':
     'file.path_key file_problem.path verification.position document_mark.path document_mark.writing document_mark.face ' +
