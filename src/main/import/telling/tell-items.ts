@@ -83,7 +83,6 @@ export class TellItems {
     const files = plan.files.filter(({ entry }) => isKept(entry))
     settleWeakEdits({ items, source, files }, yield* claimsOf(weakContents({ items, source, files })))
     const joined = joinItems(foundFiles(files))
-    settleRoles(joined, files)
     yield
     const open: JoinedItem[] = []
     for (let at = 0; at < joined.length; at += atATime) {
@@ -247,10 +246,7 @@ export class TellItems {
     const { items, source } = this.#parts
     if (this.#statements.isOthers.get(item, source) !== undefined) return
     if (items.keysOf(item, source).some(({ facts }) => facts.filename !== undefined)) return
-    const isShown = ({ entry, role }: PlannedFile): boolean =>
-      // In another export it came with the photo that it goes with.
-      role === 'own' && items.withBytes(bytesOf(entry)).some((each) => each.item === item && each.role === 'primary')
-    const names = files.filter(isShown).map(({ name }) => name)
+    const names = files.filter(({ role }) => role === 'own').map(({ name }) => name)
     const [name] = names.toSorted((one, other) => one.length - other.length || (one < other ? -1 : 1))
     if (name !== undefined && files.every(({ sidecar, role }) => role !== 'own' || sidecar?.title === undefined))
       this.#items.setName(item, name)
@@ -264,23 +260,6 @@ export class TellItems {
       return this.#files.noteExport(item, hexOf(entry.digest ?? ''), asOf)
     })
     for (const file of news) if (this.#settling.prefer(item, file)) this.#told.changed.add(item)
-  }
-}
-
-/** What goes with a photo does so in each export, also in one that has it alone. */
-function settleRoles(joined: readonly JoinedItem[], files: readonly PlannedFile[]): void {
-  for (const { edited, motion, again } of joined) {
-    const roles = new Map<string | undefined, PlannedFile['role']>()
-    for (const [role, all] of [
-      ['edited', edited],
-      ['motion', motion],
-    ] as const)
-      for (const at of all) roles.set(files[at]?.entry.digest, role)
-    for (const at of [...edited, ...motion, ...again]) {
-      const file = files[at]
-      const role = roles.get(file?.entry.digest)
-      if (file?.role === 'own' && role !== undefined) file.role = role
-    }
   }
 }
 

@@ -53,11 +53,6 @@ function originalAmong(match: FolderMatch, candidates: readonly number[], extens
   return stills.length === 1 ? stills[0] : undefined
 }
 
-/** A movie is no edited copy of a still: it is that of the moving half. */
-function isMovieOfStill({ extension }: EditedName, original: string): boolean {
-  return extension !== '' && mayBeMotion(`x${extension}`) && mayBeStill(original)
-}
-
 /** With this number or without; undefined if neither the original nor its sidecar is here under it. */
 function editOfNumber(
   match: FolderMatch,
@@ -73,10 +68,8 @@ function editOfNumber(
     if (of === undefined) return { role: 'own', ambiguous: true }
     const sidecar = match.files[of]?.sidecar
     const isProven = sidecar !== undefined && agreement(match.title(sidecar), edited.stem) === 'whole'
-    const its = sidecar !== undefined && { sidecar }
-    if (isMovieOfStill(edited, match.names[of] ?? ''))
-      return edited.guessed ? undefined : { role: 'motion', of, ...its }
-    if (!edited.guessed || isProven) return { role: 'edited', of, ...its, ...inferred }
+    if (!edited.guessed || isProven)
+      return { role: 'edited', of, ...(sidecar !== undefined && { sidecar }), ...inferred }
   }
   for (const { readings, stem } of readingsOfOriginal(edited, number, complete)) {
     const [sidecar, another] = sidecarsFor(match, readings, () => stem)
