@@ -73,7 +73,7 @@ async function playingTime(reader: ByteReader, header: Box): Promise<number | un
   const unknown = isLong ? 0xff_ff_ff_ff_ff_ff_ff_ffn : 0xff_ff_ff_ffn
   if (scale === 0 || units === 0n || units === unknown) return undefined
   const milliseconds = Math.round((Number(units) / scale) * 1000)
-  return Number.isSafeInteger(milliseconds) ? milliseconds : undefined
+  return Number.isSafeInteger(milliseconds) && milliseconds > 0 ? milliseconds : undefined
 }
 
 /** `+38.7167-009.1333+012.3/`: degrees only, which is the form phones write. */
