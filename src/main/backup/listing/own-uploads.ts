@@ -30,7 +30,8 @@ export class OwnUploads {
 
   /** Gives an account the items of which these entries were made. */
   adoptItems(account: AccountId, entries: readonly RemoteItem[], now: number): void {
-    const ids = JSON.stringify(entries.map(({ id }) => id))
+    // A page can have one twice.
+    const ids = JSON.stringify([...new Set(entries.map(({ id }) => id))])
     for (const row of this.#statements.back.all(ids, account)) {
       const { item, key } = backRow(row)
       this.#sources.hasAgain(item, account, key, now)
@@ -39,7 +40,10 @@ export class OwnUploads {
       this.#statements.made.all(ids, account).map((row) => madeRow(row)),
       ({ key }) => key,
     )
-    for (const [key, items] of made) {
+    // What was read of these was read before anything was given: a second entry of the same is another item.
+    const given = new Set<number>()
+    for (const [key, all] of made) {
+      const items = all.filter(({ item, listed }) => item === listed || !given.has(item))
       const listed = items[0]?.listed
       if (items.some(({ item }) => item === listed)) continue
       const ofNobody = items.find((each) => each.account === undefined)
@@ -48,15 +52,19 @@ export class OwnUploads {
         if (ofNobody === undefined || items[0]?.isTold === true) continue
         if (this.#merge.merge(listed, ofNobody.item, now) === undefined) continue
         this.#sources.sayUploaded(listed, now)
+        given.add(ofNobody.item)
         continue
       }
       if (ofNobody) {
         const said = { key, facts: { uploaded: true as const }, firstSeen: now }
         this.#sources.joinAccount(ofNobody.item, account, said, now)
+        given.add(ofNobody.item)
         continue
       }
       const gone = items.find((each) => each.account === account && !each.inGoogle)
-      if (gone) this.#sources.moveInAccount(gone.item, account, key, now)
+      if (!gone) continue
+      this.#sources.moveInAccount(gone.item, account, key, now)
+      given.add(gone.item)
     }
   }
 
