@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import { fetchedPicture } from '../file-format/fetched-picture.ts'
 import { accountId, integer, rowReader, text } from '../index/schema/typed-rows.ts'
-import type { AccountSession, MediaAnswer } from '../google/library/library-api.ts'
+import type { AccountSession, ApiFailure, MediaAnswer } from '../google/library/library-api.ts'
 import { describeError } from '../describe-error.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Thumbnail } from '../thumbnails/thumbnail-size.ts'
@@ -60,6 +60,12 @@ async function readCover(answer: Bytes): Promise<Thumbnail | undefined> {
   }
 }
 
+/** Google gives nobody anything now, and not just this one cover. */
+function concernsAll(failure: ApiFailure): boolean {
+  if (failure.kind === 'retry') return failure.problem.code === 'offline' || failure.problem.code === 'google-busy'
+  return failure.kind !== 'permanent'
+}
+
 /** The covers that Google gives, for albums nothing of which is in the mirror yet. */
 export function createRemoteCovers(parts: RemoteCoverParts): RemoteCovers {
   const { database, clock, session, refreshAlbums, signal } = parts
@@ -101,7 +107,8 @@ export function createRemoteCovers(parts: RemoteCoverParts): RemoteCovers {
       answer = fresh && fresh.url !== known.url ? await open(fresh) : undefined
     }
     // Those that wait would wait as long for nothing.
-    if (answer?.kind === 'failed') for (const asked of waiting.splice(0)) settle(asked, undefined)
+    if (answer?.kind === 'failed' && concernsAll(answer.failure))
+      for (const asked of waiting.splice(0)) settle(asked, undefined)
     return answer?.kind === 'bytes' ? readCover(answer) : undefined
   }
 

@@ -54,6 +54,16 @@ const answers = {
     sent: true,
     failure: { kind: 'retry', problem: { code: 'offline' }, afterMs: 0 },
   }),
+  refused: (): MediaAnswer => ({
+    kind: 'failed',
+    sent: true,
+    failure: { kind: 'permanent', problem: { code: 'google-bad-request' } },
+  }),
+  page: (): MediaAnswer => ({
+    kind: 'failed',
+    sent: true,
+    failure: { kind: 'retry', problem: { code: 'item-not-an-image' }, afterMs: 0 },
+  }),
 }
 
 const answer = (at: number, how: keyof typeof answers): void => {
@@ -109,6 +119,14 @@ describe('covers from Google', () => {
     expect([askedNow().at(-1), covers.mayCome(album(13))]).toEqual([13, true])
     answer(13, 'cover')
     expect(await covers.fetch(album(13))).toMatchObject({ mimeType: 'image/gif' })
+  })
+
+  it.each(['refused', 'page'] as const)('are waited for still where a single one cannot be had: %s', async (how) => {
+    const all = Array.from({ length: 8 }, (_, at) => covers.fetch(album(at)))
+    answer(4, how)
+    expect(await all[4]).toBeUndefined()
+    await expect.poll(askedNow).toEqual([0, 1, 2, 3, 5, 7])
+    expect([4, 6, 7].map((at) => covers.mayCome(album(at)))).toEqual([false, true, true])
   })
 
   it('do not touch an index that is closed meanwhile', async () => {
