@@ -93,7 +93,7 @@ const particle = '的'
 /** What a text without blanks means, if all of it means something: `2019年夏天的照片` is a time and a kind. */
 function tokensWithin({ start, folded, typed }: Piece): SearchToken[] | undefined {
   // Where folding has changed the length, nobody could say what stands where.
-  if (folded === undefined || !/\p{Script=Han}/u.test(folded)) return undefined
+  if (folded === undefined || folded.length > longestPiece || !/\p{Script=Han}/u.test(folded)) return undefined
   if (foldText(typed.slice(0, folded.length)).length !== folded.length) return undefined
   const found = phrasesFrom(folded, 0)
   return found?.map(({ from, to, token }) => ({ ...token, start: start + from, end: start + to }))
@@ -105,17 +105,27 @@ interface Phrase {
   token: Meaning
 }
 
-/** The longest phrases first; a particle belongs to what stands behind it. Undefined if something is left that means nothing. */
-function phrasesFrom(text: string, from: number): Phrase[] | undefined {
+/** What is longer than this was pasted, and is words. */
+const longestPiece = 500
+/** No phrase without blanks has more characters; that of `2019年12月31日` are 11. */
+const longestWithin = 20
+
+/**
+ * The longest phrases first; a particle belongs to what stands behind it. Undefined if something is left that means nothing, which is
+ * noted in `hopeless` by where it begins: `2019年1月` and the like can be read in several ways, each of which would look again.
+ */
+function phrasesFrom(text: string, from: number, hopeless = new Set<number>()): Phrase[] | undefined {
+  if (hopeless.has(from)) return undefined
   const first = text.startsWith(particle, from) ? from + particle.length : from
-  for (let end = text.length; end > first; end--) {
+  for (let end = Math.min(text.length, first + longestWithin); end > first; end--) {
     const token = meaningOf(text.slice(first, end))
     if (!token) continue
     const phrase = { from, to: end, token }
     if (end === text.length) return [phrase]
-    const rest = text.slice(end) === particle ? [] : phrasesFrom(text, end)
+    const rest = text.slice(end) === particle ? [] : phrasesFrom(text, end, hopeless)
     if (rest) return [rest.length === 0 ? { ...phrase, to: text.length } : phrase, ...rest]
   }
+  hopeless.add(from)
   return undefined
 }
 

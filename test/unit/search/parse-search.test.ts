@@ -214,6 +214,14 @@ test('months of every year and years are both meant, several of one kind one or 
   expect(of('sea')).toEqual({})
 })
 
+test('a long text without blanks that can be read in many ways is looked through once', () => {
+  const text = '2019年1月1日'.repeat(50)
+  expect(parseSearch(text).tokens).toHaveLength(50)
+  expect(parseSearch(`${text}北京`).words).toBe(`${text}北京`)
+  const pasted = '照片'.repeat(50_000)
+  expect(parseSearch(pasted)).toEqual({ tokens: [], words: pasted })
+})
+
 test('days of any meaning are days that there are, the first not after the last', () => {
   const year = fc.integer({ min: 1826, max: 2199 })
   const meaning: fc.Arbitrary<TimeMeaning> = fc.oneof(
