@@ -60,8 +60,8 @@ export interface Sampler {
 }
 
 /**
- * Runs `act` for a burst of changes at most once every `everyMs`, and always once after the last change. What it throws, or
- * rejects with, goes to `threw`, and the next change is acted on all the same.
+ * Runs `act` for a burst of changes at most once every `everyMs`, never beside itself, and always once after the last change. What it
+ * throws, or rejects with, goes to `threw`, and the next change is acted on all the same.
  */
 export function createSampler(
   clock: Clock,
@@ -72,18 +72,28 @@ export function createSampler(
   const closing = new AbortController()
   let pending = false
   let lastRun = -Infinity
+  let acting: Promise<void> | undefined
 
-  const run = async (): Promise<void> => {
-    const wait = lastRun + everyMs - clock.monotonic()
-    if (wait > 0) await clock.sleep(wait, closing.signal)
-    pending = false
-    if (closing.signal.aborted) return
-    lastRun = clock.monotonic()
+  const tryToAct = async (): Promise<void> => {
     try {
       await act()
     } catch (error) {
       threw(error)
+    } finally {
+      acting = undefined
     }
+  }
+
+  const run = async (): Promise<void> => {
+    const wait = lastRun + everyMs - clock.monotonic()
+    if (wait > 0) await clock.sleep(wait, closing.signal)
+    // What takes longer than that would be begun again and again beside itself.
+    if (acting) await acting
+    pending = false
+    if (closing.signal.aborted) return
+    lastRun = clock.monotonic()
+    acting = tryToAct()
+    await acting
   }
 
   return {

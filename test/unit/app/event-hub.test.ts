@@ -77,6 +77,23 @@ describe('sampler', () => {
     expect(times.at(-1)).toBe(1350)
   })
 
+  it('begins nothing while what it began is not done, and acts once more then if something has changed', async () => {
+    const clock = standingClock()
+    const done: (() => void)[] = []
+    const sampler = createSampler(clock, 100, () => new Promise<void>((resolve) => done.push(resolve)), rethrow)
+    for (let change = 0; change < 50; change++) {
+      sampler.touch()
+      await clock.turn(10)
+    }
+    expect(done).toHaveLength(1)
+    done[0]?.()
+    await clock.turn(0)
+    expect(done).toHaveLength(2)
+    done[1]?.()
+    await clock.turn(500)
+    expect(done).toHaveLength(2)
+  })
+
   it('does nothing any more once closed', async () => {
     const clock = standingClock()
     let acted = 0
