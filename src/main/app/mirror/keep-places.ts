@@ -5,7 +5,7 @@ import type { PlaceFinder } from '../../geography/place-finder.ts'
 import type { Ports } from '../../ports.ts'
 import { inSlicesUntil } from '../../slices.ts'
 
-export interface PlacesParts extends Pick<Ports, 'log' | 'towns'> {
+export interface PlacesParts extends Pick<Ports, 'clock' | 'log' | 'towns'> {
   database: DatabaseSync
   signal: AbortSignal
   /** Some items have another place now. */
@@ -22,9 +22,14 @@ export interface PlaceKeeper {
   settled(): Promise<void>
 }
 
-/** Towns and borders are read once there is something to name, and given up when all has its name. */
-export function keepPlaces({ database, log, towns, signal, changed }: PlacesParts): PlaceKeeper {
+/** While a task brings items, some come each second; to read the towns for each of them costs more than to name them. */
+const keptForMs = 30_000
+
+/** Towns are read once there is something to name, and given up when nothing has come for a while. */
+export function keepPlaces({ database, clock, log, towns, signal, changed }: PlacesParts): PlaceKeeper {
   let locating: Promise<void> | undefined
+  let kept: PlaceFinder | undefined
+  let uses = 0
   let [hasBegun, isWanted] = [false, false]
 
   const finder = async (): Promise<PlaceFinder | undefined> => {
@@ -37,9 +42,16 @@ export function keepPlaces({ database, log, towns, signal, changed }: PlacesPart
     return read && new PlaceFinder(read)
   }
 
+  const giveUpLater = async (): Promise<void> => {
+    const use = uses
+    await clock.sleep(keptForMs, signal)
+    if (use === uses) kept = undefined
+  }
+
   const locate = async (): Promise<void> => {
+    uses += 1
     try {
-      const found = await finder()
+      const found = (kept ??= await finder())
       if (found && (await inSlicesUntil(signal, locateSteps(database, found))) !== undefined) changed()
     } catch (error) {
       // The next opening tries again; until then places have no names, and everything else goes on.
@@ -47,6 +59,7 @@ export function keepPlaces({ database, log, towns, signal, changed }: PlacesPart
       log('warn', 'places-not-named', { detail: describeError(error) })
     }
     locating = undefined
+    void giveUpLater()
   }
 
   const look = (): void => {

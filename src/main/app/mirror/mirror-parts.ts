@@ -158,6 +158,7 @@ export async function openMirrorParts(
   const closing = new AbortController()
   const places = keepPlaces({
     database: mirror.database,
+    clock,
     log,
     towns: ports.towns,
     signal: closing.signal,

@@ -4,17 +4,19 @@ import { keepPlaces } from '../../../../src/main/app/mirror/keep-places.ts'
 import { readTowns } from '../../../../src/main/geography/read-towns.ts'
 import { locationOfItem } from '../../../../src/main/index/places/located-rows.ts'
 import { SampleIndex } from '../../library/sample-index.ts'
+import { standingClock } from '../standing-clock.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const bern = JSON.stringify({ latitude: 46.948, longitude: 7.447 })
 
-function world(towns: () => Promise<Uint8Array>) {
+function world(towns: () => Promise<Uint8Array>, clock = standingClock()) {
   const index = new SampleIndex()
   const logged: string[] = []
   const closing = new AbortController()
   let changes = 0
   const keeper = keepPlaces({
     database: index.database,
+    clock,
     log: (_, event) => logged.push(event),
     towns,
     signal: closing.signal,
@@ -40,6 +42,29 @@ test('places are named once somebody looks, and those that come later at the nex
   keeper.look()
   await keeper.settled()
   expect(locationOfItem(index.database, later)?.name?.country).toBe('CH')
+})
+
+test('towns are read once for what comes within a while, and anew after it', async () => {
+  const clock = standingClock()
+  let reads = 0
+  const { index, keeper } = world(() => {
+    reads += 1
+    return readTowns(root)
+  }, clock)
+  keeper.begin()
+  await keeper.settled()
+  for (let come = 0; come < 3; come++) {
+    await clock.turn(20_000)
+    index.item({ camera: bern })
+    keeper.look()
+    await keeper.settled()
+  }
+  expect(reads).toBe(1)
+  await clock.turn(30_000)
+  index.item({ camera: bern })
+  keeper.look()
+  await keeper.settled()
+  expect(reads).toBe(2)
 })
 
 test('where the towns cannot be read everything else goes on, and that is told once', async () => {
