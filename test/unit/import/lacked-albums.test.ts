@@ -30,6 +30,26 @@ function series(seed: number): ExportWithAlbums[] {
 }
 
 describe('albums that full exports lack', () => {
+  it('are compared without reading what is in an album more than once', () => {
+    let reads = 0
+    const thirty = (name: string, asOf: string): ExportWithAlbums => ({
+      asOf,
+      isFull: true,
+      albums: new Map(
+        Array.from({ length: 30 }, (_, at) => {
+          const title = `${name} ${at}`
+          const items = (): Set<number> => {
+            reads += 1
+            return new Set([title.length * 1000 + at])
+          }
+          return [title, { title, items }]
+        }),
+      ),
+    })
+    lackedAlbums([thirty('old', instant(1)), thirty('fresh', instant(2))])
+    expect(reads).toBe(60)
+  })
+
   it('are the same in whatever order exports come, never those that an export since has, and none by an increment', () => {
     for (let seed = 1; seed <= 500; seed++) {
       const exports = series(seed)

@@ -49,14 +49,24 @@ export function lackedAlbums(exports: readonly ExportWithAlbums[]): Map<string, 
 
 /** `former`: those of before, each as the export had it that had it last. */
 function lackingIn(albums: ReadonlyMap<string, AlbumThere>, former: ReadonlyMap<string, AlbumThere>): string[] {
-  const fresh = [...albums].filter(([key]) => !former.has(key)).map(([, album]) => album)
+  const fresh = [...albums]
+    .filter(([key]) => !former.has(key))
+    .map(([, album]) => ({ ...album, items: once(album.items) }))
   const told = [...former].filter(([, { title }]) => title !== undefined)
   const there = told.filter(([key]) => albums.has(key)).length
   const lacking = told.filter(([key, album]) => {
-    return !albums.has(key) && album.items().size > 0 && !fresh.some((each) => mayBe(each, album))
+    if (albums.has(key)) return false
+    const items = once(album.items)
+    return items().size > 0 && !fresh.some((each) => mayBe(each, { ...album, items }))
   })
   const areFew = there > 0 && lacking.length === 1
   return areFew || there >= lacking.length * thereForEach ? lacking.map(([key]) => key) : []
+}
+
+/** The items of an album are read from the index; each may be compared with very many others. */
+function once(items: AlbumThere['items']): AlbumThere['items'] {
+  let known: ReadonlySet<number> | undefined
+  return () => (known ??= items())
 }
 
 /** A new album has the title of one of before, or most of what was in it. */
