@@ -5,6 +5,7 @@ import * as tls from 'node:tls'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it, test } from 'vitest'
 import { agentDownload, goesByProxies } from '../../../src/main/headless/ports/http-client/agent-download.ts'
+import { Connection } from '../../../src/main/headless/ports/http-client/connection.ts'
 import { ownDownload } from '../../../src/main/headless/ports/node-download.ts'
 import type { Download, DownloadAnswer } from '../../../src/main/ports.ts'
 import { makeCertificates } from '../../emulator/proxy/certificates.ts'
@@ -276,6 +277,16 @@ test('TLS is only believed with a certificate of the very server, signed by some
   } finally {
     tls.setDefaultCACertificates(trusted)
   }
+})
+
+test('a server with which there is no connection in time was sent nothing, and one that is silent afterwards is waited for', async () => {
+  const port = await listen(createServer(() => undefined))
+  const [secure, plain] = ['https', 'http'].map((kind) => new Connection(new URL(`${kind}://127.0.0.1:${port}/`), 100))
+  for (const each of [secure, plain]) each?.send('GET / HTTP/1.1\r\n\r\n')
+  await expect(secure?.read()).rejects.toMatchObject({ code: 'UND_ERR_CONNECT_TIMEOUT' })
+  const silence = new Promise((resolve) => setTimeout(() => resolve('silent'), 200))
+  expect(await Promise.race([plain?.read(), silence])).toBe('silent')
+  plain?.destroy()
 })
 
 test('proxies of the environment are left to the agents of Node, which know them', async () => {

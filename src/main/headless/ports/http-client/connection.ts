@@ -7,6 +7,9 @@ const roomBytes = 256 * 1024
 /** A server closes a connection that rests; most wait for five seconds, and who asks just then meets its end. Milliseconds. */
 const restsFor = 4000
 
+/** As long as Node's `fetch` waits for a connection. Until there is one nothing has been sent, and whoever asked may ask again. */
+const connectsWithin = 10_000
+
 /** Sessions of TLS by the server, so that the next connection to it needs fewer steps. */
 const sessions = new Map<string, Buffer>()
 
@@ -24,7 +27,7 @@ export class Connection {
   #wake: (() => void) | undefined
   #rested: (() => void) | undefined
 
-  constructor(url: URL) {
+  constructor(url: URL, patienceMs = connectsWithin) {
     const isSecure = url.protocol === 'https:'
     const host = url.hostname.replace(/^\[|\]$/g, '')
     const to = {
@@ -54,7 +57,15 @@ export class Connection {
       this.#failure ??= error
       over()
     })
-    this.#socket.on('timeout', () => this.destroy())
+    let isConnected = false
+    this.#socket.setTimeout(patienceMs)
+    this.#socket.once(isSecure ? 'secureConnect' : 'connect', () => {
+      isConnected = true
+      this.#socket.setTimeout(0)
+    })
+    this.#socket.on('timeout', () =>
+      this.destroy(isConnected ? undefined : withCode('no connection in time', 'UND_ERR_CONNECT_TIMEOUT')),
+    )
   }
 
   /** Sends a head of Latin-1 and a body of UTF-8, if there is one. What goes wrong is met by whoever reads. */
