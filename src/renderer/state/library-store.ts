@@ -5,8 +5,9 @@ import { forgetNames, knownRef, learnRefs } from './address/item-names.ts'
 import { type Filters, type LibraryPlace, noFilters, type TimelineGrouping, topOfLibrary } from './address/place.ts'
 import { getBridge, onConnectionChange } from './bridge.ts'
 import { type Asked, filtersOf, queryOf } from './library-query.ts'
+import { usePicked } from './picked-store.ts'
 import { rememberedOwner, rememberOwner } from './remembered-owner.ts'
-import { onOtherMirror, useSession } from './session-store.ts'
+import { useSession } from './session-store.ts'
 import { placeAhead } from '../grid/kept-layout.ts'
 import type { GridPlace } from '../grid/use-grid-scroll.ts'
 
@@ -76,6 +77,11 @@ export function topItem(library: Library): ItemRef | undefined {
 /** The item that an anchor is at. */
 function itemAt(place: GridPlace | undefined): ItemRef | undefined {
   return place?.anchor && (place.refs[place.anchor.index] as ItemRef | undefined)
+}
+
+/** Where a list is with the row of this item at its top. */
+function placeAtItem(ref: ItemRef): GridPlace {
+  return { anchor: { index: 0, hidden: 0, before: 0 }, refs: Uint32Array.of(ref) }
 }
 
 function sameNumbers(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
@@ -184,7 +190,7 @@ export const useLibrary = create<Library>()((set, get) => {
       set({ isArriving: false, opened: ref(opened?.item) })
       if (!isCovered && !isHere) {
         if (top === undefined) places.delete(key)
-        else places.set(key, { anchor: { index: 0, hidden: 0, before: 0 }, refs: Uint32Array.of(top) })
+        else places.set(key, placeAtItem(top))
         set({ rest: { key, at: top }, ...(get().shown?.key === key && { goal: { at: top } }) })
       }
       void get().loadItems()
@@ -239,17 +245,22 @@ export const useLibrary = create<Library>()((set, get) => {
     async loadOwners() {
       const answer = await getBridge().call('library.owners', undefined)
       if (!answer.ok) return
-      const before = JSON.stringify(queryOf(get()))
+      const before = get()
       const path = useSession.getState().mirror?.path
-      const { owner, isOwnerChosen } = get()
-      set({
+      const { owner, isOwnerChosen, rest } = before
+      const isGone = owner !== undefined && isOwnerChosen && !answer.value.some(({ id }) => id === owner)
+      const change = {
         owners: answer.value,
-        owner: path === undefined || isOwnerChosen ? owner : rememberedOwner(path),
-        ...(owner !== undefined && isOwnerChosen && !answer.value.some(({ id }) => id === owner)
-          ? { gone: 'owner' as const, owner: undefined }
-          : {}),
-      })
-      if (JSON.stringify(queryOf(get())) !== before) await get().loadItems()
+        owner: isGone ? undefined : path === undefined || isOwnerChosen ? owner : rememberedOwner(path),
+      }
+      const asked = JSON.stringify(queryOf(before))
+      const key = JSON.stringify(queryOf({ ...before, ...change }))
+      // An address says where this person's list stands; until now everybody's was asked for in its place.
+      const at = isOwnerChosen && before.owners === undefined && rest?.key === asked ? rest.at : undefined
+      const isMoved = key !== asked && at !== undefined
+      if (isMoved) places.set(key, placeAtItem(at))
+      set({ ...change, ...(isGone && { gone: 'owner' as const }), ...(isMoved && { rest: { key, at } }) })
+      if (key !== asked) await get().loadItems()
     },
   }
 })
@@ -291,7 +302,6 @@ export function followLibrary(): () => void {
   const ends = [
     bridge.on('library.changed', refresh),
     bridge.on('albums.changed', (albums) => useLibrary.setState({ albums })),
-    onOtherMirror(forgetLibrary),
     bridge.on('mirror.changed', refresh),
     onConnectionChange((connected) => {
       if (connected) refresh()
@@ -318,6 +328,7 @@ export function forgetLibrary(): void {
   changes++
   places.clear()
   forgetNames()
+  usePicked.getState().clear()
   useLibrary.setState({
     shown: undefined,
     albums: undefined,

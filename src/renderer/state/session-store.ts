@@ -107,10 +107,17 @@ export const useSession = create<Session>()((set, get) => ({
 /** Calls the listener where another folder, or none, takes the place of the mirror, until the returned function is called. */
 export function onOtherMirror(listener: () => void): () => void {
   let { path } = useSession.getState().mirror ?? {}
-  // Told also whenever files come to the same folder.
-  return getBridge().on('mirror.changed', (mirror) => {
-    const isOther = !mirror || (path !== undefined && mirror.path !== path)
-    path = mirror?.path
-    if (isOther) listener()
-  })
+  const ends = [
+    // Who listens from the beginning on does so before the first answer.
+    useSession.subscribe(({ mirror }) => {
+      path ??= mirror?.path
+    }),
+    // Told also whenever files come to the same folder.
+    getBridge().on('mirror.changed', (mirror) => {
+      const isOther = !mirror || (path !== undefined && mirror.path !== path)
+      path = mirror?.path
+      if (isOther) listener()
+    }),
+  ]
+  return () => ends.forEach((end) => end())
 }

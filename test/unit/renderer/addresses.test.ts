@@ -1,5 +1,7 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { afterEach, expect, test, vi } from 'vitest'
+import { followAddress } from '../../../src/renderer/state/address/follow-address.ts'
+import { knownId } from '../../../src/renderer/state/address/item-names.ts'
 import {
   formatPlace,
   type LibraryPlace,
@@ -9,7 +11,13 @@ import {
   topOfLibrary,
 } from '../../../src/renderer/state/address/place.ts'
 import { stepBetween, type Whereabouts } from '../../../src/renderer/state/address/steps.ts'
-import type { AlbumId, ItemId, ItemRef, OwnerId } from '../../../src/shared/domain.ts'
+import { forgetLibrary, topItem, useLibrary } from '../../../src/renderer/state/library-store.ts'
+import { useNavigation } from '../../../src/renderer/state/navigation-store.ts'
+import { usePicked } from '../../../src/renderer/state/picked-store.ts'
+import { useSession } from '../../../src/renderer/state/session-store.ts'
+import type { AlbumId, ItemId, ItemRef, MirrorInfo, OwnerId } from '../../../src/shared/domain.ts'
+import { success } from '../../../src/shared/problems/problem.ts'
+import { slowBridge } from './slow-bridge.ts'
 
 const id = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 })
 const itemId = id.map((text) => text as ItemId)
@@ -94,6 +102,14 @@ test('whatever somebody types is an address of some place, which has one that me
   )
 })
 
+test('what is too long to be an id, or a search, is cut, also in the middle of a character', () => {
+  const long = encodeURIComponent(`${'a'.repeat(254)}😀`)
+  for (const address of [`#/library/albums/${long}`, `#/library?item=${long}&q=${long}${long}`]) {
+    const there = parsePlace(address)
+    expect(parsePlace(formatPlace(there))).toEqual(there)
+  }
+})
+
 test('addresses that were handed on go on to mean what they mean', () => {
   const inLibrary = (change: Partial<LibraryPlace>): Place => ({
     screen: 'library',
@@ -148,6 +164,13 @@ test('what a person would want to come back from is an entry of the history, and
     ['the first letter of a search', at(), searching('s'), 'push'],
     ['the next', searching('s'), searching('se'), 'replace'],
     ['clearing it', searching('se'), at(), 'replace'],
+    [
+      'a search in an album that was itself searched for',
+      at({ ...album, albumSearch: 'sea' }),
+      at({ ...album, albumSearch: 'sea', filters: { ...noFilters, search: 's' } }),
+      'push',
+    ],
+    ['a search among the albums', at({ tab: 'albums' }), at({ tab: 'albums', albumSearch: 's' }), 'push'],
     ['months', at(), at({ grouping: 'month' }), 'push'],
     ['whose photos there are becoming known', at(), at({ owner: 'everybody' }), 'replace'],
     ['those of one person', at({ owner: 'everybody' }), at({ owner: 'o1' as OwnerId }), 'push'],
@@ -159,4 +182,87 @@ test('what a person would want to come back from is an entry of the history, and
     ],
   ]
   for (const [what, before, after, step] of steps) expect(stepBetween(before, after), what).toBe(step)
+})
+
+/** A page whose browser keeps a history as browsers do, and which follows its address. */
+async function pageOfLibrary(hash = '#/library') {
+  const slow = slowBridge()
+  const entries = [{ hash, state: null as unknown }]
+  let current = 0
+  const popped = new Set<() => void>()
+  vi.stubGlobal('window', {
+    shoebox: slow.bridge,
+    addEventListener: (name: string, listener: () => void) => name === 'popstate' && popped.add(listener),
+    removeEventListener: (_name: string, listener: () => void) => popped.delete(listener),
+  })
+  vi.stubGlobal('location', {
+    pathname: '/',
+    search: '',
+    get hash() {
+      return entries[current]?.hash
+    },
+  })
+  vi.stubGlobal('history', {
+    get state() {
+      return entries[current]?.state
+    },
+    pushState: (state: unknown, _title: string, hash: string) =>
+      entries.splice(++current, entries.length, { hash, state }),
+    replaceState: (state: unknown, _title: string, hash: string) => entries.splice(current, 1, { hash, state }),
+    back: () =>
+      setTimeout(() => {
+        current--
+        for (const listener of popped) listener()
+      }),
+  })
+  const end = followAddress()
+  ends.push(end, forgetLibrary)
+  const passed = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+  await passed()
+  return { slow, entries, passed, at: () => current }
+}
+
+const ends: (() => void)[] = []
+afterEach(() => {
+  for (const end of ends.splice(0)) end()
+  useLibrary.setState(useLibrary.getInitialState(), true)
+  useNavigation.setState(useNavigation.getInitialState(), true)
+  useSession.setState(useSession.getInitialState(), true)
+  usePicked.setState(usePicked.getInitialState(), true)
+  vi.unstubAllGlobals()
+})
+
+test('a photo that is closed as soon as it was opened keeps its address for Forward', async () => {
+  const { slow, entries, passed, at } = await pageOfLibrary()
+  useLibrary.getState().openItem(1 as ItemRef)
+  await slow.answer('library.ids', success(['i1']))
+  useLibrary.getState().closeItem()
+  await passed()
+  await passed()
+  expect(entries.map(({ hash }) => hash)).toEqual(['#/library', '#/library?item=i1'])
+  expect(at()).toBe(0)
+})
+
+test('with another folder numbers mean other items, whichever screen is shown', async () => {
+  const { slow } = await pageOfLibrary()
+  useLibrary.getState().openItem(1 as ItemRef)
+  await slow.answer('library.ids', success(['i1']))
+  usePicked.getState().pick('{}', Uint32Array.of(1, 2), [0, 1])
+  useNavigation.getState().go('settings')
+  useSession.setState({ mirror: { path: '/one' } as MirrorInfo })
+  slow.tell('mirror.changed', { path: '/one' })
+  expect(knownId(1 as ItemRef)).toBe('i1')
+  slow.tell('mirror.changed', { path: '/other' })
+  expect(knownId(1 as ItemRef)).toBeUndefined()
+  expect(usePicked.getState().ranges).toEqual([])
+})
+
+test('the place in the list of one person survives a reload, although who is here is known only later', async () => {
+  const { slow } = await pageOfLibrary('#/library?of=o1&at=i5')
+  await slow.answer('library.refs', success([5]))
+  expect(topItem(useLibrary.getState())).toBe(5)
+  void useLibrary.getState().loadOwners()
+  await slow.answer('library.owners', success([{ id: 'o1' }, { id: 'o2' }]))
+  expect(useLibrary.getState().owner).toBe('o1')
+  expect(topItem(useLibrary.getState())).toBe(5)
 })

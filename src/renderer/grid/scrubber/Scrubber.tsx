@@ -91,6 +91,8 @@ export function Scrubber({
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
+    // With Alt they go back and forward.
+    if (event.altKey) return
     const topOf = (mark: number): number => marks[mark]?.top ?? 0
     const keys: Record<string, () => number> = {
       ArrowUp: () => topOf(markStep(marks, current, -1, false)),

@@ -2,6 +2,7 @@ import type { ItemRef } from '../../../shared/domain.ts'
 import { ownerShown } from '../library-query.ts'
 import { forgetLibrary, topItem, useLibrary } from '../library-store.ts'
 import { useNavigation } from '../navigation-store.ts'
+import { onOtherMirror } from '../session-store.ts'
 import { useRebuild } from '../tasks/rebuild-store.ts'
 import { useViewerSettings } from '../viewer-settings.ts'
 import { knownId, knownRef, learnIds, learnRefs } from './item-names.ts'
@@ -114,9 +115,11 @@ export function followAddress(): () => void {
     lastWrite = performance.now()
     history.replaceState(history.state, '', address === '' ? location.pathname + location.search : address)
   }
-  /** What has not been written yet. */
+  /** What has not been written yet. An item whose id is not known has no address; the one before it stands for it. */
   const writeNow = (): void => {
-    if (later !== undefined) write()
+    if (later !== undefined && unnamed(written).length === 0) write()
+    clearTimeout(later)
+    later = undefined
   }
   const writeSoon = (): void => {
     const wait = lastWrite + writesApart - performance.now()
@@ -132,7 +135,6 @@ export function followAddress(): () => void {
   }
 
   const goBack = (): void => {
-    writeNow()
     back = setTimeout(onBack, backWithin)
     history.back()
   }
@@ -153,6 +155,7 @@ export function followAddress(): () => void {
     const step = stepBetween(written, now)
     if (step === 'none') return
     if (closes[step] !== undefined && markOf(history.state).closes === closes[step]) {
+      writeNow()
       written = now
       return goBack()
     }
@@ -209,6 +212,7 @@ export function followAddress(): () => void {
     useLibrary.subscribe(settle),
     useViewerSettings.subscribe(settle),
     useRebuild.subscribe(onRebuild),
+    onOtherMirror(forgetLibrary),
   ]
   return () => {
     isOver = true

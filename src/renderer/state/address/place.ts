@@ -70,8 +70,13 @@ function dayOf(text: string | null): string {
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : ''
 }
 
+/** The beginning of a text. What is cut in the middle of a character has no address. */
+function cut(text: string, longest: number): string {
+  return text.slice(0, longest).toWellFormed()
+}
+
 function idOf(text: string | null): string | undefined {
-  return text === null || text === '' ? undefined : text.slice(0, longestId)
+  return text === null || text === '' ? undefined : cut(text, longestId)
 }
 
 function openedOf(parts: URLSearchParams): { opened?: OpenedItem } {
@@ -82,7 +87,7 @@ function openedOf(parts: URLSearchParams): { opened?: OpenedItem } {
 function libraryOf(path: readonly string[], parts: URLSearchParams): LibraryPlace {
   const tab = path[0] === 'albums' ? 'albums' : 'timeline'
   const album = tab === 'albums' ? (idOf(path[1] ?? null) as AlbumId | undefined) : undefined
-  const search = (parts.get('q') ?? '').slice(0, longestSearch)
+  const search = cut(parts.get('q') ?? '', longestSearch)
   const kind = parts.get('kind')
   const by = parts.get('by')
   const owner = idOf(parts.get('of')) as OwnerId | undefined

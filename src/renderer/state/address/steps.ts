@@ -23,8 +23,10 @@ export interface Whereabouts {
  */
 export type Step = 'none' | 'push' | 'replace' | 'close-item' | 'close-album'
 
-function isNarrowed({ filters, albumSearch }: Whereabouts['library']): boolean {
-  return filters.search !== '' || filters.from !== '' || filters.to !== '' || albumSearch !== ''
+function isNarrowed({ tab, album, filters, albumSearch }: Whereabouts['library']): boolean {
+  // What was looked for among the albums stays there while another list is on the screen.
+  if (tab === 'albums' && album === undefined) return albumSearch !== ''
+  return filters.search !== '' || filters.from !== '' || filters.to !== ''
 }
 
 function isOtherList(before: Whereabouts['library'], after: Whereabouts['library']): boolean {
