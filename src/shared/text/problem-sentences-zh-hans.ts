@@ -283,7 +283,7 @@ export const problemSentencesZhHans: ProblemSentences = {
     todo: '请重新向 Google 查询相册，并从列表中选择。',
   }),
   'album-of-export': (value) => ({
-    what: `相册${value.quoted('title')}来自导出文件，没有帐号列出它，因此无需下载。`,
+    what: `相册${value.quoted('title')}来自导出文件，没有账号列出它，因此无需下载。`,
     todo: '其中的内容已在这里。要补充新内容，请导入较新的导出文件。',
   }),
   'item-gone': (value) => ({

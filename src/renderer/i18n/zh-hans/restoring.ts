@@ -5,7 +5,7 @@ const n = (value: number) => formatsOf('zh-Hans').number(value)
 
 /** Words for putting albums back into Google Photos. */
 export const zhHansRestoring: Messages['restoring'] = {
-  lead: '将这里的相册，或您选择的照片和视频，放入某个 Google 相册帐号（同一个或另一个），然后读回核对。这里的内容保持不变。',
+  lead: '将这里的相册，或您选择的照片和视频，放入某个 Google 相册账号（同一个或另一个），然后读回核对。这里的内容保持不变。',
   allButton: '恢复相册…',
   albumButton: '将此相册放入 Google 相册…',
   interruptedTitle: '有一次恢复被中断',
@@ -16,7 +16,7 @@ export const zhHansRestoring: Messages['restoring'] = {
   picked: (count) => `您选择的 ${n(count)} 项，不放入任何相册`,
   pickedTitle: '选择的照片和视频',
   account: '放入谁的 Google 相册',
-  noAccount: '没有已登录的帐号。请先在“设置”中登录。',
+  noAccount: '没有已登录的账号。请先在“设置”中登录。',
   toSettings: '设置',
   edit: '同时设置封面，并补上那里缺少的说明',
   editHint: '为此 Google 会向您再请求一项权限：更改 Shoebox 放在那里的内容。',
@@ -30,7 +30,7 @@ export const zhHansRestoring: Messages['restoring'] = {
   requests: '对 Google 的请求',
   days: '天数（按 Google 的限额）',
   isThere: (count) => `${n(count)} 项已在那里，不会再次发送。`,
-  storage: '发送的内容会占用该帐号的存储空间。任何应用都无法删除那里的内容：只有您可以在 Google 相册中删除。',
+  storage: '发送的内容会占用该账号的存储空间。任何应用都无法删除那里的内容：只有您可以在 Google 相册中删除。',
   leftTitle: 'Google 无法接收以下内容',
   left: {
     'moving-halves': (count) => `${n(count)} 张实况照片的动态部分：只会放入静态照片。`,
@@ -41,9 +41,9 @@ export const zhHansRestoring: Messages['restoring'] = {
     places: (count) => `${n(count)} 个文件本身没有拍摄地点：Google 不会知道。`,
   },
   cannotGo: '以下内容无法放入',
-  needsAdd: 'Google 会先请您允许 Shoebox 向此帐号添加照片和相册。',
-  needsEdit: 'Google 会先请您允许 Shoebox 更改它放入此帐号的内容。',
-  needsSee: 'Google 会先请您允许 Shoebox 查看它放入此帐号的内容。',
+  needsAdd: 'Google 会先请您允许 Shoebox 向此账号添加照片和相册。',
+  needsEdit: 'Google 会先请您允许 Shoebox 更改它放入此账号的内容。',
+  needsSee: 'Google 会先请您允许 Shoebox 查看它放入此账号的内容。',
   allow: '请求 Google 许可…',
   start: '放入 Google 相册',
   back: '返回',
