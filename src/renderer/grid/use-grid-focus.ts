@@ -127,9 +127,9 @@ export function useGridFocus(
   const onBlur = useCallback((event: FocusEvent) => {
     const { currentTarget, target, relatedTarget } = event
     if (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) return
-    // A tile that was taken away while it had the focus also blurs; then the focus is to come back.
+    // A tile that was taken away while it had the focus also blurs, as does one whose window is left; then the focus is to come back.
     queueMicrotask(() => {
-      if (target.isConnected && !wanted.current) setFocused(false)
+      if (target.isConnected && target !== document.activeElement && !wanted.current) setFocused(false)
     })
   }, [])
 

@@ -115,7 +115,7 @@ test('a run goes on from where it began when the list becomes another underneath
   await expect.poll(() => refOf(3), inTime).toBe(first)
   expect(await refOf(4)).toBe(focused)
   await expectPicked(page, 2)
-  await tile(page, 4).focus()
+  await expect(tile(page, 4)).toBeFocused(inTime)
   await page.keyboard.press('Shift+ArrowRight')
   await expectPicked(page, 3)
   await page.keyboard.press('Shift+ArrowLeft')
@@ -126,6 +126,33 @@ test('a run goes on from where it began when the list becomes another underneath
   await expect(tile(page, 3)).toHaveAttribute('aria-selected', 'true')
   await tile(page, 5).click({ modifiers: ['Shift'] })
   await expectPicked(page, 3)
+})
+
+test('a tile keeps the focus of a window that one has left, whatever comes before it meanwhile', async ({
+  page,
+  shoebox,
+}) => {
+  await tile(page, 1).focus()
+  // A window that loses the focus tells its element so, which is the active one all the same.
+  await tile(page, 1).dispatchEvent('focusout', { bubbles: true })
+  shoebox.emulator.library.addItem({ filename: 'newest.jpg', creationTime: Date.now() - 86_400_000 })
+  await shoebox.backUp({ allAlbums: false, sharedAlbums: false, library: true, albums: [] })
+  await expect(tile(page, 2)).toBeFocused(inTime)
+})
+
+test('Escape in the bar clears what is picked, and leaves the album open', async ({ page, shoebox }) => {
+  await shoebox.backUp({ allAlbums: true, sharedAlbums: false, library: true, albums: [] })
+  await shoebox.open('library/albums')
+  await page.getByRole('list', { name: 'Albums' }).getByRole('link').first().click()
+  await tile(page, 0).focus()
+  await page.keyboard.press('Space')
+  await expectPicked(page, 1)
+  const album = page.url()
+  await bar(page).getByRole('button').last().focus()
+  await page.keyboard.press('Escape')
+  await expect(bar(page)).toBeHidden()
+  await expect(tile(page, 0)).toBeFocused()
+  expect(page.url()).toBe(album)
 })
 
 test('what is picked is written elsewhere, and nothing else', async ({ page, shoebox }) => {

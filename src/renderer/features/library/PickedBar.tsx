@@ -41,7 +41,10 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
   }
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') leave()
+    if (event.key !== 'Escape') return
+    // Else it would leave the album, too.
+    event.preventDefault()
+    leave()
   }
 
   return (

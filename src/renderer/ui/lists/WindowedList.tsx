@@ -144,8 +144,8 @@ export function WindowedList<Item>({
       onBlur={({ currentTarget, target, relatedTarget }) => {
         if (relatedTarget instanceof Node && currentTarget.contains(relatedTarget)) return
         queueMicrotask(() => {
-          // What was taken away while it had the focus also blurs; its neighbour gets it then.
-          if (target.isConnected && !wanted.current) setHasFocus(false)
+          // What was taken away while it had the focus also blurs, as does what has it where the window is left.
+          if (target.isConnected && target !== document.activeElement && !wanted.current) setHasFocus(false)
         })
       }}
     >
