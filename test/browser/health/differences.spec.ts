@@ -79,7 +79,7 @@ test('the viewer under Health leaves the library where it is, until an album is 
   await page.keyboard.press('Escape')
   await expect(open).toBeFocused()
 
-  await page.getByRole('link', { name: 'Library' }).click()
+  await page.goBack()
   await expect(page.getByRole('combobox', { name: 'Search your library' })).toHaveValue('nothing is called this')
   await expect(page.getByRole('gridcell')).toHaveCount(0)
 
