@@ -54,7 +54,12 @@ function OpenedItem({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
     const before = last.current
     last.current = { index, columns }
     // However it was closed, Back included, the list shows what was seen last.
-    if (opened === undefined && before.index >= 0 && before.columns === columns) grid.current?.focusItem(before.index)
+    if (opened !== undefined || before.index < 0 || before.columns !== columns) return
+    const show = (): void => grid.current?.focusItem(before.index)
+    show()
+    // The dialog gives the focus away once it is gone, and does not know a tile that was drawn meanwhile.
+    let frame = requestAnimationFrame(() => (frame = requestAnimationFrame(show)))
+    return () => cancelAnimationFrame(frame)
   }, [opened, index, columns, grid])
   return (
     <Viewer
