@@ -119,16 +119,10 @@ export class ExportRows {
     if (before !== lacks) this.setTally(ref, { ...rest, ...(lacks !== undefined && { lacks }) })
   }
 
-  /** So many members of albums of before are no longer there in a full export. Nothing else of its tally changes. */
-  setFormer(ref: number, formerMembers: number): void {
-    const { formerMembers: before = 0, ...rest } = this.tallyOf(ref)
-    if (before !== formerMembers) this.setTally(ref, { ...rest, ...(formerMembers > 0 && { formerMembers }) })
-  }
-
-  /** So many albums of before are not in a full export. Nothing else of its tally changes. */
-  setGoneAlbums(ref: number, goneAlbums: number): void {
-    const { goneAlbums: before = 0, ...rest } = this.tallyOf(ref)
-    if (before !== goneAlbums) this.setTally(ref, { ...rest, ...(goneAlbums > 0 && { goneAlbums }) })
+  /** So many albums of before, or members of them, are not in a full export. Nothing else of its tally changes. */
+  setMissing(ref: number, what: 'formerMembers' | 'goneAlbums', count: number): void {
+    const { [what]: before = 0, ...rest } = this.tallyOf(ref)
+    if (before !== count) this.setTally(ref, { ...rest, ...(count > 0 && { [what]: count }) })
   }
 
   /** The digest of an entry of an export, if it was read. */

@@ -4,7 +4,7 @@ import type { Problem } from '../../shared/problems/problem.ts'
 import { restoredAs, type RestoredAlbum, type RestoredAs } from '../../shared/tasks/restore-task.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import { limits } from '../google/library/methods.ts'
-import { titleProblem } from '../google/library/what-fits.ts'
+import { tooLong } from '../google/library/what-fits.ts'
 import { Items } from '../index/items/items.ts'
 import type { RestoreRows } from '../index/restore-rows.ts'
 import { Confirmations } from '../index/runs/confirmations.ts'
@@ -55,7 +55,7 @@ export class AlbumRestore {
     const nothing = { created: 0, there: 0, failed: 0, texts: 0, unclearTexts: 0 }
     const restored: RestoredAlbum = { id, title, items: items.length, ...nothing }
     try {
-      const refused = titleProblem(title)
+      const refused = tooLong('album-title', title)
       if (refused) throw new Ended(refused)
       await this.#make(album, restored)
       await this.#fill(album, restored)

@@ -6,7 +6,7 @@ import { leftBehind, type LeftBehind, type PlannedAlbum, type RestorePlan } from
 import type { RestoreWish } from '../../shared/tasks/restore-task.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import { methods, permissionFor, type MethodName } from '../google/library/methods.ts'
-import { titleProblem } from '../google/library/what-fits.ts'
+import { tooLong } from '../google/library/what-fits.ts'
 import { RestoreRows } from '../index/restore-rows.ts'
 import { UploadRows } from '../index/upload-rows.ts'
 import type { Steps } from '../slices.ts'
@@ -79,7 +79,7 @@ class Planner {
 
   *add(album: WantedAlbum, edit: boolean): Steps<void> {
     const { id, title, known } = album
-    const refused = titleProblem(title)
+    const refused = tooLong('album-title', title)
     if (refused) {
       this.problems.push(refused)
       return

@@ -3,7 +3,7 @@ import type { AccountId } from '../../shared/domain.ts'
 import { success, type Result } from '../../shared/problems/problem.ts'
 import type { AccountSession, RemoteAlbum } from '../google/library/library-api.ts'
 import { limits } from '../google/library/methods.ts'
-import { albumIsFull } from '../google/library/what-fits.ts'
+import { albumIsFull, itemsTold } from '../google/library/what-fits.ts'
 import { UploadRows } from '../index/upload-rows.ts'
 import { answerOf, Ended, type Patience } from './asking.ts'
 import type { FileToUpload } from './files-to-upload.ts'
@@ -17,9 +17,6 @@ interface RoomParts {
   signal: AbortSignal
 }
 
-/** Google counts in text. */
-const countIn = ({ mediaItemsCount }: Record<string, unknown>): number => Number(mediaItemsCount ?? 0)
-
 /**
  * Fails with `google-limit` if an album, whose title or id a person has named, has no room for files: those that an earlier upload has
  * put there need none.
@@ -31,7 +28,7 @@ export async function roomFor(
 ): Promise<Result<void>> {
   const most = limits.albumItems
   try {
-    const there = count ?? countIn(await answerOf(() => session.library.told(id, signal), patience))
+    const there = count ?? itemsTold(await answerOf(() => session.library.told(id, signal), patience))
     if (there + files.length <= most) return success(undefined)
     const listing = await listItems(id, { library: session.library, patience, signal })
     const rows = new UploadRows(database)

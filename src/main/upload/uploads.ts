@@ -3,7 +3,7 @@ import type { AccountId } from '../../shared/domain.ts'
 import { failure, success, type Result } from '../../shared/problems/problem.ts'
 import { AlbumsBeingMade } from '../index/albums-being-made.ts'
 import { albumToFill } from '../google/library/change-albums.ts'
-import { albumIsFull, titleProblem } from '../google/library/what-fits.ts'
+import { albumIsFull, tooLong } from '../google/library/what-fits.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import type { NetworkWatch } from '../google/pace/network-watch.ts'
 import { limits } from '../google/library/methods.ts'
@@ -70,7 +70,7 @@ async function albumWithRoom(
   parts: Parameters<typeof roomFor>[2] & { session: AccountSession },
 ): Promise<Result<{ id: string }>> {
   const { account, session, database, patience, signal } = parts
-  const long = titleProblem(named)
+  const long = tooLong('album-title', named)
   if (long) return { ok: false, problem: long }
   if (files.length > limits.albumItems) return albumIsFull(named)
   const making = new AlbumsBeingMade(database, account)

@@ -289,12 +289,8 @@ export function followLibrary(): () => void {
   const refreshItems = coalesced(() => useLibrary.getState().loadItems())
   const refreshAlbums = coalesced(() => useLibrary.getState().loadAlbums())
   const refreshOwners = coalesced(() => useLibrary.getState().loadOwners())
-  const forget = (): void => {
-    current = undefined
-    changes++
-  }
   const refresh = (): void => {
-    forget()
+    mayHaveChanged()
     refreshOwners()
     refreshItems()
     refreshAlbums()
@@ -311,7 +307,7 @@ export function followLibrary(): () => void {
   isFollowed = true
   return () => {
     isFollowed = false
-    forget()
+    mayHaveChanged()
     ends.forEach((end) => end())
   }
 }
@@ -322,10 +318,14 @@ let isFollowed = false
 /** How often something has changed, or may have. */
 let changes = 0
 
-/** Leaves what the library of another folder, or another index of this one, was asked for. */
-export function forgetLibrary(): void {
+function mayHaveChanged(): void {
   current = undefined
   changes++
+}
+
+/** Leaves what the library of another folder, or another index of this one, was asked for. */
+export function forgetLibrary(): void {
+  mayHaveChanged()
   places.clear()
   forgetNames()
   usePicked.getState().clear()

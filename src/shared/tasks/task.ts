@@ -48,7 +48,7 @@ export interface VerificationProgress extends TaskProgress {
 /** What is special to each kind: what its progress tells beside that of all, and what there is at its end. */
 interface Specials {
   backup: { progress: BackupProgress; result?: never }
-  /** Without a result if it could not be done to its end. At the contract, `albums` and `sources` of its exports are left empty. */
+  /** Without a result if it could not be done to its end. At the contract, `albums` of its exports are left empty. */
   import: { progress: ImportProgress; result?: ImportReport }
   /** Without a result if it could not be done to its end. */
   export: { progress: ExportProgress; result?: ExportReport }

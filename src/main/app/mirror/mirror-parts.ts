@@ -166,6 +166,7 @@ export async function openMirrorParts(
   })
   const session = (account: AccountId): AccountSession | undefined => google.session(account)
   const attended = (account: AccountId): AccountSession | undefined => google.attendedSession(account)
+  const putting = (account: AccountId): AccountSession | undefined => google.puttingSession(account)
   const accounts = (): Account[] => google.accounts()
   const albums = (): Promise<Album[] | undefined> =>
     inSlicesUntil(closing.signal, albumSteps(mirror.database, arbiter.isUnderWay('backup')))
@@ -206,7 +207,7 @@ export async function openMirrorParts(
   const exports = createExports({ mirror, arbiter, clock, log, files: ports.files, exiftool: ports.exiftool })
   const uploads = createUploads({
     mirror,
-    session: (id) => google.puttingSession(id),
+    session: putting,
     network: google.network.putting,
     files: ports.files,
     clock,
@@ -216,7 +217,7 @@ export async function openMirrorParts(
   const restores = createRestores({
     mirror,
     arbiter,
-    session: (id) => google.puttingSession(id),
+    session: putting,
     network: google.network.putting,
     emailOf: (account) => accounts().find(({ id }) => id === account)?.email ?? '',
     requestsToday: () => google.requestsToday(),

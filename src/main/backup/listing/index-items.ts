@@ -161,7 +161,8 @@ export class IndexItems {
 
   /**
    * What an export has brought already, and this account lists for the first time, becomes the account's, and so does what was
-   * put there from here. Two albums of one title are not taken for each other: none of `entries` that has its title from another is taken for one that is here.
+   * put there from here. Two albums of one title are not taken for each other: none of `entries` that has its title from another is
+   * taken for one that is here.
    */
   adoptAlbums(account: AccountId, entries: readonly RemoteAlbum[]): void {
     this.#uploads.adoptAlbums(account, entries)

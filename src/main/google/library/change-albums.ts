@@ -3,7 +3,7 @@ import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'
 import type { AccountSession, ApiResult, Page, RemoteAlbum } from './library-api.ts'
 import { limits, methods } from './methods.ts'
-import { albumIsFull, limitOf } from './what-fits.ts'
+import { albumIsFull, itemsTold, limitOf } from './what-fits.ts'
 
 type Session = Pick<AccountSession, 'library' | 'writes'>
 
@@ -113,9 +113,6 @@ export async function albumToFill(
 
 const isNotThere = (meant: Result<unknown>): boolean => !meant.ok && meant.problem.code === 'album-not-found'
 
-/** Google counts in text. */
-const countIn = ({ mediaItemsCount }: Record<string, unknown>): number => Number(mediaItemsCount ?? 0)
-
 /**
  * Fails with `google-limit` if an album, whose title or id a person has named, has no room for items of which it may have some
  * already. Only an album that would have too many if it had none of them is looked through.
@@ -130,7 +127,7 @@ async function roomFor(
   if (there === undefined) {
     const answer = await library.told(id, signal)
     if (!answer.ok) return problemOf(answer)
-    there = countIn(answer.value)
+    there = itemsTold(answer.value)
   }
   if (there + items.length <= limits.albumItems) return success(undefined)
   const listed = await wholeList((token) => library.albumItems(id, token, signal))
@@ -239,8 +236,8 @@ function asUnknown<Value>(result: Result<Value>, named: readonly string[]): Resu
 const mostNamed = 3
 
 /**
- * Carries out a change for one account, once it is known that Google takes as much. An album that is named by its title is looked up first. Fails with `google-unknown-id` where
- * Google knows nothing by what was named.
+ * Carries out a change for one account, once it is known that Google takes as much. An album that is named by its title is looked up
+ * first. Fails with `google-unknown-id` where Google knows nothing by what was named.
  */
 export async function changeGooglePhotos(
   change: GooglePhotosChange,

@@ -9,7 +9,7 @@ import { failed } from './library-api.ts'
 import type { ApiResult, RemoteAlbum, RemoteItem } from './library-api.ts'
 import { lacking, methods, permissionFor } from './methods.ts'
 import type { MethodName } from './methods.ts'
-import { descriptionProblem, fileNameProblem, titleProblem } from './what-fits.ts'
+import { tooLong } from './what-fits.ts'
 
 /** Bytes that were uploaded, and what they are to be called. */
 interface NewItem {
@@ -110,8 +110,8 @@ function idsProblem(ids: readonly string[], most: number): Problem | undefined {
 function newItemsProblem(items: readonly NewItem[]): Problem | undefined {
   const tokens = items.map(({ token }) => token)
   const wrong = items.flatMap(({ fileName, description = '' }) => [
-    fileNameProblem(fileName),
-    descriptionProblem(description),
+    tooLong('file-name', fileName),
+    tooLong('description', description),
   ])
   return idsProblem(tokens, methods['mediaItems.batchCreate'].most) ?? wrong.find((each) => each !== undefined)
 }
@@ -155,12 +155,16 @@ export function createLibraryWrites(parts: LibraryWritesParts): LibraryWrites {
 
   return {
     createAlbum: (title, signal) =>
-      write({ method: 'albums.create', body: { album: { title } }, read: album }, signal, titleProblem(title)),
+      write(
+        { method: 'albums.create', body: { album: { title } }, read: album },
+        signal,
+        tooLong('album-title', title),
+      ),
     renameAlbum: (id, title, signal) =>
       write(
         { method: 'albums.patch', id, query: [['updateMask', 'title']], body: { title }, read: album },
         signal,
-        titleProblem(title),
+        tooLong('album-title', title),
       ),
     setCover: (id, item, signal) =>
       write(
@@ -218,7 +222,7 @@ export function createLibraryWrites(parts: LibraryWritesParts): LibraryWrites {
           read: (answer) => given(remoteItem(answer, endpoints)),
         },
         signal,
-        descriptionProblem(description),
+        tooLong('description', description),
       ),
     share: (id, signal) =>
       write(

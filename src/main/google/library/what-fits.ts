@@ -5,25 +5,20 @@ import { limits } from './methods.ts'
 /** As Google counts them. */
 const characters = (text: string): number => Array.from(text).length
 
-const tooMuch = (limit: 'album-title' | 'description' | 'file-name', most: number): Problem => ({
-  code: 'google-limit',
-  values: { limit, most },
-})
-
-/** Why no album can have a title; undefined if one can. */
-export function titleProblem(title: string): Problem | undefined {
-  return characters(title) > limits.albumTitle ? tooMuch('album-title', limits.albumTitle) : undefined
+const mostOf = {
+  'album-title': limits.albumTitle,
+  description: limits.itemDescription,
+  'file-name': limits.fileName,
 }
 
-/** The same for the description of an item. */
-export function descriptionProblem(description: string): Problem | undefined {
-  return characters(description) > limits.itemDescription ? tooMuch('description', limits.itemDescription) : undefined
+/** Why Google takes no such title, description or name of a file; undefined if it does. */
+export function tooLong(limit: keyof typeof mostOf, text: string): Problem | undefined {
+  const most = mostOf[limit]
+  return characters(text) > most ? { code: 'google-limit', values: { limit, most } } : undefined
 }
 
-/** The same for the name of an item that is to be made. */
-export function fileNameProblem(name: string): Problem | undefined {
-  return characters(name) > limits.fileName ? tooMuch('file-name', limits.fileName) : undefined
-}
+/** How many items Google says that an album has, which it does in text; of an empty one it says nothing. */
+export const itemsTold = ({ mediaItemsCount }: Record<string, unknown>): number => Number(mediaItemsCount ?? 0)
 
 /** An album, whose title or id a person has named, cannot have as much as it would have. */
 export const albumIsFull = (named: string): { ok: false; problem: Problem } =>
@@ -34,9 +29,9 @@ export function limitOf(change: GooglePhotosChange): Problem | undefined {
   switch (change.do) {
     case 'create-album':
     case 'rename-album':
-      return titleProblem(change.title)
+      return tooLong('album-title', change.title)
     case 'describe-item':
-      return descriptionProblem(change.description)
+      return tooLong('description', change.description)
     case 'add-items':
       return new Set(change.items).size > limits.albumItems ? albumIsFull(change.album).problem : undefined
     default:

@@ -1,4 +1,4 @@
-import { itemsCounted } from '../../../shared/album-count.ts'
+import { isNoLongerThere, itemsCounted } from '../../../shared/album-facts.ts'
 import type { Album } from '../../../shared/domain.ts'
 import { callApp } from '../../app/call-app.ts'
 import { fail, type CommandContext } from '../command-context.ts'
@@ -19,8 +19,7 @@ export async function albums(context: CommandContext): Promise<ExitCode> {
   for (const album of listed.value) {
     const wrong = album.wrongCount > 0 ? ` (${formatCount(album.wrongCount)} missing or damaged)` : ''
     const parts = album.lackingParts > 0 ? ` (${formatCount(album.lackingParts)} without video part)` : ''
-    const isGone = album.account === undefined ? album.lackedAt !== undefined : !album.inGooglePhotos
-    const gone = isGone ? ' (no longer in Google Photos)' : ''
+    const gone = isNoLongerThere(album) ? ' (no longer in Google Photos)' : ''
     const former = album.formerCount > 0 ? ` (${formatCount(album.formerCount)} no longer in it at Google)` : ''
     const marks = `${wrong}${parts}${former}${album.shared ? ' (shared)' : ''}${gone}`
     output.show(`${album.id}  ${counts(album).padStart(width)}  ${album.title}${marks}`)

@@ -59,7 +59,11 @@ export function* tellFormer({ database, source, judged: { dates, full } }: Telli
     for (const [text, each] of before) if (!after.has(text)) rows.forget(source, each)
     for (const each of after.values()) rows.set(source, each)
     for (const [ref, date] of dates)
-      exports.setFormer(ref, full.has(ref) ? [...after.values()].filter(({ lackedAt }) => lackedAt === date).length : 0)
+      exports.setMissing(
+        ref,
+        'formerMembers',
+        full.has(ref) ? [...after.values()].filter(({ lackedAt }) => lackedAt === date).length : 0,
+      )
   })
   yield
   return [...after.keys()].filter((text) => !before.has(text)).length

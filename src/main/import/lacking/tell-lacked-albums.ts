@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { LackedAlbumRows, type LackedAlbum } from '../../index/albums/lacked-album-rows.ts'
+import { LackedAlbumRows } from '../../index/albums/lacked-album-rows.ts'
 import { ExportAlbums } from '../../index/export-albums.ts'
 import { ExportRows } from '../../index/export-rows.ts'
 import { transaction } from '../../index/schema/database.ts'
@@ -37,13 +37,17 @@ export function* tellLackedAlbums({ database, source, judged: { dates, full } }:
     if (after.has(key) || known.has(lackedAt)) continue
     if (!exports.some(({ asOf, albums }) => albums.has(key) && (asOf ?? '') >= lackedAt)) after.set(key, lackedAt)
   }
-  const were = new Set(before.map(({ key }: LackedAlbum) => key))
+  const were = new Set(before.map(({ key }) => key))
   const exportRows = new ExportRows(database)
   transaction(database, () => {
     for (const { key } of before) if (!after.has(key)) rows.set(source, key, undefined)
     for (const [key, lackedAt] of after) rows.set(source, key, lackedAt)
     for (const [ref, date] of dates)
-      exportRows.setGoneAlbums(ref, full.has(ref) ? [...after.values()].filter((at) => at === date).length : 0)
+      exportRows.setMissing(
+        ref,
+        'goneAlbums',
+        full.has(ref) ? [...after.values()].filter((at) => at === date).length : 0,
+      )
   })
   yield
   return [...after.keys()].filter((key) => !were.has(key)).length

@@ -42,21 +42,22 @@ export function shownChanges(database: DatabaseSync): ShownChanges {
     unwatch() {
       isWritten(() => shortTransaction(database, () => database.exec(`DELETE FROM watched; ${forgetAll}`)))
     },
-    takeItems: (after, most) => taken(items, itemsTaken, after, most),
-    takeLocated: (after, most) => taken(located, locatedTaken, after, most),
-    takeAlbums(after, most) {
-      const found = albums.all(after, most).map((row) => albumRow(row).album)
-      const last = found.at(-1)
-      if (last !== undefined) isWritten(() => albumsTaken.run(after, last))
-      return found
-    },
+    takeItems: (after, most) => taken(items, itemsTaken, (row) => itemRow(row).ref, after, most),
+    takeLocated: (after, most) => taken(located, locatedTaken, (row) => itemRow(row).ref, after, most),
+    takeAlbums: (after, most) => taken(albums, albumsTaken, (row) => albumRow(row).album, after, most),
   }
 }
 
 type Statement = ReturnType<DatabaseSync['prepare']>
 
-function taken(noted: Statement, forgotten: Statement, after: number, most: number): number[] {
-  const found = noted.all(after, most).map((row) => itemRow(row).ref)
+function taken<Key extends number | string>(
+  noted: Statement,
+  forgotten: Statement,
+  keyOf: (row: ReturnType<Statement['all']>[number]) => Key,
+  after: Key,
+  most: number,
+): Key[] {
+  const found = noted.all(after, most).map(keyOf)
   const last = found.at(-1)
   if (last !== undefined) isWritten(() => forgotten.run(after, last))
   return found

@@ -78,8 +78,8 @@ export class KeptLibrary {
    * gets one changes nothing in it.
    */
   *columns(query: LibraryQuery): Steps<ItemColumns> {
-    const { first, ...wished } = query
-    const isTimeline = Object.keys(wished).length === 0
+    const { first, ...asked } = query
+    const isTimeline = Object.keys(asked).length === 0
     // The beginning of the whole list comes at once, whatever there is besides.
     if (isTimeline && first !== undefined && !this.#timeline.isDone)
       return withoutTimes(yield* firstSteps(this.#database, first))

@@ -124,10 +124,7 @@ export class KeptTexts {
     let found: Uint8Array | undefined
     for (const word of words) {
       const matches = yield* this.#inTexts(word, end)
-      for (const { title, members } of this.#albums.values()) {
-        if (!title.includes(word)) continue
-        for (const item of members) if (item <= end) matches[item] = 1
-      }
+      this.#inAlbums(word, end, matches)
       yield
       if (places) yield* places.mark(word, matches)
       if (found) for (let ref = 0; ref <= end; ref++) matches[ref] = (matches[ref] ?? 0) & (found[ref] ?? 0)
@@ -165,9 +162,8 @@ export class KeptTexts {
     }
   }
 
-  /** By the numbers of items a 1 for each that is in an album whose title has the word; undefined if no title has it. */
-  #inAlbums(word: string, end: number): Uint8Array | undefined {
-    let matches: Uint8Array | undefined
+  /** Notes by the numbers of items a 1 for each that is in an album whose title has the word, beside those noted; undefined if there is nothing. */
+  #inAlbums(word: string, end: number, matches?: Uint8Array): Uint8Array | undefined {
     for (const { title, members } of this.#albums.values()) {
       if (!title.includes(word)) continue
       matches ??= new Uint8Array(end + 1)

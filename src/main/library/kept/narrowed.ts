@@ -44,7 +44,7 @@ export function* placesOf(
   return places.subarray(0, count)
 }
 
-/** The `first` of those that are `has` and what is wished, looked for among the newest alone; undefined if these do not tell. */
+/** The `first` of those that are `has` and what is asked for, looked for among the newest alone; undefined if these do not tell. */
 export function* soonFound(
   columns: ItemColumns,
   query: LibraryQuery,
@@ -59,7 +59,7 @@ export function* soonFound(
   for (let start = 0; start < last && count < places.length; start += newestAtATime) {
     const end = Math.min(last, start + newestAtATime)
     for (let place = start; place < end && count < places.length; place++)
-      if (tests.every((isWished) => isWished(place)) && has(columns.ref[place] ?? 0)) places[count++] = place
+      if (tests.every((isAsked) => isAsked(place)) && has(columns.ref[place] ?? 0)) places[count++] = place
     yield
   }
   return count === places.length || last === all ? yield* taken(columns, places.subarray(0, count)) : undefined

@@ -1,6 +1,6 @@
 import { CircleCheck, CloudOff, TriangleAlert, Users } from 'lucide-react'
 import { memo, type ReactNode, useCallback, useId } from 'react'
-import { itemsCounted } from '../../../shared/album-count.ts'
+import { isNoLongerThere, itemsCounted } from '../../../shared/album-facts.ts'
 import type { Album, AlbumId } from '../../../shared/domain.ts'
 import { type Missing, useRetries } from '../../grid/use-retries.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
@@ -132,12 +132,12 @@ export const AlbumCard = memo(function AlbumCard({ album, mediaBase, ticked, onT
         </span>
         <span className={styles.counts} id={`${id}-counts`}>
           <Counts album={album} />
-          {(album.account === undefined ? album.lackedAt === undefined : album.inGooglePhotos) ? null : (
+          {isNoLongerThere(album) ? (
             <span className={styles.gone}>
               <CloudOff size={14} aria-hidden />
               {words.notInGooglePhotos}
             </span>
-          )}
+          ) : null}
         </span>
       </span>
     </label>

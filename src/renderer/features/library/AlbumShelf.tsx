@@ -1,5 +1,5 @@
 import { BookImage, Images } from 'lucide-react'
-import { itemsCounted } from '../../../shared/album-count.ts'
+import { itemsCounted } from '../../../shared/album-facts.ts'
 import type { Album } from '../../../shared/domain.ts'
 import { textSearch } from '../../../shared/text/fold-text.ts'
 import { isolated } from '../../../shared/text/owner-names.ts'

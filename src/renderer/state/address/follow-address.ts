@@ -6,7 +6,7 @@ import { onOtherMirror } from '../session-store.ts'
 import { useRebuild } from '../tasks/rebuild-store.ts'
 import { useViewerSettings } from '../viewer-settings.ts'
 import { knownId, knownRef, learnIds, learnRefs } from './item-names.ts'
-import { formatPlace, type HealthPlace, type OpenedItem, parsePlace, type Place } from './place.ts'
+import { formatPlace, type HealthPlace, type LibraryPlace, type OpenedItem, parsePlace, type Place } from './place.ts'
 import { type Step, stepBetween, type Whereabouts } from './steps.ts'
 
 /** Browsers refuse an address that changes more often than some times a second for long. Milliseconds. */
@@ -24,20 +24,20 @@ function markOf(state: unknown): Mark {
   return state.closes === 'item' || state.closes === 'album' ? { closes: state.closes } : {}
 }
 
+/** Whose photos are shown, as far as there is a choice; until it is known who is here, as far as somebody has chosen. */
+function ownerTold(library: ReturnType<typeof useLibrary.getState>): LibraryPlace['owner'] {
+  const { owners, owner, isOwnerChosen } = library
+  if (!owners) return isOwnerChosen ? (owner ?? 'everybody') : undefined
+  return owners.length > 1 ? (ownerShown(library)?.id ?? 'everybody') : undefined
+}
+
 function whereabouts(): Whereabouts {
   const { screen, isUnchosen, healthItem } = useNavigation.getState()
   const library = useLibrary.getState()
-  const { tab, album, albumSearch, grouping, owners = [] } = library
+  const { tab, album, albumSearch, grouping } = library
   const details = useViewerSettings.getState().detailsOpen
   const at = topItem(library)
-  const ofSeveral = ownerShown(library)?.id ?? 'everybody'
-  const owner = library.owners
-    ? owners.length > 1
-      ? ofSeveral
-      : undefined
-    : library.isOwnerChosen
-      ? (library.owner ?? 'everybody')
-      : undefined
+  const owner = ownerTold(library)
   const opened =
     screen === 'library' ? library.opened : screen === 'health' ? (healthItem?.ref ?? undefined) : undefined
   return {

@@ -17,10 +17,10 @@ interface DisclosureProps {
 }
 
 /** A line that shows more below it when it is pressed. */
-export function Disclosure({ summary, label, hint, open: wished, onOpen, children }: DisclosureProps) {
+export function Disclosure({ summary, label, hint, open: given, onOpen, children }: DisclosureProps) {
   const id = useId()
   const [own, setOwn] = useState(false)
-  const open = wished ?? own
+  const open = given ?? own
   return (
     <div>
       <button

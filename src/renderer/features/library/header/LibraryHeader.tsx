@@ -1,5 +1,5 @@
 import { ArrowLeft, CloudUpload, FolderOutput } from 'lucide-react'
-import { itemsCounted } from '../../../../shared/album-count.ts'
+import { itemsCounted } from '../../../../shared/album-facts.ts'
 import type { AlbumId } from '../../../../shared/domain.ts'
 import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
 import { IconButton } from '../../../ui/controls/IconButton.tsx'

@@ -7,3 +7,8 @@ export function itemsCounted({
 }: Pick<Album, 'remoteCount' | 'repeatedCount'>): number | undefined {
   return remoteCount === undefined ? undefined : remoteCount - repeatedCount
 }
+
+/** Google Photos no longer has an album: so says the list of its account, or, of one that no account lists, every export since. */
+export function isNoLongerThere({ account, lackedAt, inGooglePhotos }: Album): boolean {
+  return account === undefined ? lackedAt !== undefined : !inGooglePhotos
+}
