@@ -5,7 +5,7 @@
  * Arguments are passed to Vitest; with any, only Vitest runs.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { buildIfStale } from './build-if-stale.ts'
 import { ensureChromium } from './testing/chromium.ts'
@@ -20,7 +20,7 @@ import {
   type PlaywrightReport,
   type VitestReport,
 } from './testing/outcomes.ts'
-import { makeTestFolder } from './testing/test-folder.ts'
+import { makeTestFolder, removeTestFolder } from './testing/test-folder.ts'
 import { ensureToolsOfTests } from './testing/tools-of-tests.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -117,7 +117,7 @@ const runs =
   args.length > 0
     ? [{ outcomes: vitest(args, 'vitest.json'), unsteady: [] }]
     : [tried(vitest, ['--maxWorkers=1']), tried(playwright, ['--workers=1'])]
-rmSync(folder, { recursive: true, force: true })
+removeTestFolder(folder)
 const outcomes = runs.flatMap((run) => run.outcomes)
 const shaky = runs.flatMap((run) => run.unsteady)
 const of = (wanted: Outcome['status']): Outcome[] => outcomes.filter(({ status }) => status === wanted)
