@@ -95,14 +95,14 @@ export function checkRoom(album: EmulatorAlbum, more: number): void {
     refuse(`An album cannot contain more than ${limits.albumItems} media items.`)
 }
 
-/** `POST /v1/albums/{albumId}:batchAddMediaItems`: all of them, or none. What is in the album already stays where it is. */
+/** `POST /v1/albums/{albumId}:batchAddMediaItems`: all of them, or none. What is in the album already stays where it is, unless everything is taken twice. */
 export function addToAlbum(api: ApiCall, { mediaItemIds = [] }: Body<'albums.batchAddMediaItems'>): Answered {
   const { call, context, reader, id } = api
   checkIds(mediaItemIds, methods['albums.batchAddMediaItems'].most)
   const album = writeableAlbum(api, id, apiMessages.noAdding)
   if (mediaItemIds.some((one) => reader.findItem(one)?.appCreated !== true)) refuse(apiMessages.wrongItem)
   const here = new Set(album.items.map((item) => item.id))
-  const added = mediaItemIds.filter((one) => !here.has(one))
+  const added = mediaItemIds.filter((one) => context.switches.storesTwice || !here.has(one))
   checkRoom(album, added.length)
   return () => {
     context.written.apply({ do: 'add', album: id, items: added, place: 'last' })

@@ -190,6 +190,22 @@ describe('an upload', () => {
   })
 })
 
+test('an upload that cannot go on sends nothing of the files that have not begun, and the next one does not send again what came', async () => {
+  await open()
+  for (let index = 0; index < 12; index += 1) await picture(`${String(index).padStart(2, '0')}.jpg`)
+  const { counters } = bench.emulator
+  const on = { on: 'api', method: 'uploads.raw' } as const
+  bench.emulator.addFault({ ...on, nth: 1, do: { kind: 'status', status: 403, reason: 'disabled' } })
+  const slow = bench.emulator.addFault({ ...on, after: 1, times: 'always', do: { kind: 'delay', ms: 3_000 } })
+  const end = await cli('upload', photos, '--json')
+  expect(end.report().problems.map(({ code }) => code)).toEqual(['google-api-disabled'])
+  const begun = counters.byMethod['uploads.raw'] ?? 0
+  expect([begun <= 3, itemCount()]).toEqual([true, 0])
+  slow.remove()
+  expect(await uploaded(photos)).toHaveLength(12)
+  expect([counters.byMethod['uploads.raw'], itemCount()]).toEqual([13, 12])
+})
+
 describe('an answer that was lost', () => {
   test.each(['mediaItems.batchCreate', 'albums.create', 'uploads.raw'])('of %s makes nothing twice', async (method) => {
     await open()
