@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId } from '../../shared/domain.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import { transaction } from '../index/schema/database.ts'
-import { RestoreRows } from '../index/restore-rows.ts'
+import { RestoreRows, type RestoredAlbumRow } from '../index/restore-rows.ts'
 import { answerOf, Ended, isUnclear, patiently, problemOf, type Patience } from '../upload/asking.ts'
 import type { WantedAlbum } from './albums-wanted.ts'
 
@@ -20,6 +20,8 @@ export interface AlbumThere {
   remote: string
   /** It was made just now, and nothing is in it. */
   isNew: boolean
+  /** A restore has made it, this one or an earlier one: what it lacks of texts is to be added. */
+  isOurs: boolean
   url?: string
 }
 
@@ -43,15 +45,17 @@ export class AlbumsThere {
       if (remote === undefined) continue
       const url = await this.#pageOf(remote)
       if (url === undefined) continue
-      if (row.remote !== remote) this.#write((rows) => rows.created(row.ref, remote))
-      return { remote, isNew: false, ...(url !== '' && { url }) }
+      const isOurs = remote === row.remote || this.#isMadeByUs(remote, row)
+      if (isOurs && row.remote !== remote) this.#write((rows) => rows.created(row.ref, remote))
+      else if (!isOurs) this.#write((rows) => rows.startOver(row.ref))
+      return { remote, isNew: false, isOurs, ...(url !== '' && { url }) }
     }
     if (row.remote !== undefined) this.#write((rows) => rows.startOver(row.ref))
     if (row.creating) {
       const made = await this.#leftBehind(album.title, row.creating.before)
       if (made !== undefined) {
         this.#write((rows) => rows.created(row.ref, made))
-        return { remote: made, isNew: false }
+        return { remote: made, isNew: false, isOurs: true }
       }
       this.#write((rows) => rows.notCreated(row.ref))
     }
@@ -60,6 +64,12 @@ export class AlbumsThere {
 
   #write<Value>(work: (rows: RestoreRows) => Value): Value {
     return transaction(this.#parts.database, () => work(this.#rows))
+  }
+
+  /** An album that the account lists was made by a call of ours that was cut off: it was not there before, and is no other's. */
+  #isMadeByUs(remote: string, { creating }: RestoredAlbumRow): boolean {
+    if (!creating || creating.before.includes(remote)) return false
+    return !this.#rows.albums(this.#parts.account).has(remote)
   }
 
   /** The page of an album, empty where Google does not say it; undefined if there is no such album for us. */
@@ -127,7 +137,7 @@ export class AlbumsThere {
         const { id, productUrl } = answer.value
         this.#write((rows) => rows.created(ref, id))
         this.#byTitle?.set(title, [...before, id])
-        return { remote: id, isNew: true, ...(productUrl !== undefined && { url: productUrl }) }
+        return { remote: id, isNew: true, isOurs: true, ...(productUrl !== undefined && { url: productUrl }) }
       }
       const problem = problemOf(answer.failure)
       // What may have been carried out stays in the journal as it is: whoever comes next looks first.
@@ -140,7 +150,7 @@ export class AlbumsThere {
       const made = await this.#madeBefore(title, before)
       if (made === undefined) continue
       this.#write((rows) => rows.created(ref, made))
-      return { remote: made, isNew: true }
+      return { remote: made, isNew: true, isOurs: true }
     }
   }
 }

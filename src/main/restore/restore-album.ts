@@ -115,7 +115,7 @@ export class AlbumRestore {
     })
     this.#refs.set(id, row)
     // Whatever stands in an album that the account had before stands there still.
-    if (!there || there.remote === album.known) return
+    if (there?.isOurs !== true) return
     const { remote } = there
     const texts = await putTexts({ row, remote }, album.texts, { session, database, signal, patience })
     restored.texts = texts.added
@@ -187,7 +187,10 @@ export class AlbumRestore {
     if ('problem' in end && first) this.#parts.onProblem(end.problem, { album: id, title, path: first.item.path })
   }
 
-  /** Gives an album that was made here the cover that it had, once, and only if a person has asked for such changes. */
+  /**
+   * Gives an album that was made here the cover that it had, once, and only if a person has asked for such changes. What is known of the
+   * cover of one that the account lists is what the account had.
+   */
   async #cover(album: WantedAlbum, restored: RestoredAlbum, expected: readonly Expected[]): Promise<void> {
     const { account, session, signal, patience, edit, database, rows } = this.#parts
     const { id, title, cover, known } = album

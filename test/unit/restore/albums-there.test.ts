@@ -86,7 +86,11 @@ describe('an album that is put back', () => {
   test('is not one of the same title that was there before, whether the call says what it made or not', async () => {
     pages = [[['theirs', 'Trip']], [['other', 'Trip']]]
     expect(await there([makes('told')]).find(album('Trip'))).toMatchObject({ remote: 'told', isNew: true })
-    expect(await there([makes('found', unclear)]).find(album('Trip'))).toEqual({ remote: 'found', isNew: true })
+    expect(await there([makes('found', unclear)]).find(album('Trip'))).toEqual({
+      remote: 'found',
+      isNew: true,
+      isOurs: true,
+    })
     expect(rows.albums(account)).toEqual(new Set(['told', 'found']))
   })
 
@@ -102,7 +106,7 @@ describe('an album that is put back', () => {
     patient = false
     await expect(there([makes('mine', unclear)]).find(trip)).rejects.toThrow(Ended)
     patient = true
-    expect(await there().find(trip)).toEqual({ remote: 'mine', isNew: false })
+    expect(await there().find(trip)).toEqual({ remote: 'mine', isNew: false, isOurs: true })
     // It was there at the first look.
     expect(settled).toBe(0)
     expect(await there().find(trip)).toMatchObject({ remote: 'mine', isNew: false, url: 'page of mine' })
@@ -132,9 +136,23 @@ describe('an album that is put back', () => {
   test('is the one that the account lists for it, and made anew where Google has neither', async () => {
     const trip = album('Trip', { known: 'listed' })
     pages = [[['listed', 'Another title']]]
-    expect(await there().find(trip)).toEqual({ remote: 'listed', isNew: false, url: 'page of listed' })
+    const listed = { remote: 'listed', isNew: false, isOurs: false, url: 'page of listed' }
+    expect(await there().find(trip)).toEqual(listed)
+    expect(await there().find(trip)).toEqual(listed)
     pages = [[]]
     expect(await there([makes('anew')]).find(trip)).toMatchObject({ remote: 'anew', isNew: true })
+  })
+
+  test('stays ours when the account has listed it since, also when nobody knew what its call had made', async () => {
+    const trip = album('Trip')
+    pages = [[['theirs', 'Trip']]]
+    patient = false
+    await expect(there([makes('mine', unclear)]).find(trip)).rejects.toThrow(Ended)
+    for (const _ of ['looked for', 'known'])
+      expect(await there().find({ ...trip, known: 'mine' })).toMatchObject({ remote: 'mine', isOurs: true })
+    const other = album('Trip')
+    await expect(there([makesNothing(unclear)]).find(other)).rejects.toThrow(Ended)
+    expect(await there().find({ ...other, known: 'theirs' })).toMatchObject({ remote: 'theirs', isOurs: false })
   })
 
   test('that Google refuses leaves nothing to be looked for', async () => {

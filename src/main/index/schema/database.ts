@@ -49,6 +49,7 @@ import { halvesOfPhotos } from '../migrations/0046-halves-of-photos.ts'
 import { ownUploads } from '../migrations/0047-own-uploads.ts'
 import { lackedAlbums } from '../migrations/0048-lacked-albums.ts'
 import { placesOfItems } from '../migrations/0049-places-of-items.ts'
+import { albumsMadeByRestores } from '../migrations/0050-albums-made-by-restores.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -96,6 +97,7 @@ export const migrations: readonly string[] = [
   ownUploads,
   lackedAlbums,
   placesOfItems,
+  albumsMadeByRestores,
 ]
 
 /**

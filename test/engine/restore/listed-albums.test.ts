@@ -1,0 +1,73 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { RestorePlan } from '../../../src/shared/tasks/restore-task.ts'
+import { openCliBench, type CliBench } from '../cli-process.ts'
+import { runHere, type End } from '../cli-in-process.ts'
+import { exportedAlbum } from './exported-album.ts'
+
+let bench: CliBench
+let archive: string
+
+beforeEach(async () => {
+  bench = await openCliBench({ items: 3, albums: 1, profile: 'current' })
+  bench.emulator.switches.storesTwice = true
+  archive = join(bench.home, '..', 'export')
+  await mkdir(archive)
+  expect((await bench.login('--mirror', bench.mirror)).code).toBe(0)
+})
+
+afterEach(() => bench.close())
+
+function cli(...args: string[]): Promise<End> {
+  const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
+  const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
+  return runHere(['--mirror', bench.mirror, ...args, '--json'], environment, { openUrl })
+}
+
+async function good(...args: string[]): Promise<End> {
+  const end = await cli(...args)
+  if (end.code !== 0) throw new Error(end.stdout + end.stderr)
+  return end
+}
+
+const planned = async (title: string): Promise<number | undefined> =>
+  ((await good('restore', '--album', title, '--dry-run')).report()['plan'] as RestorePlan).albums[0]?.texts
+const textsOf = (title: string): unknown[] | undefined =>
+  bench.emulator.library.album(title).enrichments?.map(({ value }) => value)
+
+describe('an album that the account lists', () => {
+  test('and that a person has made there keeps its cover, and gets photos alone', async () => {
+    const [album] = bench.emulator.library.main.albums
+    const [first, second] = album?.items ?? []
+    if (!album?.title || !first || !second) throw new Error('there should be an album')
+    album.coverItemId = second.id
+    await exportedAlbum(archive, album.title, [{ name: 'new.jpg' }], { description: 'Two weeks' })
+    await good('backup', '--all')
+    await good('import', archive)
+    album.coverItemId = first.id
+    for (const time of ['first', 'second']) {
+      expect([time, await planned(album.title)]).toEqual([time, 0])
+      await good('restore', '--album', album.title, '--edit')
+      expect([time, textsOf(album.title), album.coverItemId]).toEqual([time, undefined, first.id])
+    }
+    expect(album.items.map(({ filename }) => filename)).toContain('new.jpg')
+  })
+
+  test('after a restore that was cut off gets the texts that it was to have', async () => {
+    await exportedAlbum(archive, 'Trip', [{ name: 'a.jpg' }], { description: 'Two weeks' })
+    await good('import', archive)
+    bench.emulator.addFault({
+      on: 'api',
+      method: 'albums.addEnrichment',
+      do: { kind: 'status', status: 403, reason: 'disabled' },
+    })
+    expect((await cli('restore', '--album', 'Trip')).code).not.toBe(0)
+    await good('backup', '--all')
+    expect(await planned('Trip')).toBe(1)
+    await good('restore', '--album', 'Trip')
+    await good('backup', '--all')
+    await good('restore', '--album', 'Trip')
+    expect(textsOf('Trip')).toEqual([{ textEnrichment: { text: 'Two weeks' } }])
+  })
+})
