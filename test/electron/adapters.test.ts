@@ -71,6 +71,74 @@ describe('addresses that may leave the app', () => {
   })
 })
 
+test('an address of any kind leaves the app as one of a known host over https, or not at all', () => {
+  const schemes = [
+    'https:',
+    'http:',
+    'HTTPS:',
+    'file:',
+    'javascript:',
+    'data:',
+    'ms-msdt:',
+    'search-ms:',
+    'smb:',
+    'vscode:',
+    '\\\\',
+    '',
+  ]
+  const hosts = [
+    'photos.google.com',
+    'PHOTOS.GOOGLE.COM',
+    'photos.google.com.',
+    'photos.google.com%00.example.org',
+    'photos.google.com\\.example.org',
+    'example.org',
+    '[::1]',
+    '2130706433',
+    'photos\u3002google\u3002com',
+    'ｐhotos.google.com',
+  ]
+  const between = [
+    '//',
+    '/',
+    '',
+    '\\\\',
+    '///',
+    '\t//',
+    '//user@',
+    '//user:pass@',
+    '//photos.google.com@',
+    '//photos.google.com:443@',
+  ]
+  const text = fc.string({
+    unit: fc.constantFrom(...Array.from('/\\.@:?#%&"\'`$(){}<>|^ \t\n\r\0\u202ea2')),
+    maxLength: 12,
+  })
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...schemes),
+      fc.constantFrom(...between),
+      fc.constantFrom(...hosts),
+      fc.constantFrom('', ':443', ':8443', ':0'),
+      text,
+      text,
+      (scheme, slashes, host, port, path, before) => {
+        for (const url of [
+          `${scheme}${slashes}${host}${port}/${path}`,
+          before + scheme + slashes + host + path,
+          path,
+        ]) {
+          const opened = addressToOpen(url, undefined)
+          if (opened === undefined) continue
+          expect(opened).toMatch(/^https:\/\/photos\.google\.com\/[!#-;=?-~]*$/)
+          expect(new URL(opened).href).toBe(opened)
+        }
+      },
+    ),
+    { numRuns: 3000 },
+  )
+})
+
 describe('app://', () => {
   const files = new Map([
     [join('/page', 'index.html'), '<!doctype html>'],

@@ -1,5 +1,5 @@
 /** The built desktop app on the stand-in for Electron: its guards, and what it shows outside of the page. */
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright'
 import { beforeAll, describe, expect, test } from 'vitest'
@@ -147,6 +147,33 @@ test('the menu speaks the language of the settings and works', async () => {
   expect((await app.journal()).shownFiles).toEqual([join(desk.home, 'settings.json')])
   await app.command('click-menu', 'google-photos')
   expect((await journalWhen(app, ({ opened }) => opened.length > 0)).opened).toEqual(['https://photos.google.com/'])
+})
+
+test('a mirror is shown by what is in it, and never given to the system to be opened, whatever it is called and leads to', async () => {
+  const app = launch()
+  const page = await shownPage(app)
+  await valueFromPage(page, 'settings.set', { language: 'en' })
+  const shown: string[] = []
+  for (const ending of [
+    'app',
+    'exe',
+    'desktop',
+    'command',
+    'bat',
+    'lnk',
+    'scf',
+    'url',
+    '{20D04FE0-3AEA-1069-A2D8-08002B30309D}',
+  ]) {
+    const mirror = join(desk.folder, `X.${ending}`)
+    await valueFromPage(page, 'mirror.use', { path: mirror })
+    rmSync(join(mirror, 'Photos'), { recursive: true, force: true })
+    symlinkSync('/bin/sh', join(mirror, 'Photos'))
+    await app.command('click-menu', 'open-mirror')
+    shown.push(join(mirror, 'Photos'))
+    const { shownFiles, opened } = await journalWhen(app, (journal) => journal.shownFiles.length === shown.length)
+    expect([shownFiles, opened]).toEqual([shown, []])
+  }
 })
 
 test('the folder dialog starts in a folder that exists and gives what was chosen', async () => {

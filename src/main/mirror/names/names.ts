@@ -22,6 +22,12 @@ const unprintable = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029\uFFFD]
 const invisible = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g
 const edges = /^[\s\u200C\u200D]+|[\s.\u200C\u200D]+$/g
 const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|$)/i
+/**
+ * Endings by which a system takes a folder for something else, and does not show what is in it: a namespace of Windows, and what macOS
+ * has for one thing, programs among them.
+ */
+const otherThan =
+  /\.(?=(?:\{[0-9a-f-]*\}|aplibrary|app|appex|band|bundle|component|docset|download|dsym|fcpbundle|framework|imovielibrary|kext|key|localized|logicx|mdimporter|migratedphotolibrary|mpkg|musiclibrary|numbers|pages|photolibrary|photoslibrary|pkg|playground|plugin|prefpane|qlgenerator|rtfd|saver|scptd|service|sparsebundle|tvlibrary|utm|vmwarevm|wdgt|workflow|xcodeproj|xpc)$)/i
 /** Characters that HFS+ leaves out of a comparison of names. */
 const ignoredInComparison = /[\u200C-\u200F\u202A-\u202E\u206A-\u206F\uFEFF]/g
 
@@ -72,9 +78,12 @@ export function safeFileName(raw: string, extension: string, fallback: string, l
   return notDevice((short === '' ? fallback : short) + ending) as MirrorName
 }
 
-/** The name of an album's folder. `fallback` is used when nothing of the title is left. */
+/**
+ * The name of an album's folder, which is one to every system: `X.app` becomes `X_app`. `fallback` is used when nothing of the title is
+ * left.
+ */
 export function safeFolderName(title: string, fallback: string, longest = usualName): MirrorName {
-  const short = shorten(clean(title), longest - roomForNumber)
+  const short = shorten(clean(title), longest - roomForNumber).replace(otherThan, '_')
   return notDevice(short === '' ? fallback : short) as MirrorName
 }
 

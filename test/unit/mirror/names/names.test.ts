@@ -205,6 +205,36 @@ describe('file names', () => {
 })
 
 describe('folder names', () => {
+  test('are those of a folder to every system, whatever an album is called', () => {
+    const other = fc.constantFrom(
+      '.app',
+      '.APP',
+      '.bundle',
+      '.Photoslibrary',
+      '.rtfd',
+      '.prefPane',
+      '.{20D04FE0-3AEA-1069-A2D8-08002B30309D}',
+      '.{ed7ba470-8e54-465e-825c-99712043e01c}',
+    )
+    fc.assert(
+      fc.property(
+        anyText,
+        other,
+        fc.constantFrom('', ' ', '.', '. .', '\u200d', '\u202e', '\0'),
+        (raw, ending, after) => {
+          for (const longest of [64, 143, 255]) {
+            const name = safeFolderName(raw + ending + after, 'Album', longest)
+            expect(name).not.toMatch(/\.(?:app|bundle|photoslibrary|rtfd|prefpane|\{[\da-f-]*\})$/i)
+            expect(fault(name)).toBeUndefined()
+          }
+        },
+      ),
+    )
+    expect(safeFolderName('Trip.app', 'Album')).toBe('Trip_app')
+    for (const title of ['Trip 1.2', 'Mr. App', 'app', 'v.apps', 'a.app b'])
+      expect(safeFolderName(title, '')).toBe(title)
+  })
+
   test.each([
     ['Summer 2021', 'Summer 2021'],
     ['a/b: c', 'a_b_ c'],
