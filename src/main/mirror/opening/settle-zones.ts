@@ -8,8 +8,9 @@ import type { SoughtSpan, ZoneSpan } from '../../index/items/zone-changes.ts'
 
 /** Work of one step: some milliseconds. A row looked at counts 1. */
 const workAtATime = 1000
-/** What it costs to look for rows where there are none. */
+/** What it costs to look for rows where there are none, and to write one, which is in several indexes. */
 const emptySpan = 20
+const writing = 16
 const sourcesAtATime = 300
 const windowOfSources = 32
 /** A camera's clock belongs to a stay where others were seen at that time of these days; further away it tells nothing. */
@@ -98,11 +99,17 @@ class Settling {
       const on = this.#on(byClock)
       const rows = on.rows.all(earliest, ref, latest, workAtATime).map(unzonedRow)
       const nearest = new Nearest(on, byClock === 1 ? furthestClock : Infinity)
+      let last: (typeof rows)[number] | undefined
       for (const row of rows) {
+        last = row
+        work += 1
         const zone = nearest.zoneAt(row.at)
-        if (zone === row.zone) continue
-        this.#items.inferZone(row.ref, zone)
-        changed++
+        if (zone !== row.zone) {
+          this.#items.inferZone(row.ref, zone)
+          changed++
+          work += writing
+        }
+        if (work >= workAtATime) break
       }
       if (rows.length === 0) {
         const next = timeIn(on.next.get(latest)) ?? Number.MAX_SAFE_INTEGER
@@ -110,9 +117,9 @@ class Settling {
         this.#changes.forgetSoughtWithin(byClock, earliest, next)
       }
       this.#changes.forgetSought(span)
-      const last = rows.length < workAtATime ? undefined : rows.at(-1)
-      if (last) this.#changes.noteSought({ by_clock: byClock, earliest: last.at, latest, ref: last.ref })
-      work += emptySpan + rows.length
+      const isThrough = last === rows.at(-1) && rows.length < workAtATime
+      if (last && !isThrough) this.#changes.noteSought({ by_clock: byClock, earliest: last.at, latest, ref: last.ref })
+      work += emptySpan
     }
     return changed
   }

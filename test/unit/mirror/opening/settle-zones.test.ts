@@ -152,8 +152,8 @@ describe('zoneSteps', () => {
       if (done) changed = value
     }
     expect(changed).toBe(2600)
-    // A last look for a thousand rows may come on top of nearly as many.
-    expect(Math.max(...after.slice(1).map((count, at) => count - (after[at] ?? 0)))).toBeLessThan(2000)
+    // A row that is written costs as much as many that are only looked at.
+    expect(Math.max(...after.slice(1).map((count, at) => count - (after[at] ?? 0)))).toBeLessThan(100)
     expect(index.rows()).toEqual(expected([...items, source]))
     expect([...zoneSteps(index.database)]).toEqual([])
   })
