@@ -10,9 +10,11 @@ export interface VerdictFacts {
   lacking: number
   /** Items of `here` whose video part is not, and that Google still has. */
   parts: number
+  /** Items of `here` of which Google has something newer that an attempt did not bring. */
+  newer: number
   /** Those of `lacking` that Google still prepares. */
   preparing: number
-  /** Items or parts that could not be downloaded, and those of them that another attempt may bring. */
+  /** Items, parts or newer versions that could not be downloaded, and those of them that another attempt may bring. */
   failed: number
   retryable: number
   /** Files here that are missing, damaged or unreadable, as the last look found them. */
@@ -57,11 +59,12 @@ export interface Verdict extends VerdictFacts {
 const almostPercent = 5
 
 function kindOf(facts: VerdictFacts): VerdictKind {
-  const { mirrorProblem, here, lacking, parts, wrong, unread, begun, listed } = facts
+  const { mirrorProblem, here, lacking, parts, newer, wrong, unread, begun, listed } = facts
   if (mirrorProblem !== undefined) return 'unusable'
   if (wrong > 0) return 'wrong'
-  if (lacking > 0 || parts > 0 || unread > 0) {
-    const isAlmost = listed && unread === 0 && (lacking + parts) * 100 <= (here + lacking) * almostPercent
+  const open = lacking + parts + newer
+  if (open > 0 || unread > 0) {
+    const isAlmost = listed && unread === 0 && open * 100 <= (here + lacking) * almostPercent
     return isAlmost ? 'almost' : 'incomplete'
   }
   if (!begun && here === 0) return 'nothing'
@@ -87,6 +90,7 @@ export function unknownFacts(mirrorProblem?: ProblemCode): VerdictFacts {
     here: 0,
     lacking: 0,
     parts: 0,
+    newer: 0,
     preparing: 0,
     failed: 0,
     retryable: 0,

@@ -12,6 +12,7 @@ interface Words {
   title: (verdict: Verdict) => string
   here: (count: number) => string
   parts: (count: number) => string
+  newer: (count: number) => string
   lacking: (count: number) => string
   preparing: (count: number) => string
   unread: (albums: number) => string
@@ -58,6 +59,8 @@ function english(): Words {
     here: (count) => `${items(count)} ${one(count, 'is', 'are')} in your folder.`,
     parts: (count) =>
       `The video ${one(count, 'part', 'parts')} of ${n(count)} of them ${one(count, 'is', 'are')} not here yet.`,
+    newer: (count) =>
+      `The newer ${one(count, 'version', 'versions')} that Google has of ${n(count)} of them ${one(count, 'is', 'are')} not here yet.`,
     lacking: (count) => `${items(count)} that Google lists ${one(count, 'is', 'are')} not here yet.`,
     preparing: (count) => `Google is still preparing ${n(count)} of them.`,
     unread: (albums) =>
@@ -102,6 +105,7 @@ function chinese(): Words {
     },
     here: (count) => `您的文件夹中有 ${n(count)} 项。`,
     parts: (count) => `其中 ${n(count)} 项的视频部分尚未保存到本地。`,
+    newer: (count) => `其中 ${n(count)} 项在 Google 相册中的较新版本尚未保存到本地。`,
     lacking: (count) => `Google 列出的 ${n(count)} 项尚未保存到本地。`,
     preparing: (count) => `其中 ${n(count)} 项 Google 仍在准备。`,
     unread: (albums) => `${n(albums)} 个相册中还有尚未读取的内容，下次备份会读取。`,
@@ -120,7 +124,7 @@ function chinese(): Words {
 /** Puts the verdict in words; every surface that says something about completeness says this and nothing else. */
 export function verdictWords(verdict: Verdict, language: SentenceLanguage): VerdictWords {
   const words = language === 'zh-Hans' ? chinese() : english()
-  const { kind, here, lacking, parts, preparing, unread, listed, listedAt, library, narrowed, begun } = verdict
+  const { kind, here, lacking, parts, newer, preparing, unread, listed, listedAt, library, narrowed, begun } = verdict
   const notAsked = narrowed ? words.partOfLibrary : words.libraryNotRead
   const title = words.title(verdict)
   if (kind === 'unusable') return { title, sentences: [words.unusable] }
@@ -134,6 +138,7 @@ export function verdictWords(verdict: Verdict, language: SentenceLanguage): Verd
       ...(kind === 'wrong' ? [words.wrong] : []),
       words.here(here),
       ...(parts > 0 ? [words.parts(parts)] : []),
+      ...(newer > 0 ? [words.newer(newer)] : []),
       ...(lacking > 0 ? [words.lacking(lacking)] : []),
       ...(lacking > 0 && preparing > 0 ? [words.preparing(preparing)] : []),
       ...(unread > 0 ? [words.unread(unread)] : []),

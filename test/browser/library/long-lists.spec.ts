@@ -55,6 +55,7 @@ function manyAlbums({ answers, tell }: QuietEngine, count: number): void {
     here: 9,
     lacking: 5,
     parts: 0,
+    newer: 0,
     preparing: 0,
     failed: 0,
     retryable: 0,

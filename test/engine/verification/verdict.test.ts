@@ -114,6 +114,31 @@ describe('the verdict of a mirror', () => {
     expect(verdict()).toMatchObject({ kind: 'complete', failed: 0, needs: [] })
   })
 
+  it('is not that everything is here while the newer version of an item could not be downloaded', async () => {
+    await world.run(everything)
+    const { library } = world.emulator
+    const [, victim] = library.itemsOf(library.main)
+    const itemId = victim?.id ?? ''
+    const fault = world.emulator.addFault({ on: 'media', itemId, times: 'always', do: { kind: 'html' } })
+    library.editItem(itemId, { width: 321, height: 123 })
+    for (const _ of ['edited', 'tried again']) {
+      await world.run(everything)
+      expect(verdict()).toMatchObject({
+        kind: 'almost',
+        here: 60,
+        lacking: 0,
+        newer: 1,
+        failed: 1,
+        retryable: 1,
+        needs: ['downloads'],
+      })
+    }
+    fault.remove()
+    world.backup.retry()
+    await world.backup.whenSettled()
+    expect(verdict()).toMatchObject({ kind: 'complete', newer: 0, failed: 0, needs: [] })
+  })
+
   it('of a backup that died is not known before the next', async () => {
     await world.run(everything)
     world.mirror.database.exec('INSERT INTO run (selection, started_at, lists) SELECT selection, 5, 1 FROM run LIMIT 1')

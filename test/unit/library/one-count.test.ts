@@ -7,6 +7,7 @@ import { verdictFacts } from '../../../src/main/library/completeness/verdict-fac
 import { readTally } from '../../../src/main/index/tally.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'
 import {
+  goneCodes,
   hasItems,
   isBeyondCount,
   isGone,
@@ -14,6 +15,7 @@ import {
   type Difference,
   type DifferenceQuery,
 } from '../../../src/shared/health.ts'
+import type { ProblemCode } from '../../../src/shared/problems/problem.ts'
 import { remedyOf } from '../../../src/shared/problems/remedy.ts'
 import { SampleIndex } from './sample-index.ts'
 
@@ -85,6 +87,17 @@ function fill(index: SampleIndex, samples: readonly Sample[]): number[][] {
   return members
 }
 
+/** What an attempt did not bring of something newer than what is here: one code for each item. */
+function newerOf({ here, motionHere, inGoogle, photoJob, motionJob, motionFirst }: Sample): ProblemCode | undefined {
+  if (!here || !inGoogle) return undefined
+  const jobs = [photoJob, motionHere ? motionJob : undefined]
+  const open = (motionFirst ? jobs.reverse() : jobs)
+    .filter((each) => each !== undefined && ['failed', 'waiting'].includes(each.state))
+    .map((each) => ({ state: each?.state, code: each?.reason ?? ('unexpected' as const) }))
+    .filter(({ code }) => !goneCodes.includes(code))
+  return (open.find(({ state }) => state === 'failed') ?? open[0])?.code
+}
+
 const total = (differences: readonly Difference[], fits: (difference: Difference) => boolean): number =>
   differences.filter(fits).reduce((sum, { count }) => sum + count, 0)
 
@@ -114,9 +127,12 @@ describe('what is not here', () => {
         const group = (one: Difference): string => (one.code === undefined ? '' : problemGroup(one.code))
         expect(verdict.preparing).toBe(total(differences, (one) => one.part !== true && group(one) === 'processing'))
         expect(verdict.preparing).toBeLessThanOrEqual(verdict.lacking)
-        expect(verdict.failed).toBeLessThanOrEqual(verdict.lacking + verdict.parts)
+        const newer = samples.map(newerOf).filter((code) => code !== undefined)
+        expect(verdict.newer).toBe(newer.length)
+        expect(verdict.failed).toBeLessThanOrEqual(verdict.lacking + verdict.parts + verdict.newer)
         expect(verdict.retryable).toBe(
-          total(differences, ({ code }) => code !== undefined && remedyOf(code) === 'again'),
+          total(differences, ({ code }) => code !== undefined && remedyOf(code) === 'again') +
+            newer.filter((code) => remedyOf(code) === 'again').length,
         )
         expect(verdict.wrong).toBe(health.problemsTotal)
 

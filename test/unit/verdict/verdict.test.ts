@@ -29,6 +29,12 @@ describe('the verdict', () => {
       'almost',
       ['downloads'],
     ],
+    [
+      'with all, and one whose newer version could not be downloaded',
+      { ...read, here: 60, newer: 1, retryable: 1 },
+      'almost',
+      ['downloads'],
+    ],
     ['with 19 of 20', { ...read, here: 19, lacking: 1 }, 'almost', []],
     ['with 18 of 20', { ...read, here: 18, lacking: 2 }, 'incomplete', []],
     ['with 199 of 200 and lists that were not read', { begun: true, here: 199, lacking: 1 }, 'incomplete', []],
@@ -47,6 +53,7 @@ describe('the verdict', () => {
       here: few,
       lacking: few,
       parts: few,
+      newer: few,
       preparing: few,
       failed: few,
       retryable: few,
@@ -59,8 +66,8 @@ describe('the verdict', () => {
     })
     fc.assert(
       fc.property(facts, (known) => {
-        const { lacking, parts, wrong, unread, listed, here } = known
-        const whole = lacking === 0 && parts === 0 && wrong === 0 && unread === 0 && listed && here > 0
+        const { lacking, parts, newer, wrong, unread, listed, here } = known
+        const whole = lacking === 0 && parts === 0 && newer === 0 && wrong === 0 && unread === 0 && listed && here > 0
         expect(verdictOf(known).kind === 'complete').toBe(whole)
       }),
     )

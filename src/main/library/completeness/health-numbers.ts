@@ -90,6 +90,9 @@ export function* healthSteps(database: DatabaseSync): Steps<Health> {
     .prepare(`SELECT count(*) AS count FROM album WHERE account IS NULL AND ${albumLackedAt} IS NOT NULL`)
     .get()
   const codes = database.prepare(`SELECT code, count(*) AS count FROM (${problemRows}) GROUP BY code`).all()
+  yield
+  const problems = firstProblems(database)
+  yield
   const sum = (fits: (code: string) => boolean): number =>
     codes.filter(({ code }) => fits(String(code))).reduce((found, { count }) => found + Number(count), 0)
   const [lastQuick, lastFull] = [readMeta(database, 'verified-quick'), readMeta(database, 'verified-full')]
@@ -105,7 +108,7 @@ export function* healthSteps(database: DatabaseSync): Steps<Health> {
     libraryRead: libraryWasRead(database),
     accounts,
     albums,
-    problems: firstProblems(database),
+    problems,
     problemCounts: codes
       .map(({ code, count }) => ({ code: String(code) as ProblemCode, count: Number(count) }))
       .toSorted((one, other) => other.count - one.count || (one.code < other.code ? -1 : 1)),

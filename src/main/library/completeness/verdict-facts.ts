@@ -19,6 +19,9 @@ const selectionRow = rowReader({ selection: anything })
 const unreadRow = rowReader({ unread: integer })
 const countRow = rowReader({ count: integer })
 const unsettledRow = rowReader({ code: text, here: flag, count: integer })
+const newerRow = rowReader({ code: text, count: integer })
+
+const total = (of: readonly { count: number }[]): number => of.reduce((sum, { count }) => sum + count, 0)
 
 const ended = "outcome IN ('complete', 'with-problems')"
 /** An album that Google does not have any more lacks nothing. */
@@ -93,6 +96,19 @@ const unsettled = `
     WHERE job.kind = 'download' AND job.state IN ('failed', 'waiting'))`)}
   SELECT code, here, count(*) AS count FROM open WHERE reason = 'problem' GROUP BY code, here`
 
+/** The same for items that are here, and of which an attempt did not bring what is newer: each item once, by what has failed first. */
+const newerUnsettled = `
+  SELECT code, count(*) AS count FROM (
+    SELECT job.item, coalesce(job.reason, 'unexpected') AS code, min((job.state = 'waiting') * 1e15 + job.seq)
+    FROM run CROSS JOIN job ON job.run = run.id
+    CROSS JOIN item ON item.ref = job.item AND item.in_google = 1
+    CROSS JOIN item_file ON item_file.item = job.item AND item_file.role = 'primary' AND item_file.number = 0
+    WHERE job.kind = 'download' AND job.state IN ('failed', 'waiting')
+      AND coalesce(job.reason, '') NOT IN (${goneCodes.map((code) => `'${code}'`).join(', ')})
+      AND EXISTS (SELECT 1 FROM item_file AS known WHERE known.item = job.item AND known.role = job.role AND known.number = 0)
+    GROUP BY job.item)
+  GROUP BY code`
+
 /**
  * What the index knows for the verdict, in a few milliseconds also with a million items. `runs`: a backup is under way.
  * What needs more than the index is left at nothing.
@@ -105,8 +121,12 @@ export function verdictFacts(database: DatabaseSync, runs: boolean): VerdictFact
     .all()
     .map(unsettledRow)
     .map(({ code, ...row }) => ({ ...row, code: code as ProblemCode }))
-  const sum = (fits: (of: { code: ProblemCode; here: boolean }) => boolean): number =>
-    problems.filter(fits).reduce((all, { count: each }) => all + each, 0)
+  const newer = database
+    .prepare(newerUnsettled)
+    .all()
+    .map(newerRow)
+    .map(({ code, count: items }) => ({ code: code as ProblemCode, here: true, count: items }))
+  const sum = (fits: (of: { code: ProblemCode; here: boolean }) => boolean): number => total(problems.filter(fits))
   const isPreparing = (code: ProblemCode): boolean => problemGroup(code) === 'processing'
   const choice = lastChoice(database)
   return {
@@ -114,8 +134,9 @@ export function verdictFacts(database: DatabaseSync, runs: boolean): VerdictFact
     lacking: lacking - sum(({ code, here }) => !here && goneCodes.includes(code)),
     parts: count(`SELECT count(*) AS count FROM (${lackingParts({ queued: true })})`),
     preparing: sum(({ code, here }) => !here && isPreparing(code)),
-    failed: sum(({ code }) => !goneCodes.includes(code) && remedyOf(code) !== 'wait'),
-    retryable: sum(({ code }) => remedyOf(code) === 'again'),
+    newer: total(newer),
+    failed: total([...problems, ...newer].filter(({ code }) => !goneCodes.includes(code) && remedyOf(code) !== 'wait')),
+    retryable: total([...problems, ...newer].filter(({ code }) => remedyOf(code) === 'again')),
     wrong: count(`SELECT count(*) AS count FROM (${problemRows})`),
     unread: unreadAlbums(database, choice),
     begun: choice !== undefined,
