@@ -45,6 +45,8 @@ interface Library extends Asked {
   rest: { key: string; at: ItemRef | undefined } | undefined
   /** Where the list on the screen is to go, another object for each time. */
   goal: { at: ItemRef | undefined } | undefined
+  /** How often a person went to the top of the library from elsewhere in it. */
+  jumps: number
   /** The album that was left for the shelf. */
   left: AlbumId | undefined
   showTab: (tab: 'timeline' | 'albums') => void
@@ -55,8 +57,8 @@ interface Library extends Asked {
   setGrouping: (grouping: TimelineGrouping) => void
   openItem: (ref: ItemRef) => void
   closeItem: () => void
-  /** Shows what an address stands for. */
-  arrive: (place: LibraryPlace) => Promise<void>
+  /** Shows what an address stands for; `jumps` where a person went there by other means. */
+  arrive: (place: LibraryPlace, jumps?: number) => Promise<void>
   /** Shows the timeline from its top, with nothing taken out of it. */
   toTop: () => void
   forgetGone: () => void
@@ -83,6 +85,9 @@ function itemAt(place: GridPlace | undefined): ItemRef | undefined {
 function placeAtItem(ref: ItemRef): GridPlace {
   return { anchor: { index: 0, hidden: 0, before: 0 }, refs: Uint32Array.of(ref) }
 }
+
+const isUnfiltered = (filters: Filters): boolean =>
+  (Object.keys(noFilters) as (keyof Filters)[]).every((of) => filters[of] === noFilters[of])
 
 function sameNumbers(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
   if (one.length !== other.length) return false
@@ -130,6 +135,7 @@ export const useLibrary = create<Library>()((set, get) => {
     isArriving: false,
     rest: undefined,
     goal: undefined,
+    jumps: 0,
     left: undefined,
 
     showTab(tab) {
@@ -157,7 +163,7 @@ export const useLibrary = create<Library>()((set, get) => {
       set({ rest: { key: shown.key, at: itemAt(place) } })
     },
 
-    async arrive(place) {
+    async arrive(place, jumps = get().jumps) {
       const arrival = ++arrivals
       const before = get()
       const { tab, album, filters, albumSearch, grouping, owner, opened, at } = place
@@ -170,6 +176,7 @@ export const useLibrary = create<Library>()((set, get) => {
         grouping,
         ...(owner !== undefined && { owner: everybody ? undefined : owner, isOwnerChosen: true }),
         gone: undefined,
+        jumps,
         left: tab === 'albums' && album === undefined ? before.album : undefined,
         ...(tab !== before.tab || album !== before.album ? { shown: undefined } : {}),
         ...(opened === undefined && { opened: undefined }),
@@ -197,8 +204,9 @@ export const useLibrary = create<Library>()((set, get) => {
     },
 
     toTop() {
-      const { grouping } = get()
-      void get().arrive({ ...topOfLibrary, grouping })
+      const { grouping, tab, jumps, timelineFilters } = get()
+      const isThere = tab === 'timeline' && isUnfiltered(timelineFilters) && topItem(get()) === undefined
+      void get().arrive({ ...topOfLibrary, grouping }, isThere ? jumps : jumps + 1)
     },
 
     async loadItems() {

@@ -144,6 +144,10 @@ test('the place in a long list survives a reload, another window, and a way roun
   await page.getByRole('link', { name: 'Library' }).click()
   await expect(page.locator('[data-index="0"]')).toBeInViewport()
   await expect(page).toHaveURL(/#\/library$/)
+  // Once more leads nowhere else, and is nothing to come back from.
+  await page.getByRole('link', { name: 'Library' }).click()
+  await page.goBack()
+  await expect(page.locator(`[data-index="${index}"]`)).toBeInViewport()
 })
 
 test('the link of the library leads out of an album and a search, to the top of the timeline', async ({

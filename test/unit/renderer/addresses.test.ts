@@ -141,6 +141,7 @@ const at = (change: Partial<Whereabouts['library']> = {}, opened?: number, detai
   return {
     screen: 'library',
     library: { tab, filters: none, albumSearch, grouping, ...change },
+    jumps: 0,
     ...(opened !== undefined && { opened: { ref: opened as ItemRef, details } }),
   }
 }
@@ -158,6 +159,7 @@ test('what a person would want to come back from is an entry of the history, and
     ['its details', at({}, 1), at({}, 1, true), 'replace'],
     ['closing it', at({}, 1, true), at({ at: 1 as ItemRef }), 'close-item'],
     ['an album from its details', at({}, 1, true), at(album), 'push'],
+    ['the top, by the link of the library', at({ at: 4 as ItemRef }), { ...at(), jumps: 1 }, 'push'],
     ['the shelf', at(), at({ tab: 'albums' }), 'push'],
     ['an album', at({ tab: 'albums' }), at(album), 'push'],
     ['leaving it', at(album), at({ tab: 'albums' }), 'close-album'],

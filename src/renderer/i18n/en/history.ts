@@ -22,7 +22,7 @@ export const enHistory = {
   goneAlbums: (count: number) =>
     `${n(count)} ${oneOrMore(count, 'album', 'albums')} of before ${oneOrMore(count, 'is', 'are')} not in it, and ${oneOrMore(count, 'stays', 'stay')} here.`,
   formerMembers: (count: number) =>
-    `${n(count)} ${oneOrMore(count, 'photo or video is', 'photos and videos are')} no longer in ${oneOrMore(count, 'its album', 'their albums')} in it, and ${oneOrMore(count, 'stays', 'stay')} there here.`,
+    `It no longer has ${n(count)} ${oneOrMore(count, 'photo or video', 'photos and videos')} in ${oneOrMore(count, 'the album', 'the albums')} of before. Here ${oneOrMore(count, 'it stays', 'they stay')} in ${oneOrMore(count, 'it', 'them')}.`,
   problems: (count: number) =>
     `${n(count)} ${oneOrMore(count, 'file in it is damaged, or could not be taken in', 'files in it are damaged, or could not be taken in')}.`,
   readBack: 'Verify now',

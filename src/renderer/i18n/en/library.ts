@@ -123,16 +123,15 @@ export const enLibrary = {
 
   /** What an address named that is not here. */
   gone: {
-    item: 'This address leads to a photo or video that is not in this folder.',
-    itemText:
-      'It may have been taken away since, or the address belongs to another folder. Here is the list that it was in.',
-    notListed: 'This address leads to a photo or video that is not in this list.',
+    item: 'The photo or video that was to be shown is not in this folder.',
+    itemText: 'It may have been taken away since, or it belongs to another folder. Here is the list that it was in.',
+    notListed: 'The photo or video that was to be shown is not in this list.',
     notListedText: 'It is in the library all the same.',
     showItem: 'Show it in the timeline',
-    owner: 'This address names somebody of whom nothing is here.',
+    owner: 'Of the person whose photos were to be shown, nothing is here.',
     ownerText: 'Everybody’s photos are shown.',
     album: 'This album is not here',
-    albumText: 'It may have been taken away since, or the address belongs to another folder.',
+    albumText: 'It may have been taken away since, or it belongs to another folder.',
     understood: 'Close this note',
   },
 

@@ -118,15 +118,15 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
   sharedAlbum: '共享相册',
 
   gone: {
-    item: '此地址指向的照片或视频不在这个文件夹中。',
-    itemText: '它可能已被移走，或者此地址属于另一个文件夹。下面是它原来所在的列表。',
-    notListed: '此地址指向的照片或视频不在这个列表中。',
+    item: '要显示的照片或视频不在这个文件夹中。',
+    itemText: '它可能已被移走，或者属于另一个文件夹。下面是它原来所在的列表。',
+    notListed: '要显示的照片或视频不在这个列表中。',
     notListedText: '不过它仍在图库中。',
     showItem: '在时间线中显示',
-    owner: '此地址所指的人在这里没有任何内容。',
+    owner: '要显示的那个人在这里没有任何照片。',
     ownerText: '现在显示所有人的照片。',
     album: '这个相册不在这里',
-    albumText: '它可能已被移走，或者此地址属于另一个文件夹。',
+    albumText: '它可能已被移走，或者属于另一个文件夹。',
     understood: '关闭此提示',
   },
 

@@ -34,7 +34,7 @@ function ownerTold(library: ReturnType<typeof useLibrary.getState>): LibraryPlac
 function whereabouts(): Whereabouts {
   const { screen, isUnchosen, healthItem } = useNavigation.getState()
   const library = useLibrary.getState()
-  const { tab, album, albumSearch, grouping } = library
+  const { tab, album, albumSearch, grouping, jumps } = library
   const details = useViewerSettings.getState().detailsOpen
   const at = topItem(library)
   const owner = ownerTold(library)
@@ -51,6 +51,7 @@ function whereabouts(): Whereabouts {
       ...(owner !== undefined && { owner }),
       ...(at !== undefined && { at }),
     },
+    jumps,
     ...(healthItem?.album !== undefined && { healthAlbum: healthItem.album }),
     ...(opened !== undefined && { opened: { ref: opened, details } }),
   }
@@ -76,7 +77,10 @@ function unnamed({ screen, library, opened }: Whereabouts): ItemRef[] {
 
 async function arriveInHealth({ opened, album }: HealthPlace): Promise<void> {
   if (!opened) return useNavigation.setState({ healthItem: undefined })
+  const address = location.hash
   const isAnswered = await learnRefs([opened.item])
+  // Another address is meant by now.
+  if (location.hash !== address) return
   const ref = knownRef(opened.item) ?? null
   if (!isAnswered && ref === null) return
   useNavigation.setState({ healthItem: { ref, ...(album !== undefined && { album }) } })

@@ -11,6 +11,8 @@ interface OpenedRef {
 export interface Whereabouts {
   screen: Screen | undefined
   library: Omit<LibraryPlace, 'opened' | 'at'> & { at?: ItemRef }
+  /** Grows where a person goes to another place of the library, not by and by. */
+  jumps: number
   /** The album whose items the viewer of Health shows. */
   healthAlbum?: AlbumId
   /** In the viewer of this screen. */
@@ -63,7 +65,7 @@ export function stepBetween(before: Whereabouts, after: Whereabouts): Step {
   if (after.screen === 'library') {
     if (before.library.album !== undefined && after.library.album === undefined && after.library.tab === 'albums')
       return 'close-album'
-    if (isOtherList(before.library, after.library)) return 'push'
+    if (isOtherList(before.library, after.library) || before.jumps !== after.jumps) return 'push'
   } else if (after.screen !== 'health') return 'none'
   if (!before.opened && after.opened) return 'push'
   if (before.opened && !after.opened) return 'close-item'

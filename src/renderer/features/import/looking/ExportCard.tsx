@@ -5,10 +5,10 @@ import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
 import { getBridge } from '../../../state/bridge.ts'
 import { Disclosure } from '../../../ui/layout/Disclosure.tsx'
 import { Notice } from '../../../ui/notices/Notice.tsx'
-import { ProblemNotice } from '../../../ui/notices/ProblemNotice.tsx'
 import { useWholeList } from '../../../ui/use-whole-list.ts'
 import { stampMoment } from '../history/export-stamp.ts'
 import { LongList } from '../LongList.tsx'
+import { NotAll } from './NotAll.tsx'
 import { StockAlbums } from './StockAlbums.tsx'
 import styles from '../ImportFlow.module.css'
 
@@ -25,10 +25,10 @@ function Sources({ of: { sources, sourceCount }, at, look }: OfExport) {
     (offset: number, limit: number) => getBridge().call('imports.sources', { look, of: at, offset, limit }),
     [look, at],
   )
-  const { items, problem } = useWholeList(sources, sourceCount, ask)
+  const { items, problem, retry } = useWholeList(sources, sourceCount, ask)
   return (
     <div className={styles.paths}>
-      {problem ? <ProblemNotice problem={problem} /> : null}
+      {problem ? <NotAll problem={problem} retry={retry} /> : null}
       <LongList items={items} keyOf={(source) => source} label={words.places}>
         {(source) => <bdi>{source}</bdi>}
       </LongList>

@@ -4,10 +4,10 @@ import { textSearch } from '../../../../shared/text/fold-text.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { getBridge } from '../../../state/bridge.ts'
 import { SearchField } from '../../../ui/fields/SearchField.tsx'
-import { ProblemNotice } from '../../../ui/notices/ProblemNotice.tsx'
 import { useWholeList } from '../../../ui/use-whole-list.ts'
 import { LongList } from '../LongList.tsx'
 import { AlbumCover } from './AlbumCover.tsx'
+import { NotAll } from './NotAll.tsx'
 import styles from '../ImportFlow.module.css'
 
 /** A line with its picture, before one was measured. */
@@ -31,15 +31,15 @@ export function StockAlbums({ of: { albums, albumCount }, at, look }: StockAlbum
     (offset: number, limit: number) => getBridge().call('imports.albums', { look, of: at, offset, limit }),
     [look, at],
   )
-  const { items, problem } = useWholeList(albums, albumCount, ask)
+  const { items, problem, isComing, retry } = useWholeList(albums, albumCount, ask)
   const matches = textSearch(search)
   const found = search === '' ? items : items.filter(({ title }) => matches(title ?? words.untitled))
   return (
     <div className={styles.ask}>
       {items.some(({ cover }) => cover === null) ? <p className={styles.hint}>{words.noCovers}</p> : null}
       {albumCount > searchedFrom ? <SearchField label={albumWords.search} value={search} onSearch={setSearch} /> : null}
-      {problem ? <ProblemNotice problem={problem} /> : null}
-      {found.length === 0 ? <p className={styles.muted}>{words.noSuchAlbum}</p> : null}
+      {problem ? <NotAll problem={problem} retry={retry} /> : null}
+      {found.length === 0 && !isComing ? <p className={styles.muted}>{words.noSuchAlbum}</p> : null}
       <LongList items={found} keyOf={({ folder }) => folder} label={words.albums} rowHeight={rowHeight}>
         {({ title, items: count, cover }) => (
           <>

@@ -5,9 +5,9 @@ import { problemSentence } from '../../../../shared/text/problem-sentences.ts'
 import { useLanguage, useMessages } from '../../../i18n/use-messages.ts'
 import { getBridge } from '../../../state/bridge.ts'
 import { Disclosure } from '../../../ui/layout/Disclosure.tsx'
-import { ProblemNotice } from '../../../ui/notices/ProblemNotice.tsx'
 import { useWholeList } from '../../../ui/use-whole-list.ts'
 import { LongList } from '../LongList.tsx'
+import { NotAll } from './NotAll.tsx'
 import styles from '../ImportFlow.module.css'
 
 interface Kind {
@@ -25,11 +25,11 @@ function Others({ first, count, kept, look, label }: Kind & { label: string }) {
     (offset: number, limit: number) => getBridge().call('imports.problems', { look, code: first.code, offset, limit }),
     [look, first.code],
   )
-  const { items, problem: refused } = useWholeList([first], kept, ask)
+  const { items, problem: refused, retry } = useWholeList([first], kept, ask)
   const others = items.slice(1).map((problem, at) => ({ at, sentence: problemSentence(problem, language).what }))
   return (
     <div className={styles.paths}>
-      {refused ? <ProblemNotice problem={refused} /> : null}
+      {refused ? <NotAll problem={refused} retry={retry} /> : null}
       <LongList items={others} keyOf={({ at }) => String(at)} label={label}>
         {({ sentence }) => <span>{sentence}</span>}
       </LongList>
