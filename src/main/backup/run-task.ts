@@ -1,4 +1,4 @@
-import type { Account, AccountId, AlbumFiles, ItemRef, Selection, Settings } from '../../shared/domain.ts'
+import type { Account, AccountId, ItemRef, Selection, Settings } from '../../shared/domain.ts'
 import type { ProblemCode } from '../../shared/problems/problem.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import type { NetworkWatch } from '../google/pace/network-watch.ts'
@@ -14,8 +14,8 @@ export interface BackupRunParts {
   log: Log
   /** Hears of what the sessions ask; without it nobody is told that Google is not heard. */
   network?: NetworkWatch
-  /** `listing` counts from the next run on; default `all`. */
-  limits: () => { concurrency: number; rateLimit: number; albumFiles: AlbumFiles; listing?: Settings['listing'] }
+  /** `listing` counts from the next run on. */
+  limits: () => Pick<Settings, 'concurrency' | 'rateLimit' | 'albumFiles' | 'listing'>
   still?: StillStore
   onPublished?: (ref: ItemRef) => void
   onZonesChanged?: () => void

@@ -112,9 +112,9 @@ export class Run {
 
   limitsChanged(): void {
     const { concurrency, rateLimit } = this.#parts.limits()
-    this.#rate.set(Math.max(0, rateLimit))
+    this.#rate.set(rateLimit)
     this.#gates.openFor('day-limit-reached')
-    this.#downloads.setConcurrency(Math.min(32, Math.max(1, Math.round(concurrency))))
+    this.#downloads.setConcurrency(concurrency)
   }
 
   /** Puts items of this run that failed for these reasons back in the queue. */
@@ -214,7 +214,7 @@ export class Run {
       const parts = {
         mirror,
         selection,
-        mode: limits().listing ?? 'all',
+        mode: limits().listing,
         items: inside.items,
         plan: planOf(this.#parts, inside, (problem) => this.#addProblem(inside, problem)),
         baseUrls: inside.baseUrls,

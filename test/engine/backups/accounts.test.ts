@@ -1,5 +1,7 @@
-import { afterEach, expect, test } from 'vitest'
+import { once } from 'node:events'
+import { afterEach, describe, expect, test } from 'vitest'
 import type { Account, AccountId } from '../../../src/shared/domain.ts'
+import type { AccountSession } from '../../../src/main/google/library/library-api.ts'
 import { refreshAlbums } from '../../../src/main/backup/listing/refresh-albums.ts'
 import { differences, readCatalogue } from '../mirror-content.ts'
 import { quickClock } from '../quick-clock.ts'
@@ -45,6 +47,78 @@ test('two accounts keep their items apart in one mirror', async () => {
   expect(new Set([...items.values()].map((item) => item.path.toLowerCase())).size).toBe(40)
   expect(lines.filter((line) => line['kind'] === 'account')).toHaveLength(2)
   expect(await differences(world.path, world.emulator)).toEqual([])
+})
+
+describe('an account whose sign-in dies while files come', () => {
+  /** Both accounts list their items; of the other no bytes come, and those of the first only when they are let through. */
+  async function died(): Promise<{ signInAgain: () => void; letThrough: () => void }> {
+    const through = Promise.withResolvers<void>()
+    let dead = true
+    const problem = { code: 'sign-in-needed' } as const
+    world = await openWorld({
+      emulator: { items: 10, albums: 1 },
+      ports: (google) => ({
+        accounts: () => [...google.accounts(), another(true)],
+        session(id) {
+          const real = google.session(google.accounts()[0]?.id ?? id)
+          if (!real) return undefined
+          const open: AccountSession['media']['open'] = async (url, suffix, from, signal) => {
+            if (id === another(true).id && dead)
+              return { kind: 'failed', sent: false, failure: { kind: 'sign-in', problem } }
+            await Promise.race([through.promise, once(signal, 'abort')])
+            return await real.media.open(url, suffix, from, signal)
+          }
+          return { ...real, media: { ...real.media, open } }
+        },
+      }),
+    })
+    world.backup.start(everything)
+    await expect
+      .poll(() => world.backup.problems(0, 5).problems)
+      .toMatchObject([{ problem, name: 'other@example.org' }])
+    return { signInAgain: () => (dead = false), letThrough: () => through.resolve() }
+  }
+
+  test('keeps its files for the next run, and ends nothing for the others', async () => {
+    const { letThrough } = await died()
+    letThrough()
+    expect(await world.backup.whenSettled()).toMatchObject({
+      outcome: { kind: 'with-problems' },
+      progress: { items: 20, done: 10, problems: 1 },
+    })
+  })
+
+  test('gets its files in the same run if somebody signs in again and resumes it', async () => {
+    const { signInAgain, letThrough } = await died()
+    signInAgain()
+    world.backup.resume()
+    letThrough()
+    expect(await world.backup.whenSettled()).toMatchObject({ phase: 'finished', progress: { items: 20, done: 20 } })
+  })
+})
+
+test('whoever makes pictures hears of each file once it is known, and of none twice', async () => {
+  const told: number[] = []
+  const known = (): boolean => {
+    const file = world.mirror.database.prepare('SELECT 1 FROM current_file WHERE item = ?')
+    return told.every((ref) => file.get(ref) !== undefined)
+  }
+  const knownThen: boolean[] = []
+  world = await openWorld({
+    emulator: { items: 20, albums: 1 },
+    ports: () => ({
+      onPublished(ref) {
+        told.push(ref)
+        knownThen.push(known())
+      },
+    }),
+  })
+  await world.run(everything)
+  const files = world.mirror.database.prepare('SELECT item FROM current_file').all()
+  expect(told.toSorted((a, b) => a - b)).toEqual(files.map(({ item }) => Number(item)).toSorted((a, b) => a - b))
+  expect(new Set(knownThen)).toEqual(new Set([true]))
+  await world.run(everything)
+  expect(told).toHaveLength(files.length)
 })
 
 test('albums are known without a backup', async () => {

@@ -50,7 +50,21 @@ describe('pause', () => {
     expect(await differences(world.path, world.emulator)).toEqual([])
   })
 
-  function pausedProgress(): { active: number } {
+  test('that was asked for twice ends with one resume, for lists as well', async () => {
+    await open({ emulator: { items: 20 } })
+    world.backup.start(everything)
+    for (const _ of [1, 2]) {
+      world.backup.pause()
+      // The time in which the lists come to wait.
+      await expect.poll(() => world.mirror.database.prepare('SELECT 1 FROM run').all()).toHaveLength(1)
+      for (let made = 0; made < 30; made++) await fetch(`${world.emulator.origin}/`)
+    }
+    expect(pausedProgress()).toMatchObject({ listing: true, items: 0 })
+    world.backup.resume()
+    expect(await world.backup.whenSettled()).toMatchObject({ outcome: { kind: 'complete' }, progress: { done: 20 } })
+  })
+
+  function pausedProgress(): { active: number; listing: boolean; items: number } {
     const state = world.backup.state()
     if (state.phase !== 'paused') throw new Error(`backup is ${state.phase}`)
     return state.progress
@@ -124,11 +138,14 @@ test('tells of progress ten times a second at most, and adds up at every moment'
   await open({ emulator: { items: 300, albums: 3, rateBytesPerSecond: 20_000_000 } })
   let calls = 0
   const wrong: string[] = []
+  const most = { bytesPerSecond: 0, itemsPerSecond: 0, secondsLeft: 0 }
   const end = world.backup.subscribe(() => {
     calls++
     const state = world.backup.state()
     if (state.phase === 'idle') return
     const { items, done, failed, waiting, downloaded, skipped } = state.progress
+    for (const name of ['bytesPerSecond', 'itemsPerSecond', 'secondsLeft'] as const)
+      most[name] = Math.max(most[name], state.progress[name] ?? 0)
     if (done + failed + waiting > items || downloaded + skipped !== done) wrong.push(JSON.stringify(state.progress))
     for (const album of world.backup.albums())
       if (album.done + album.failed + album.waiting > album.items) wrong.push(JSON.stringify(album))
@@ -139,6 +156,8 @@ test('tells of progress ten times a second at most, and adds up at every moment'
   end()
   expect(wrong).toEqual([])
   expect(calls).toBeGreaterThan(3)
+  // It told how fast it was, and how long it would take.
+  expect(Math.min(...Object.values(most))).toBeGreaterThan(0)
   expect(calls).toBeLessThanOrEqual(tenths + 2)
   const albums = world.backup.albums()
   expect(albums.every((album) => album.listed && album.done === album.items)).toBe(true)

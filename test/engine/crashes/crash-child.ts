@@ -36,7 +36,7 @@ const backup = createBackup({
   accounts: () => google.accounts(),
   clock,
   log,
-  limits: () => ({ concurrency: 8, rateLimit: 0, albumFiles: 'links' }),
+  limits: () => ({ concurrency: 8, rateLimit: 0, albumFiles: 'links', listing: 'all' }),
   onPublished: () => process.stdout.write('.'),
 })
 backup.start({ allAlbums: true, sharedAlbums: true, library: true, albums: [] })
