@@ -45,14 +45,21 @@ export type Fidelity = 'copy' | 'original'
  */
 export type ZoneFrom = 'file' | 'clock' | 'place' | 'neighbour'
 
+/**
+ * What a person can allow an account: to see, add to or edit what this app has put into Google Photos. Only servers that stand in
+ * for Google still know `share`.
+ */
+export const permissions = ['see', 'add', 'edit', 'share'] as const
+export type Permission = (typeof permissions)[number]
+
 export interface Account {
   id: AccountId
   email: string
   name: string
   /** False when Google no longer accepts the stored sign-in; the account's albums stay visible. */
   signedIn: boolean
-  /** True when the person left the permission to read photos unticked. */
-  scopeMissing: boolean
+  /** What the person has allowed, in the order of `permissions`; without `see` nothing can be backed up. More comes by `accounts.allow`. */
+  grants: Permission[]
   /** Whether the sign-in survives a restart, and how well it is protected. */
   keptAs: 'encrypted' | 'plain' | 'session'
 }

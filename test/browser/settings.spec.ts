@@ -1,3 +1,5 @@
+import { scopes } from '../../src/main/google/library/methods.ts'
+import { everyAppearance } from './accessible.ts'
 import { expect, test } from './fixture.ts'
 
 test('language and theme change at once and are remembered', async ({ page, shoebox }) => {
@@ -104,6 +106,33 @@ test('a sign-in gives the focus back, however it ends', async ({ page, context, 
   await page.bringToFront()
   await expect(dialog).toBeHidden()
   await expect(opener).toBeFocused()
+})
+
+test('a permission that was left out is asked for by itself, and the focus stays', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.open('settings')
+  await expect(page.getByText('Shoebox may see photos')).toBeVisible()
+  shoebox.emulator.setConsent('allow', Object.values(scopes))
+  await page.getByRole('button', { name: 'Sign in with another account' }).press('Enter')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('button', { name: 'Sign in with Google' }).press('Enter')
+  await expect(dialog.getByRole('alert')).toContainText('The permission to see photos was left out')
+  await page.bringToFront()
+  await page.keyboard.press('Escape')
+  await expect(page.getByText('Google first asks you to let Shoebox see')).toBeVisible()
+  await everyAppearance(page, shoebox, 'a permission that is missing')
+
+  const ask = page.getByRole('button', { name: 'Ask Google…' })
+  shoebox.emulator.setConsent('deny')
+  await ask.press('Enter')
+  await expect(page.getByRole('alert')).toContainText('Google')
+  await page.bringToFront()
+  await expect(ask).toBeFocused()
+  shoebox.emulator.setConsent('allow')
+  await ask.press('Enter')
+  await expect(page.getByText('Shoebox may see photos')).toBeVisible()
+  await page.bringToFront()
+  await expect(page.getByRole('button', { name: /^Sign out:/ })).toBeFocused()
 })
 
 test('how often files are read again, and how fast, is kept', async ({ page, shoebox }) => {

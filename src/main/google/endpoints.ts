@@ -1,6 +1,6 @@
 import { failure, success } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/problems/problem.ts'
-import { lacking, scopes } from './library/methods.ts'
+import { scopes } from './library/methods.ts'
 
 /** Where Google's services are, and which addresses in their answers may be followed. */
 export interface Endpoints {
@@ -25,11 +25,6 @@ export interface Endpoints {
 const identityScopes = 'openid email profile'
 
 const longestAddress = 8192
-
-/** True if one of the granted scopes lets us read albums and items. */
-export function mayReadPhotos(granted: readonly string[]): boolean {
-  return lacking('mediaItems.list', granted) === undefined
-}
 
 /**
  * What to ask a person for: what every sign-in asks for, what the account allows already, and the one scope that a call needs.

@@ -1,5 +1,5 @@
 import type { ClientInfo, SignInState } from '../../shared/contract/google/accounts.ts'
-import type { Account, AccountId, RequestsOfTheDay } from '../../shared/domain.ts'
+import type { Account, AccountId, Permission, RequestsOfTheDay } from '../../shared/domain.ts'
 import { failure, success } from '../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../shared/problems/problem.ts'
 import { ringAfter } from '../clock/ring-after.ts'
@@ -12,8 +12,7 @@ import type { DayLimits } from './pace/day-limits.ts'
 import { createDayQuota } from './pace/day-quota.ts'
 import { scopesToAsk } from './endpoints.ts'
 import type { Endpoints } from './endpoints.ts'
-import { lacking } from './library/methods.ts'
-import type { MethodName } from './library/methods.ts'
+import { grantsOf, scopeLacked } from './library/methods.ts'
 import type { AccountSession } from './library/library-api.ts'
 import { createLibraryClient } from './library/library-client.ts'
 import { createLibraryWrites } from './library/library-writes.ts'
@@ -72,10 +71,10 @@ export interface Google {
    */
   signIn(options: { keepPlain?: boolean | undefined }): Promise<Result<SignInState>>
   /**
-   * Asks the person for the one permission that an account lacks for a method, besides what it allows already; goes on as
-   * `signIn` does, with `scope-missing` if it was not given. `bad-input` if there is no such account.
+   * Asks the person for one permission, besides what the account allows already; goes on as `signIn` does, with
+   * `scope-missing` if it was not given. `bad-input` if there is no such account.
    */
-  allow(id: AccountId, need: MethodName): Promise<Result<SignInState>>
+  allow(id: AccountId, permission: Permission): Promise<Result<SignInState>>
   signInState(): SignInState
   cancelSignIn(): Promise<void>
   accounts(): Account[]
@@ -163,7 +162,7 @@ export async function openGoogle(
       media: createMediaClient({ ports, endpoints, gate, network: hearing.bytes, dayUsedUp, quota, bytesAre }),
       writes: createLibraryWrites({ ...calls, network: hearing.lists, inTurn }),
       uploads: createUploadClient({ ...calls, network: hearing.bytes }),
-      lacks: (method) => lacking(method, account().scopes, endpoints.realm) !== undefined,
+      grants: () => grantsOf(account().scopes),
       downloadQuota() {
         const { now, perDay } = ledger.left(key(), 'bytes')
         return { client: key(), leftToday: now, perDay, mediaPerDay: limits().mediaPerDay }
@@ -213,14 +212,14 @@ export async function openGoogle(
       const client = await keeper.client()
       return client ? await flow.start(client, keepPlain) : failure('client-missing')
     },
-    async allow(id, need) {
+    async allow(id, permission) {
       const account = keeper.find(id)
       const client = await keeper.client()
       if (!account) return failure('bad-input', { detail: 'no such account' })
       if (!client) return failure('client-missing')
-      const scopes = scopesToAsk(endpoints, account.scopes, lacking(need, account.scopes, endpoints.realm))
+      const scopes = scopesToAsk(endpoints, account.scopes, scopeLacked(permission, account.scopes, endpoints.realm))
       const { email, keptAs } = account
-      return await flow.start(client, keptAs === 'plain', { account: id, email, need, scopes })
+      return await flow.start(client, keptAs === 'plain', { account: id, email, permission, scopes })
     },
     signInState: () => flow.state(),
     cancelSignIn: () => flow.cancel(),

@@ -1,11 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Permission } from '../../shared/contract/google/accounts.ts'
-import type { AccountId, RequestsOfTheDay } from '../../shared/domain.ts'
+import type { AccountId, Permission, RequestsOfTheDay } from '../../shared/domain.ts'
 import { success, type Problem, type Result } from '../../shared/problems/problem.ts'
 import { leftBehind, type LeftBehind, type PlannedAlbum, type RestorePlan } from '../../shared/tasks/restore-task.ts'
 import type { RestoreWish } from '../../shared/tasks/restore-task.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
-import { methods, permissionFor, type MethodName } from '../google/library/methods.ts'
+import { methods } from '../google/library/methods.ts'
 import { tooLong } from '../google/library/what-fits.ts'
 import { RestoreRows } from '../index/restore-rows.ts'
 import { UploadRows } from '../index/upload-rows.ts'
@@ -16,18 +15,15 @@ import { tooLarge } from './mirror-source.ts'
 import { itemsThatFit } from './restore-album.ts'
 
 /** What the person has to allow an account before anything is put into it, the first thing first. */
-export function permissionsLacked({ lacks }: Pick<AccountSession, 'lacks'>, edit: boolean): Permission[] {
-  const needed: MethodName[] = [
-    'mediaItems.batchCreate',
-    'mediaItems.search',
-    ...(edit ? (['albums.patch'] as const) : []),
-  ]
-  return needed.filter((method) => lacks(method)).map(permissionFor)
+export function permissionsLacked(session: Pick<AccountSession, 'grants'>, edit: boolean): Permission[] {
+  const granted = session.grants()
+  const needed: Permission[] = ['add', 'see', ...(edit ? (['edit'] as const) : [])]
+  return needed.filter((permission) => !granted.includes(permission))
 }
 
 interface RestorePlanParts {
   database: DatabaseSync
-  session: Pick<AccountSession, 'lacks'>
+  session: Pick<AccountSession, 'grants'>
   today: RequestsOfTheDay
 }
 

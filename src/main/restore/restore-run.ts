@@ -1,4 +1,5 @@
 import type { AccountId, AlbumId } from '../../shared/domain.ts'
+import { notAllowed } from '../../shared/problems/account-problem.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import type { RestoreProgress, RestoreReport, RestoreWish, RestoredAlbum } from '../../shared/tasks/restore-task.ts'
 import type { TaskOutcome } from '../../shared/tasks/task.ts'
@@ -130,7 +131,7 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
     const session = this.#parts.session(account)
     if (!session) return halted({ code: 'sign-in-needed', values: { email } })
     const [permission] = permissionsLacked(session, edit)
-    if (permission !== undefined) return halted({ code: 'scope-missing', values: { email, permission } })
+    if (permission !== undefined) return halted(notAllowed(email, permission))
     const wanted = await inSlicesUntil(this.#end.signal, albumsWanted(mirror.database, this.#wish))
     if (!wanted) return { kind: 'stopped' }
     if (!wanted.ok) return halted(wanted.problem)

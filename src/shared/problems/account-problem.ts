@@ -1,8 +1,23 @@
-import type { Account } from '../domain.ts'
+import { permissions, type Account, type Permission } from '../domain.ts'
 import type { Problem } from './problem.ts'
 
+/** A person has not allowed an account what is asked for. */
+export function notAllowed(email: string, permission: Permission): Problem {
+  return { code: 'scope-missing', values: { email, permission } }
+}
+
+/** The permission that a failure is about; undefined for any other failure. */
+export function permissionNeeded({ code, values }: Problem): Permission | undefined {
+  return code === 'scope-missing' ? permissions.find((permission) => permission === values?.['permission']) : undefined
+}
+
+/** The first of these permissions that is not among the grants. */
+export function firstLacked(grants: readonly Permission[], needed: readonly Permission[]): Permission | undefined {
+  return needed.find((permission) => !grants.includes(permission))
+}
+
 /** The problem of an account that cannot be backed up as it is; undefined for one that can. */
-export function accountProblem({ signedIn, scopeMissing, email }: Account): Problem | undefined {
-  if (signedIn && !scopeMissing) return undefined
-  return { code: signedIn ? 'scope-missing' : 'sign-in-needed', values: { email } }
+export function accountProblem({ signedIn, grants, email }: Account): Problem | undefined {
+  if (!signedIn) return { code: 'sign-in-needed', values: { email } }
+  return grants.includes('see') ? undefined : notAllowed(email, 'see')
 }

@@ -1,5 +1,4 @@
-import type { Permission } from '../contract/google/accounts.ts'
-import type { AccountId, AlbumId, ItemId } from '../domain.ts'
+import type { AccountId, AlbumId, ItemId, Permission } from '../domain.ts'
 import type { Problem } from '../problems/problem.ts'
 import type { TaskProgress } from './task.ts'
 

@@ -39,7 +39,7 @@ function manyAlbums({ answers, tell }: QuietEngine, count: number): void {
   })
   answers['library.owners'] = () => []
   answers['mirror.get'] = () => ({ path: '/mirror', items: 9, albums: count, bytes: 1, freeBytes: 1, canLink: true })
-  answers['accounts.list'] = () => [{ id: 'ann', email: 'ann@example.org', signedIn: true, scopes: [] }]
+  answers['accounts.list'] = () => [{ id: 'ann', email: 'ann@example.org', signedIn: true, grants: ['see'] }]
   answers['backup.albums'] = () =>
     list.map(({ id, localCount }) => ({
       album: id,

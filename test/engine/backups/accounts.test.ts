@@ -13,7 +13,7 @@ afterEach(() => world.close())
 
 function another(signedIn: boolean): Account {
   const id = '117720364418259007322' as AccountId
-  return { id, email: 'other@example.org', name: 'Other', signedIn, scopeMissing: false, keptAs: 'session' }
+  return { id, email: 'other@example.org', name: 'Other', signedIn, grants: ['see'], keptAs: 'session' }
 }
 
 test('an account that is signed out is a problem, and the others go on', async () => {

@@ -163,6 +163,27 @@ describe('albums from the command line', () => {
     expect(emulator.counters.byMethod['albums.create']).toBeUndefined()
   })
 
+  test('tell by status what the person has allowed, and by what a backup is kept from the rest', async () => {
+    await open()
+    const status = async (): Promise<unknown> => {
+      const [text, json] = [await cli('status'), await cli('status', '--json')]
+      const [account] = json.report()['accounts'] as { grants: string[] }[]
+      return [/^Account +\S+ \((.*)\)$/m.exec(text.stdout)?.[1], account?.grants]
+    }
+    expect(await status()).toEqual(['may see photos', ['see']])
+    await changed('albums', 'create', 'Trip')
+    expect(await status()).toEqual(['may see photos, add photos', ['see', 'add']])
+
+    emulator.setConsent('allow', [`${prefix}.readonly`, `${prefix}.readonly.appcreateddata`])
+    expect(await codeOf('login')).toEqual([3, 'scope-missing'])
+    expect(await status()).toEqual(['the permission to see photos is missing', []])
+    expect(await codeOf('backup', '--all', '--mirror', join(folder, 'mirror'))).toEqual([3, 'scope-missing'])
+    emulator.setConsent('allow')
+    const [album] = emulator.library.main.albums
+    expect((await cli('get', album?.id ?? '')).code).toBe(0)
+    expect(await status()).toEqual(['may see photos', ['see']])
+  })
+
   test('that are too much for Google are refused before it is asked, and the limit is named', async () => {
     await open()
     const id = emulator.library.main.albums[0]?.id ?? ''

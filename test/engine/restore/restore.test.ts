@@ -157,7 +157,7 @@ describe('a restore', () => {
     restore = restoring(world.mirror, world.google, world.clock)
     const [, , third] = world.emulator.library.main.albums[0]?.items ?? []
     expect(third).toBeDefined()
-    await world.google.allow(restore.account, 'mediaItems.batchCreate')
+    await world.google.allow(restore.account, 'add')
     await expect.poll(() => world.google.signInState().phase, { timeout: 20_000 }).toBe('done')
     const end = await restore.run([album.id])
     expect(end.result?.albums[0]).toMatchObject({ created: 0, there: 5, failed: 0, found: { same: 5 } })

@@ -7,10 +7,9 @@ import type { Google } from '../../../src/main/google/google.ts'
 import type { Mirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import type { Clock } from '../../../src/main/ports.ts'
 import { createRestores, type Restores } from '../../../src/main/restore/restores.ts'
-import type { AccountId } from '../../../src/shared/domain.ts'
+import type { AccountId, Permission } from '../../../src/shared/domain.ts'
 import type { RestoreWish } from '../../../src/shared/tasks/restore-task.ts'
 import type { TaskState } from '../../../src/shared/tasks/task.ts'
-import type { MethodName } from '../../../src/main/google/library/methods.ts'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../../emulator/start-emulator.ts'
 import { signedIn } from '../signed-in.ts'
 
@@ -75,10 +74,10 @@ export interface EmptyAccount {
   close(): Promise<void>
 }
 
-/** `allowed`: methods that the person has given the permission for. */
+/** `allowed`: permissions that the person has given. */
 export async function emptyAccount(
   options: EmulatorOptions = {},
-  allowed: readonly MethodName[] = ['mediaItems.batchCreate', 'albums.patch'],
+  allowed: readonly Permission[] = ['add', 'edit'],
 ): Promise<EmptyAccount> {
   let [ahead, isAhead] = [0, false]
   const emulator = await startEmulator({
@@ -93,8 +92,8 @@ export async function emptyAccount(
     const google = await signedIn(emulator, home)
     const [account] = google.accounts()
     if (!account) throw new Error('nobody is signed in')
-    for (const need of allowed) {
-      await google.allow(account.id, need)
+    for (const permission of allowed) {
+      await google.allow(account.id, permission)
       await expect.poll(() => google.signInState().phase, { timeout: 20_000 }).toBe('done')
     }
     return google

@@ -8,7 +8,7 @@ export function accountOf(name: string): Account {
     email: `${id}@example.com`,
     name,
     signedIn: true,
-    scopeMissing: false,
+    grants: ['see'],
     keptAs: 'session',
   }
 }

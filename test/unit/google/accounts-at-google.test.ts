@@ -172,7 +172,10 @@ describe('a session', () => {
       const answer = await session(sub).library.albums(undefined, never)
       return answer.ok ? undefined : 'problem' in answer.failure && answer.failure.problem
     }
-    expect(await problemOf('ben')).toMatchObject({ code: 'scope-missing', values: { email: 'ben@example.com' } })
+    expect(await problemOf('ben')).toMatchObject({
+      code: 'scope-missing',
+      values: { email: 'ben@example.com', permission: 'see' },
+    })
     expect(await problemOf('ann')).not.toMatchObject({ code: 'scope-missing' })
   })
 

@@ -163,7 +163,7 @@ describe('signing in and out', () => {
     emulator.setConsent('allow', [current, removed])
     expect(await signIn()).toMatchObject({ phase: 'failed', problem: { code: 'scope-missing' } })
     const [account] = google.accounts()
-    expect(account).toMatchObject({ signedIn: true, scopeMissing: true })
+    expect(account).toMatchObject({ signedIn: true, grants: [] })
     const session = account && google.session(account.id)
     expect(await session?.library.albums(undefined, never)).toMatchObject({
       failure: { kind: 'sign-in', problem: { code: 'scope-missing' } },

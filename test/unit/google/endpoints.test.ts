@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { googleEndpoints, mayReadPhotos } from '../../../src/main/google/endpoints.ts'
+import { googleEndpoints } from '../../../src/main/google/endpoints.ts'
 import type { Endpoints } from '../../../src/main/google/endpoints.ts'
 
 function endpoints(origin?: string): Endpoints {
@@ -128,12 +128,5 @@ describe('where Google is', () => {
       'https://oauth2.googleapis.com/revoke',
       'https://openidconnect.googleapis.com/v1/userinfo',
     ])
-  })
-
-  test('reading needs one of the reading scopes', () => {
-    expect(mayReadPhotos(['openid', 'email'])).toBe(false)
-    expect(mayReadPhotos(['https://www.googleapis.com/auth/photoslibrary.appendonly'])).toBe(false)
-    expect(mayReadPhotos(['https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata'])).toBe(true)
-    expect(mayReadPhotos(['https://www.googleapis.com/auth/photoslibrary.readonly'])).toBe(true)
   })
 })

@@ -61,7 +61,7 @@ describe.each(['current', 'legacy'] as const)('one more permission, in the profi
   test('is asked for when a call needs it, besides what was allowed before, and for that account', async () => {
     expect(asked()).not.toContain(scopes.append)
     expect(await uploads()).toMatchObject({ ok: false, failure: { kind: 'sign-in', problem: missing } })
-    expect(await google.allow(id, 'uploads')).toMatchObject({ ok: true, value: { phase: 'waiting' } })
+    expect(await google.allow(id, 'add')).toMatchObject({ ok: true, value: { phase: 'waiting' } })
     expect(asked()).toContain(scopes.append)
     expect(asked()).toContain(scopes.readAppCreated)
     expect(asked()).not.toContain(scopes.editAppCreated)
@@ -69,31 +69,45 @@ describe.each(['current', 'legacy'] as const)('one more permission, in the profi
     expect(await ended()).toEqual({ phase: 'done', account: id })
     expect(await uploads()).toMatchObject({ ok: true })
     expect(await google.session(id)?.library.albums(undefined, never)).toMatchObject({ ok: true })
+    expect(google.accounts()).toMatchObject([{ id, grants: ['see', 'add'] }])
 
-    await google.allow(id, 'albums.patch')
+    await google.allow(id, 'edit')
     expect(asked()).toEqual(expect.arrayContaining([scopes.append, scopes.editAppCreated, scopes.readAppCreated]))
     expect(await ended()).toEqual({ phase: 'done', account: id })
     expect(await uploads()).toMatchObject({ ok: true })
+    expect(google.accounts()).toMatchObject([{ id, grants: ['see', 'add', 'edit'] }])
+    expect(google.session(id)?.grants()).toEqual(['see', 'add', 'edit'])
+  })
+
+  test('to see photos, left out at the sign-in, is asked for by itself', async () => {
+    emulator.setConsent('allow', [scopes.readAppCreated, scopes.readAll])
+    await google.signIn({})
+    expect(await ended()).toMatchObject({ phase: 'failed', problem: { values: { permission: 'see' } } })
+    expect(google.accounts()).toMatchObject([{ id, grants: [] }])
+    emulator.setConsent('allow')
+    await google.allow(id, 'see')
+    expect(await ended()).toEqual({ phase: 'done', account: id })
+    expect(google.accounts()).toMatchObject([{ id, grants: ['see'] }])
   })
 
   test('that is not given is told, and what was allowed before goes on', async () => {
     emulator.setConsent('allow', [scopes.append])
-    await google.allow(id, 'uploads')
+    await google.allow(id, 'add')
     expect(await ended()).toEqual({ phase: 'failed', problem: missing })
     expect(await uploads()).toMatchObject({ ok: false, failure: { problem: missing } })
-    expect(google.accounts()).toMatchObject([{ id, signedIn: true, scopeMissing: false }])
+    expect(google.accounts()).toMatchObject([{ id, signedIn: true, grants: ['see'] }])
     expect(await google.session(id)?.library.albums(undefined, never)).toMatchObject({ ok: true })
   })
 
   test('that is refused altogether changes nothing', async () => {
     emulator.setConsent('deny')
-    await google.allow(id, 'uploads')
+    await google.allow(id, 'add')
     expect(await ended()).toMatchObject({ phase: 'failed', problem: { code: 'sign-in-denied' } })
     expect(await google.session(id)?.library.albums(undefined, never)).toMatchObject({ ok: true })
   })
 
   test('of nobody is not asked for', async () => {
-    expect(await google.allow('nobody' as AccountId, 'uploads')).toMatchObject({
+    expect(await google.allow('nobody' as AccountId, 'add')).toMatchObject({
       ok: false,
       problem: { code: 'bad-input' },
     })

@@ -1,3 +1,4 @@
+import { notAllowed } from '../../../shared/problems/account-problem.ts'
 import type { Endpoints } from '../endpoints.ts'
 import type { RequestUse } from '../pace/day-limits.ts'
 import type { AskQuota } from '../pace/day-quota.ts'
@@ -7,7 +8,7 @@ import type { TokenSource } from '../sign-in/token-source.ts'
 import { failureOf } from './api-failure.ts'
 import type { Refusal } from './api-failure.ts'
 import type { ApiFailure, ApiResult } from './library-api.ts'
-import { isWithdrawn, lacking } from './methods.ts'
+import { isWithdrawn, lacking, permissionFor } from './methods.ts'
 import type { MethodName } from './methods.ts'
 
 /** Whose sign-in it is, and what the person allowed. */
@@ -46,6 +47,16 @@ export async function withToken<Value>(
   return fresh.ok ? await ask(fresh.value) : fresh
 }
 
+/** That an account lacks the permission for a method, before Google is asked; undefined if it has it or nobody can give it. */
+export function refusedHere(
+  { email, scopes }: AccountGrants,
+  method: MethodName,
+  { realm }: Pick<Endpoints, 'realm'>,
+): ApiFailure | undefined {
+  if (lacking(method, scopes, realm) === undefined) return undefined
+  return { kind: 'sign-in', problem: notAllowed(email, permissionFor(method)) }
+}
+
 /** What it means that Google refused a method to an account; see `failureOf` for `now` and `pauses`. */
 export function refusedTo(
   { email, scopes }: AccountGrants,
@@ -53,8 +64,8 @@ export function refusedTo(
   refusal: Refusal,
   { now, pauses }: { now: number; pauses: number },
 ): ApiFailure {
-  const permitted = lacking(method, scopes) === undefined
-  return failureOf(refusal, { now, pauses, email, permitted, sharing: isWithdrawn(method) })
+  const lacked = lacking(method, scopes) === undefined ? undefined : permissionFor(method)
+  return failureOf(refusal, { now, pauses, email, ...(lacked && { lacked }), sharing: isWithdrawn(method) })
 }
 
 /** An answer that says something else than it should. */

@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import type { Permission } from '../../../shared/domain.ts'
+import { notAllowed } from '../../../shared/problems/account-problem.ts'
 import type { Problem, ProblemCode } from '../../../shared/problems/problem.ts'
 import { googleDayAt, midnightMargin } from '../pace/google-day.ts'
 import type { ApiFailure } from './library-api.ts'
@@ -19,8 +21,8 @@ export interface RefusalContext {
   now: number
   /** Of the account, for the sentence about it. */
   email: string
-  /** False if the person left the permission that the method needs unticked. */
-  permitted: boolean
+  /** The permission that the method needs, if the person left it unticked. */
+  lacked?: Permission
   /** True for the methods on shared albums, which Google withdrew as a whole: the rest goes on without them. */
   sharing: boolean
   /** How many pauses for a 429 this account has had in a row. */
@@ -89,7 +91,9 @@ function forbidden(why: Explanation, context: RefusalContext, problem: (code: Pr
     hasReason(why, /SCOPE_INSUFFICIENT|insufficientPermissions/i)
   if (context.sharing) return { kind: 'permanent', problem: problem('google-scope-removed') }
   if (!lacksScope) return { kind: 'permanent', problem: problem('google-refused') }
-  return signIn(problem(context.permitted ? 'google-scope-removed' : 'scope-missing'), context.email)
+  if (context.lacked === undefined) return signIn(problem('google-scope-removed'), context.email)
+  const { values } = notAllowed(context.email, context.lacked)
+  return { kind: 'sign-in', problem: { ...problem('scope-missing'), ...(values && { values }) } }
 }
 
 function signIn(problem: Problem, email: string): ApiFailure {

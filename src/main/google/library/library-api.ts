@@ -1,8 +1,7 @@
 import type { LibraryFilter } from '../../../shared/library-filter.ts'
-import type { VideoStatus } from '../../../shared/domain.ts'
+import type { Permission, VideoStatus } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { LibraryWrites } from './library-writes.ts'
-import type { MethodName } from './methods.ts'
 import type { UploadApi } from './upload-api.ts'
 import type { ByteStream } from '../../ports.ts'
 
@@ -156,7 +155,7 @@ export interface AccountSession {
   media: MediaApi
   uploads: UploadApi
   writes: LibraryWrites
-  /** The person has not allowed this account what a method needs. */
-  lacks(method: MethodName): boolean
+  /** What the person has allowed this account, as `Account.grants`. */
+  grants(): Permission[]
   downloadQuota(): DownloadQuota
 }

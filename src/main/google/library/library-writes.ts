@@ -3,11 +3,12 @@ import type { Problem } from '../../../shared/problems/problem.ts'
 import type { InTurn } from '../../turns.ts'
 import { apiCalls, given } from './api-calls.ts'
 import type { ApiCall, ApiCallParts } from './api-calls.ts'
+import { refusedHere } from './account-call.ts'
 import { albumOf, createdSlots, remoteItem } from './library-answers.ts'
 import type { CreatedSlot } from './library-answers.ts'
 import { failed } from './library-api.ts'
 import type { ApiResult, RemoteAlbum, RemoteItem } from './library-api.ts'
-import { lacking, methods, permissionFor } from './methods.ts'
+import { methods } from './methods.ts'
 import type { MethodName } from './methods.ts'
 import { tooLong } from './what-fits.ts'
 
@@ -127,11 +128,8 @@ export function createLibraryWrites(parts: LibraryWritesParts): LibraryWrites {
     refused?: Problem,
   ): Promise<ApiResult<Value>> => {
     if (refused) return failed({ kind: 'permanent', problem: refused })
-    const { email, scopes } = parts.account()
-    if (lacking(call.method, scopes, endpoints.realm) !== undefined) {
-      const values = { email, permission: permissionFor(call.method) }
-      return failed({ kind: 'sign-in', problem: { code: 'scope-missing', values } })
-    }
+    const notAllowed = refusedHere(parts.account(), call.method, endpoints)
+    if (notAllowed) return failed(notAllowed)
     const done = await inTurn(() => run({ ...call, use: 'changes' }, signal))
     if (done.ok || done.failure.kind !== 'retry' || !done.failure.unclear) return done
     const { detail } = done.failure.problem

@@ -1,4 +1,4 @@
-import type { Permission } from '../../../shared/contract/google/accounts.ts'
+import { permissions, type Permission } from '../../../shared/domain.ts'
 
 const prefix = 'https://www.googleapis.com/auth/'
 
@@ -143,6 +143,34 @@ export function permissionFor(name: MethodName): Permission {
   return scope === append ? 'add' : scope === editAppCreated ? 'edit' : 'see'
 }
 
+/** By which method it is told whether an account has a permission: of those that need it, the one that fewest scopes allow. */
+const toldBy = {
+  see: 'mediaItems.list',
+  add: 'mediaItems.batchCreate',
+  edit: 'albums.patch',
+  share: 'albums.share',
+} as const satisfies Record<Permission, MethodName>
+
+/** Whether one of the scopes that allow a method is among the granted ones. */
+function allows(name: MethodName, granted: readonly string[]): boolean {
+  const { current, legacy } = methods[name].scopes
+  return [...current, ...legacy].some((scope) => granted.includes(scope))
+}
+
+/** What an account may be asked for, by the scopes that Google has granted. */
+export function grantsOf(granted: readonly string[]): Permission[] {
+  return permissions.filter((permission) => allows(toldBy[permission], granted))
+}
+
+/** The scope to ask for where an account lacks a permission; see `lacking`. */
+export function scopeLacked(
+  permission: Permission,
+  granted: readonly string[],
+  realm: 'google' | 'redirected',
+): Scope | undefined {
+  return lacking(toldBy[permission], granted, realm)
+}
+
 /**
  * The scope that an account lacks for a method: none if it has one of those that allow it, nor where nobody can give it any
  * more. A server that stands in for Google (`redirected`) may still know scopes that Google has removed.
@@ -153,6 +181,6 @@ export function lacking(
   realm: 'google' | 'redirected' = 'google',
 ): Scope | undefined {
   const { current, legacy } = methods[name].scopes
-  if ([...current, ...legacy].some((scope) => granted.includes(scope))) return undefined
+  if (allows(name, granted)) return undefined
   return current[0] ?? (realm === 'redirected' ? legacy[0] : undefined)
 }

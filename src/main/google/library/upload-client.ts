@@ -1,11 +1,11 @@
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { Ports, UploadAnswer } from '../../ports.ts'
 import { answerTimeout, mayHaveArrived, networkReason } from '../exchange.ts'
-import { badAnswer, refusedTo, withToken } from './account-call.ts'
+import { badAnswer, refusedHere, refusedTo, withToken } from './account-call.ts'
 import type { AccountCallParts } from './account-call.ts'
 import { failed } from './library-api.ts'
 import type { ApiFailure, ApiResult } from './library-api.ts'
-import { lacking, pathOf } from './methods.ts'
+import { pathOf } from './methods.ts'
 import type { UploadApi, UploadOptions, UploadSession, UploadSource, UploadState } from './upload-api.ts'
 
 export interface UploadClientParts extends AccountCallParts {
@@ -63,9 +63,8 @@ export function createUploadClient(parts: UploadClientParts): UploadApi {
     pauses: number,
     signal: AbortSignal,
   ): Promise<ApiResult<UploadAnswer>> => {
-    const { email, scopes } = parts.account()
-    if (lacking('uploads', scopes) !== undefined)
-      return failed({ kind: 'sign-in', problem: { code: 'scope-missing', values: { email, permission: 'add' } } })
+    const notAllowed = refusedHere(parts.account(), 'uploads', endpoints)
+    if (notAllowed) return failed(notAllowed)
     return await withToken(tokens, signal, (token) => ask(request(), token, pauses, signal))
   }
 

@@ -1,6 +1,7 @@
 import * as nodeFiles from 'node:fs/promises'
 import type { ClientInfo } from '../../../shared/contract/google/accounts.ts'
 import type { Account, AccountId } from '../../../shared/domain.ts'
+import { firstLacked } from '../../../shared/problems/account-problem.ts'
 import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'
 import { homeProblem } from '../../home/home-file.ts'
@@ -9,8 +10,7 @@ import { openAccountStore } from './account-store.ts'
 import type { AccountRecord, Realm } from './account-store.ts'
 import { shortClientId } from './client-file.ts'
 import type { OAuthClient } from './client-file.ts'
-import { mayReadPhotos } from '../endpoints.ts'
-import { lacking, permissionFor } from '../library/methods.ts'
+import { grantsOf } from '../library/methods.ts'
 import type { Endpoints } from '../endpoints.ts'
 import type { FinishedSignIn, KeptSignIn } from './sign-in.ts'
 
@@ -92,7 +92,7 @@ export async function openAccountKeeper(
         email: account.email,
         name: account.name,
         signedIn: signedIn(account.id) !== undefined,
-        scopeMissing: !mayReadPhotos(account.scopes),
+        grants: grantsOf(account.scopes),
         keptAs: account.keptAs,
       })),
     signedIn,
@@ -134,13 +134,9 @@ export async function openAccountKeeper(
         }
       })
       if (!kept.ok) return kept
-      const isAnswered = !wish || (wish.account === sub && lacking(wish.need, scopes) === undefined)
-      return success({
-        id: sub as AccountId,
-        email,
-        mayReadPhotos: mayReadPhotos(scopes),
-        ...(wish && !isAnswered && { lacks: permissionFor(wish.need) }),
-      })
+      const needed = ['see', ...(wish ? [wish.permission] : [])] as const
+      const lacks = wish && wish.account !== sub ? wish.permission : firstLacked(grantsOf(scopes), needed)
+      return success({ id: sub as AccountId, email, ...(lacks && { lacks }) })
     },
     async signIn(id) {
       const account = signedIn(id)

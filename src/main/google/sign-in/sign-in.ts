@@ -1,5 +1,6 @@
-import type { Permission, SignInState } from '../../../shared/contract/google/accounts.ts'
-import type { AccountId } from '../../../shared/domain.ts'
+import type { SignInState } from '../../../shared/contract/google/accounts.ts'
+import type { AccountId, Permission } from '../../../shared/domain.ts'
+import { notAllowed } from '../../../shared/problems/account-problem.ts'
 import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'
 import { within } from '../../clock/within.ts'
@@ -8,7 +9,6 @@ import { takeTurns } from '../../turns.ts'
 import type { OAuthClient } from './client-file.ts'
 import type { ClosingPage } from './closing-page.ts'
 import type { Endpoints } from '../endpoints.ts'
-import type { MethodName } from '../library/methods.ts'
 import { authorizationUrl, exchangeCode, identify } from './oauth.ts'
 import type { Identity, Tokens } from './oauth.ts'
 import { heardBy } from '../pace/network-watch.ts'
@@ -21,7 +21,7 @@ import type { RedirectListener } from './redirect-listener.ts'
 interface GrantWish {
   account: AccountId
   email: string
-  need: MethodName
+  permission: Permission
   /** All that is asked for, blank-separated. */
   scopes: string
 }
@@ -46,8 +46,7 @@ export interface FinishedSignIn {
 export interface KeptSignIn {
   id: AccountId
   email: string
-  mayReadPhotos: boolean
-  /** Asked for, and not given for the account that was meant. */
+  /** Needed or asked for, and not given for the account that was meant. */
   lacks?: Permission
 }
 
@@ -130,11 +129,9 @@ export function createSignInFlow(parts: SignInParts): SignInFlow {
       const problem: Problem = ending.signal.aborted ? { code: 'sign-in-cancelled' } : finished.problem
       return { state: failedWith(problem), page: pageFor(problem) }
     }
-    const { id, email, mayReadPhotos, lacks } = finished.value
-    if (mayReadPhotos && lacks === undefined)
-      return { state: { phase: 'done', account: id }, page: { kind: 'signed-in', email } }
-    const of = { email: attempt.wish?.email ?? email, ...(mayReadPhotos && lacks && { permission: lacks }) }
-    const problem: Problem = { code: 'scope-missing', values: of }
+    const { id, email, lacks } = finished.value
+    if (lacks === undefined) return { state: { phase: 'done', account: id }, page: { kind: 'signed-in', email } }
+    const problem = notAllowed(attempt.wish?.email ?? email, lacks)
     return { state: failedWith(problem), page: { kind: 'scope-missing', email } }
   }
 

@@ -125,8 +125,10 @@ function saySummary(
 
 /** A backup needs somebody who is signed in; the reason why nobody is, otherwise. */
 function whyNobody(accounts: readonly Account[]): Problem | undefined {
-  if (accounts.some((account) => !accountProblem(account))) return undefined
-  return { code: accounts.some(({ signedIn }) => signedIn) ? 'scope-missing' : 'sign-in-needed' }
+  const problems = accounts.map(accountProblem)
+  if (problems.includes(undefined)) return undefined
+  const ofGrants = problems.find((problem) => problem?.code === 'scope-missing')
+  return ofGrants ?? { code: 'sign-in-needed' }
 }
 
 /** Why there should be no backup now; undefined if there is no reason, or the machine does not tell. */

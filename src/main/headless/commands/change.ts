@@ -1,6 +1,7 @@
-import type { Permission, SignInState } from '../../../shared/contract/google/accounts.ts'
+import type { SignInState } from '../../../shared/contract/google/accounts.ts'
 import type { GooglePhotosChange, GooglePhotosChanged } from '../../../shared/contract/google/google.ts'
-import type { Account } from '../../../shared/domain.ts'
+import type { Account, Permission } from '../../../shared/domain.ts'
+import { permissionNeeded } from '../../../shared/problems/account-problem.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problems/problem.ts'
 import { callApp } from '../../app/call-app.ts'
 import { fail, type CommandContext } from '../command-context.ts'
@@ -23,13 +24,6 @@ export async function accountMeant({ app }: CommandContext, email: string | unde
   return meant.length > 0
     ? failure('sign-in-needed', { values: { email } })
     : failure('account-unknown', { values: { email, known } })
-}
-
-function permissionIn({ code, values }: Problem): Permission | undefined {
-  const permission = values?.['permission']
-  return code === 'scope-missing' && (permission === 'add' || permission === 'edit' || permission === 'share')
-    ? permission
-    : undefined
 }
 
 const sentences: Record<Permission, string> = {
@@ -64,7 +58,7 @@ export async function withPermission<Value>(
   act: () => Promise<Result<Value>>,
 ): Promise<Result<Value>> {
   const first = await act()
-  const lacks = first.ok ? undefined : permissionIn(first.problem)
+  const lacks = first.ok ? undefined : permissionNeeded(first.problem)
   if (lacks === undefined) return first
   const allowed = await allow(context, account, lacks)
   return allowed.ok ? await act() : allowed

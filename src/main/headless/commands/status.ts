@@ -1,3 +1,4 @@
+import type { Account, Permission } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { ownerNames } from '../../../shared/text/owner-names.ts'
 import { callApp } from '../../app/call-app.ts'
@@ -14,10 +15,8 @@ export async function status(context: CommandContext, { differences }: Omit<Stat
   const { app, output, report } = context
   const accounts = await callApp(app, 'accounts.list', undefined)
   if (!accounts.ok) return fail(context, accounts.problem)
-  report['accounts'] = accounts.value.map(({ email, signedIn }) => ({ email, signedIn }))
-  for (const { email, signedIn } of accounts.value) {
-    output.show(`Account   ${email}${signedIn ? '' : ' (sign-in needed)'}`)
-  }
+  report['accounts'] = accounts.value.map(({ email, signedIn, grants }) => ({ email, signedIn, grants }))
+  for (const account of accounts.value) output.show(`Account   ${account.email} (${allowedText(account)})`)
   if (accounts.value.length === 0) output.show('Account   none')
 
   const today = await callApp(app, 'requests.today', undefined)
@@ -60,6 +59,21 @@ export async function status(context: CommandContext, { differences }: Omit<Stat
     if (unsaid) return fail(context, unsaid)
   }
   return ExitCode.done
+}
+
+const permissionWords: Record<Permission, string> = {
+  see: 'see photos',
+  add: 'add photos',
+  edit: 'change what is there from here',
+  share: 'share albums',
+}
+
+/** What Shoebox may do for an account. */
+function allowedText({ signedIn, grants }: Account): string {
+  if (!signedIn) return 'sign-in needed'
+  const may = grants.map((permission) => permissionWords[permission]).join(', ')
+  if (grants.includes('see')) return `may ${may}`
+  return `the permission to see photos is missing${may === '' ? '' : `; may ${may}`}`
 }
 
 /** Albums that were on their way into Google Photos when the last program ended, and how they get there. */

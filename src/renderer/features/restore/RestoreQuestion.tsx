@@ -1,17 +1,13 @@
 import { CloudUpload } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import type { Permission } from '../../../shared/contract/google/accounts.ts'
-import type { Problem } from '../../../shared/problems/problem.ts'
+import { useCallback } from 'react'
 import { leftBehind, pickedItems, type RestorePlan, type RestoreWish } from '../../../shared/tasks/restore-task.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
-import { getBridge } from '../../state/bridge.ts'
 import { useRestore } from '../../state/tasks/restore-store.ts'
 import { useSession } from '../../state/session-store.ts'
-import { useSignIn } from '../../state/sign-in-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { Figures } from '../../ui/layout/Figures.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
-import { SignInWaiting } from '../welcome/SignInForm.tsx'
+import { AskPermission } from '../welcome/AskPermission.tsx'
 import styles from './RestoreScreen.module.css'
 
 /** What of the photos stays behind, where anything does. */
@@ -31,44 +27,6 @@ function LeftBehind({ left }: Pick<RestorePlan, 'left'>) {
   )
 }
 
-/** The permission that the account lacks, and the way to Google's page for it. */
-function PermissionStep({ wish, permission }: { wish: RestoreWish; permission: Permission }) {
-  const words = useMessages().restoring
-  const look = useRestore((store) => store.look)
-  const { state, follow } = useSignIn()
-  const [asked, setAsked] = useState(false)
-  const [refused, setRefused] = useState<Problem>()
-  const says = { add: words.needsAdd, edit: words.needsEdit, see: words.needsSee, share: words.needsEdit }
-  useEffect(() => follow(), [follow])
-
-  const isDone = asked && state.phase === 'done'
-  useEffect(() => {
-    if (isDone) void look(wish)
-  }, [isDone, look, wish])
-
-  async function allow(): Promise<void> {
-    const answer = await getBridge().call('accounts.allow', { account: wish.account, permission })
-    setRefused(answer.ok ? undefined : answer.problem)
-    setAsked(answer.ok)
-    if (answer.ok) useSignIn.setState({ state: answer.value })
-  }
-
-  if (asked && state.phase === 'waiting') return <SignInWaiting state={state} />
-  const problem = refused ?? (asked && state.phase === 'failed' ? state.problem : undefined)
-  return (
-    <>
-      {problem ? <ProblemNotice problem={problem} /> : null}
-      <p>{says[permission]}</p>
-      <div className={styles.actions}>
-        <Button look="primary" size="l" onClick={() => void allow()}>
-          {words.allow}
-        </Button>
-        <BackButton />
-      </div>
-    </>
-  )
-}
-
 function BackButton() {
   const words = useMessages().restoring
   const back = useRestore((store) => store.back)
@@ -84,6 +42,8 @@ export function RestoreQuestion({ wish, plan }: { wish: RestoreWish; plan: Resto
   const words = useMessages().restoring
   const formats = useFormats()
   const start = useRestore((store) => store.start)
+  const look = useRestore((store) => store.look)
+  const lookAgain = useCallback(() => void look(wish), [look, wish])
   const email = useSession((session) => session.accounts.find(({ id }) => id === wish.account)?.email) ?? ''
   const { items, toSend, bytes, requests, days, problems, left } = plan
   const [permission] = plan.permissions
@@ -130,7 +90,9 @@ export function RestoreQuestion({ wish, plan }: { wish: RestoreWish; plan: Resto
           <BackButton />
         </div>
       ) : (
-        <PermissionStep key={permission} wish={wish} permission={permission} />
+        <AskPermission key={permission} account={wish.account} permission={permission} onAllowed={lookAgain}>
+          <BackButton />
+        </AskPermission>
       )}
     </section>
   )

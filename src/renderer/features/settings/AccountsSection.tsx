@@ -4,7 +4,7 @@ import type { Account } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { accountNetworkSentence } from '../../../shared/text/network-sentences.ts'
 import { getBridge } from '../../state/bridge.ts'
-import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { useNetwork } from '../../state/network-store.ts'
 import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
@@ -14,15 +14,23 @@ import { NetworkNotice } from '../../ui/notices/NetworkNotice.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { ClientForm } from '../welcome/ClientForm.tsx'
 import { AddAccount } from '../welcome/AddAccount.tsx'
+import { AskPermission } from '../welcome/AskPermission.tsx'
 import { useSignIn } from '../../state/sign-in-store.ts'
+import { useFocusOnNext } from '../../ui/use-focus-on-next.ts'
 import { Section, SettingRow } from './Section.tsx'
+import styles from './Section.module.css'
 
 function AccountRow({ account, onProblem }: { account: Account; onProblem: (problem: Problem | undefined) => void }) {
   const words = useMessages().settings
+  const formats = useFormats()
   const kept = { encrypted: words.keptEncrypted, plain: words.keptPlain, session: words.keptSession }
+  const { signedIn, grants, keptAs } = account
+  const asks = signedIn && !grants.includes('see')
+  const around = useFocusOnNext(asks ? 'asking' : 'asked', { next: 'button' })
+  const allowed = formats.list(grants.map((permission) => words.granted[permission]))
   const state = () => {
-    if (!account.signedIn) return words.signedOutByGoogle
-    return account.scopeMissing ? words.scopeMissing : kept[account.keptAs]
+    if (!signedIn) return words.signedOutByGoogle
+    return grants.length === 0 ? kept[keptAs] : `${kept[keptAs]} · ${words.allowed(allowed)}`
   }
 
   async function signOut(): Promise<void> {
@@ -31,19 +39,22 @@ function AccountRow({ account, onProblem }: { account: Account; onProblem: (prob
   }
 
   return (
-    <SettingRow title={account.email} hint={state()}>
-      <ConfirmDialog
-        trigger={
-          <Button icon={<LogOut size={16} aria-hidden />} aria-label={`${words.signOut}: ${account.email}`}>
-            {words.signOut}
-          </Button>
-        }
-        title={words.signOutTitle(account.email)}
-        text={words.signOutText}
-        confirm={words.signOut}
-        onConfirm={() => void signOut()}
-      />
-    </SettingRow>
+    <div ref={around} className={styles.account}>
+      <SettingRow title={account.email} hint={state()}>
+        <ConfirmDialog
+          trigger={
+            <Button icon={<LogOut size={16} aria-hidden />} aria-label={`${words.signOut}: ${account.email}`}>
+              {words.signOut}
+            </Button>
+          }
+          title={words.signOutTitle(account.email)}
+          text={words.signOutText}
+          confirm={words.signOut}
+          onConfirm={() => void signOut()}
+        />
+      </SettingRow>
+      {asks ? <AskPermission account={account.id} permission="see" /> : null}
+    </div>
   )
 }
 

@@ -1,4 +1,4 @@
-import type { Account, AccountId } from '../../domain.ts'
+import type { Account, AccountId, Permission } from '../../domain.ts'
 import type { Problem } from '../../problems/problem.ts'
 import type { Call, Names } from '../call.ts'
 
@@ -13,9 +13,6 @@ export type SignInState =
   | { phase: 'waiting'; url: string; expiresAt: number }
   | { phase: 'done'; account: AccountId }
   | { phase: 'failed'; problem: Problem }
-
-/** To see, add to or edit what this app has put into Google Photos; `share` is of servers that stand in for Google alone. */
-export type Permission = 'see' | 'add' | 'edit' | 'share'
 
 export interface AccountsCalls {
   'accounts.list': Call<void, Account[]>

@@ -137,7 +137,7 @@ export async function openMachine(): Promise<Machine> {
       email: 'a@example.org',
       name: 'A',
       signedIn: true,
-      scopeMissing: false,
+      grants: ['see'],
       keptAs: 'plain',
     },
     kept: { selection: everything },

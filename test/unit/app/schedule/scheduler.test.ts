@@ -113,10 +113,10 @@ describe('it waits', () => {
     await machine.minutes(3 * 24 * 60)
     expect(state()).toEqual({ kind: 'waiting', why: 'sign-in' })
     machine.account.signedIn = true
-    machine.account.scopeMissing = true
+    machine.account.grants = ['add']
     await machine.minutes(1)
     expect(state()).toEqual({ kind: 'waiting', why: 'sign-in' })
-    machine.account.scopeMissing = false
+    machine.account.grants = ['see']
     await machine.minutes(2)
     expect(machine.starts).toHaveLength(1)
   })

@@ -34,7 +34,7 @@ const account: Account = {
   email: 'one@example.com',
   name: 'One',
   signedIn: true,
-  scopeMissing: false,
+  grants: ['see'],
   keptAs: 'session',
 }
 const log = (): void => undefined

@@ -219,7 +219,11 @@ describe('what cannot be listed', () => {
   test.each([
     [{ ...ann, signedIn: false }, undefined, { code: 'sign-in-needed', values: { email: ann.email } }],
     [ann, () => undefined, { code: 'sign-in-needed', values: { email: ann.email } }],
-    [{ ...ann, scopeMissing: true }, () => undefined, { code: 'scope-missing', values: { email: ann.email } }],
+    [
+      { ...ann, grants: [] },
+      () => undefined,
+      { code: 'scope-missing', values: { email: ann.email, permission: 'see' } },
+    ],
   ])('is an account that needs a person', async (account, session, problem) => {
     await list({ library: true, allAlbums: true }, session ? { session } : {}, account)
     expect(problems).toEqual([{ scope: 'account', subject: 'ann', problem, name: 'ann@example.com' }])

@@ -4,7 +4,7 @@ import type { RefusalContext } from '../../../../src/main/google/library/api-fai
 import { googleDayAt } from '../../../../src/main/google/pace/google-day.ts'
 
 const now = Date.UTC(2026, 9, 3, 12)
-const context: RefusalContext = { now, email: 'a@example.com', permitted: true, sharing: false, pauses: 0 }
+const context: RefusalContext = { now, email: 'a@example.com', sharing: false, pauses: 0 }
 const midnight = googleDayAt(now).endsAt
 
 function errorBody(code: number, status: string, message: string, more: object = {}): string {
@@ -110,10 +110,10 @@ describe('what a refusal means', () => {
   })
 
   test('a 403 for scopes blames the person only if they left the permission out', () => {
-    const failure = failureOf({ status: 403, body: scopes, retryAfter: null }, { ...context, permitted: false })
+    const failure = failureOf({ status: 403, body: scopes, retryAfter: null }, { ...context, lacked: 'see' })
     expect(failure).toMatchObject({
       kind: 'sign-in',
-      problem: { code: 'scope-missing', values: { email: 'a@example.com' } },
+      problem: { code: 'scope-missing', values: { email: 'a@example.com', permission: 'see' } },
     })
   })
 

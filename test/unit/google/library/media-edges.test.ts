@@ -320,7 +320,6 @@ describe('what an API answer means', () => {
   const context = {
     now: Date.UTC(2026, 9, 3, 12),
     email: 'a@example.com',
-    permitted: true,
     sharing: false,
     pauses: 0,
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import {
+  grantsOf,
   isWithdrawn,
   lacking,
   limits,
@@ -7,9 +8,12 @@ import {
   methodOf,
   methods,
   pathOf,
+  permissionFor,
+  scopeLacked,
   scopes,
 } from '../../../../src/main/google/library/methods.ts'
 import type { MethodName } from '../../../../src/main/google/library/methods.ts'
+import { permissions } from '../../../../src/shared/domain.ts'
 import { named, rows } from '../../../emulator/methods-of-the-reference.ts'
 
 const names = Object.keys(methods) as MethodName[]
@@ -85,10 +89,30 @@ describe.each(names)('%s', (name) => {
     expect(mayRepeat(name, failure)).toBe(expected)
   })
 
+  test('is allowed to whoever has the permission for it, whatever scopes that comes from', () => {
+    const all = Object.values(scopes)
+    for (let some = 0; some < 2 ** all.length; some++) {
+      const granted = all.filter((_, bit) => (some >> bit) % 2 === 1)
+      if (grantsOf(granted).includes(permissionFor(name))) expect(lacking(name, granted, 'redirected')).toBeUndefined()
+    }
+  })
+
   test('needs one of its scopes, and no other will do', () => {
     const { current, legacy } = methods[name].scopes
     const enough: readonly string[] = [...current, ...legacy]
     for (const scope of Object.values(scopes))
       expect(lacking(name, ['openid', scope]) === undefined).toBe(enough.includes(scope) || isWithdrawn(name))
   })
+})
+
+test.each(permissions)('the permission to %s is given by the very scope that is asked for', (permission) => {
+  const scope = scopeLacked(permission, [], 'redirected')
+  expect(scope).toBeDefined()
+  expect(grantsOf([])).toEqual([])
+  expect(grantsOf(['openid', scope ?? ''])).toContain(permission)
+  expect(scopeLacked(permission, [scope ?? ''], 'redirected')).toBeUndefined()
+})
+
+test('nobody is asked for what Google gives to nobody any more', () => {
+  expect(permissions.filter((permission) => scopeLacked(permission, [], 'google') === undefined)).toEqual(['share'])
 })

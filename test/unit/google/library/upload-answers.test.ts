@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { googleEndpoints } from '../../../../src/main/google/endpoints.ts'
 import { permissionFor, scopes } from '../../../../src/main/google/library/methods.ts'
-import type { Permission } from '../../../../src/shared/contract/google/accounts.ts'
+import type { Permission } from '../../../../src/shared/domain.ts'
 import type { MethodName } from '../../../../src/main/google/library/methods.ts'
 import type { UploadApi, UploadSource } from '../../../../src/main/google/library/upload-api.ts'
 import { createUploadClient, type UploadClientParts } from '../../../../src/main/google/library/upload-client.ts'

@@ -44,14 +44,14 @@ describe('an account', () => {
   test('is kept with everything but its secret, and found again', async () => {
     expect(await keeper.keep(signIn('ann'))).toEqual({
       ok: true,
-      value: { id: 'ann', email: 'ann@example.com', mayReadPhotos: true },
+      value: { id: 'ann', email: 'ann@example.com' },
     })
     const expected = {
       id: 'ann',
       email: 'ann@example.com',
       name: 'ANN',
       signedIn: true,
-      scopeMissing: false,
+      grants: ['see'],
       keptAs: 'encrypted',
     }
     expect(keeper.list()).toEqual([expected])
@@ -70,11 +70,11 @@ describe('an account', () => {
   test('that signs in again takes its own place, and others keep theirs', async () => {
     for (const sub of ['ann', 'ben', 'cay']) await keeper.keep(signIn(sub))
     const tokens = { accessToken: 'a', expiresIn: 1, refreshToken: 'newer', scopes: ['openid'] }
-    expect(await keeper.keep(signIn('ben', { tokens }))).toMatchObject({ value: { mayReadPhotos: false } })
-    expect(keeper.list().map(({ id, scopeMissing }) => [id, scopeMissing])).toEqual([
-      ['ann', false],
-      ['ben', true],
-      ['cay', false],
+    expect(await keeper.keep(signIn('ben', { tokens }))).toMatchObject({ value: { lacks: 'see' } })
+    expect(keeper.list().map(({ id, grants }) => [id, grants])).toEqual([
+      ['ann', ['see']],
+      ['ben', []],
+      ['cay', ['see']],
     ])
     expect(await keeper.signIn('ben')).toMatchObject({ refreshToken: 'newer' })
   })

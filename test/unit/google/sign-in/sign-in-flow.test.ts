@@ -56,7 +56,7 @@ function start({
     network: createNetworkWatch(clock),
     keep(signIn) {
       kept.push(signIn)
-      return Promise.resolve(success({ id: '7' as AccountId, email: 'ann@example.com', mayReadPhotos: true }))
+      return Promise.resolve(success({ id: '7' as AccountId, email: 'ann@example.com' }))
     },
     changed: (state) => void states.push(state),
     ...more,
@@ -152,12 +152,12 @@ describe('a sign-in that goes wrong in the end', () => {
   })
 
   test('without the permission for photos is there, and failed', async () => {
-    const value = { id: '7' as AccountId, email: 'ann@example.com', mayReadPhotos: false }
+    const value = { id: '7' as AccountId, email: 'ann@example.com', lacks: 'see' as const }
     flow = start({ keep: () => Promise.resolve(success(value)) })
     const { state, page } = await end()
     expect(state).toEqual({
       phase: 'failed',
-      problem: { code: 'scope-missing', values: { email: 'ann@example.com' } },
+      problem: { code: 'scope-missing', values: { email: 'ann@example.com', permission: 'see' } },
     })
     expect(page.html).toContain('One permission is missing')
     expect(page.html).toContain('ann@example.com')

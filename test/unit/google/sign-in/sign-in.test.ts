@@ -42,7 +42,7 @@ describe('signing in', () => {
     expect(form.get('code_verifier')).toMatch(/^[A-Za-z0-9._~-]{43,128}$/)
     expect(challengeOf(form.get('code_verifier') ?? '')).toBe(asked.get('code_challenge'))
     expect(bench.google.accounts()).toEqual([
-      { id: '1001', email: 'anna@example.com', name: 'Anna', signedIn: true, scopeMissing: false, keptAs: 'encrypted' },
+      { id: '1001', email: 'anna@example.com', name: 'Anna', signedIn: true, grants: ['see'], keptAs: 'encrypted' },
     ])
   })
 
@@ -106,14 +106,14 @@ describe('signing in', () => {
     bench.server.on('/token', { json: tokens({ scope: 'openid email' }) })
     expect(await signIn()).toMatchObject({
       phase: 'failed',
-      problem: { code: 'scope-missing', values: { email: 'anna@example.com' } },
+      problem: { code: 'scope-missing', values: { email: 'anna@example.com', permission: 'see' } },
     })
     expect((await bench.browser.shown()).html).toContain('One permission is missing')
-    expect(bench.google.accounts()).toMatchObject([{ id: '1001', signedIn: true, scopeMissing: true }])
+    expect(bench.google.accounts()).toMatchObject([{ id: '1001', signedIn: true, grants: [] }])
 
     bench.server.on('/token', { json: tokens() })
     expect(await signIn()).toMatchObject({ phase: 'done' })
-    expect(bench.google.accounts()).toMatchObject([{ id: '1001', scopeMissing: false }])
+    expect(bench.google.accounts()).toMatchObject([{ id: '1001', grants: ['see'] }])
   })
 })
 

@@ -1,17 +1,9 @@
 import { z } from 'zod'
-import type { AccountsCalls, Permission } from '../../../../shared/contract/google/accounts.ts'
+import type { AccountsCalls } from '../../../../shared/contract/google/accounts.ts'
+import { permissions } from '../../../../shared/domain.ts'
 import { success } from '../../../../shared/problems/problem.ts'
-import type { MethodName } from '../../../google/library/methods.ts'
 import type { AnsweredCalls } from '../call-context.ts'
 import { accountId, nothing, shortText } from '../input-parts.ts'
-
-/** A method that needs the permission. */
-const methodFor: Record<Permission, MethodName> = {
-  see: 'albums.list',
-  add: 'albums.create',
-  edit: 'albums.patch',
-  share: 'albums.share',
-}
 
 export const accounts = {
   'accounts.list': { input: nothing, handle: ({ google }) => success(google.accounts()) },
@@ -28,8 +20,8 @@ export const accounts = {
     handle: ({ google }, choice) => google.signIn(choice),
   },
   'accounts.allow': {
-    input: z.strictObject({ account: accountId, permission: z.enum(['see', 'add', 'edit', 'share']) }),
-    handle: ({ google }, { account, permission }) => google.allow(account, methodFor[permission]),
+    input: z.strictObject({ account: accountId, permission: z.enum(permissions) }),
+    handle: ({ google }, { account, permission }) => google.allow(account, permission),
   },
   'accounts.signInState': { input: nothing, handle: ({ google }) => success(google.signInState()) },
   'accounts.cancelSignIn': {
