@@ -75,6 +75,14 @@ function nameOf(node: unknown): string | undefined {
 const loaders =
   /^(?:(?:.*\.)?require(?:\.resolve)?|(?:.*\.)?createRequire\(\)(?:\.resolve)?|(?:.*\.)?getBuiltinModule|import\.meta\.(?:resolve|glob))$/
 
+const codeName = /\.[mc]?[jt]sx?$/
+
+/** An address that is found from that of the file itself. */
+function isOwnAddress(node: Node): boolean {
+  const [, base] = (node['arguments'] ?? []) as unknown[]
+  return node.type === 'NewExpression' && nameOf(node['callee']) === 'URL' && nameOf(base) === 'import.meta.url'
+}
+
 /** What a node imports: nothing for most. */
 function importsOf(node: Node): unknown[] {
   switch (node.type) {
@@ -91,9 +99,8 @@ function importsOf(node: Node): unknown[] {
       return isNode(node['id']) && node['id'].type === 'Literal' ? [node['id']] : []
     case 'NewExpression': {
       // Code that is named beside the file itself is there to be loaded, by a worker or a page.
-      const [first, base] = node['arguments'] as unknown[]
-      const isAddress = nameOf(node['callee']) === 'URL' && nameOf(base) === 'import.meta.url'
-      return isAddress && /\.[mc]?[jt]sx?$/.test(textOf(first) ?? '') ? [first] : []
+      const [first] = node['arguments'] as unknown[]
+      return isOwnAddress(node) && codeName.test(textOf(first) ?? '') ? [first] : []
     }
     case 'CallExpression': {
       const [first] = node['arguments'] as unknown[]
@@ -124,7 +131,42 @@ function evasionsIn(program: unknown): number[] {
     if (callee === 'eval' || callee === 'Function') found.push(node.start)
     if (node.type === 'Identifier' && handedOn.has(String(node['name'])) && !called.has(node)) found.push(node.start)
   })
+  return [...found, ...strayAddressesIn(program)]
+}
+
+/** Functions that are given the address of the file itself, and what comes of it is seen. */
+const takesOwnAddress = new Set(['createRequire', 'module.createRequire', 'fileURLToPath'])
+
+/** Every place where the address of the file is handed on, so that nobody sees what is found from it. */
+function strayAddressesIn(program: unknown): number[] {
+  const used = new Set<unknown>()
+  const found: number[] = []
+  visitNodes(program, (node) => {
+    if (isOwnAddress(node)) used.add((node['arguments'] as unknown[])[1])
+    if (node.type === 'CallExpression' && takesOwnAddress.has(nameOf(node['callee']) ?? ''))
+      used.add((node['arguments'] as unknown[])[0])
+    const isUrl = node.type === 'MemberExpression' && nameOf(node) === 'import.meta.url'
+    if (isUrl && !used.has(node)) found.push(node.start)
+    if (node.type === 'MemberExpression') used.add(node['object'])
+    if (node.type === 'MetaProperty' && nameOf(node) === 'import.meta' && !used.has(node)) found.push(node.start)
+  })
   return found
+}
+
+/** Source is written in TypeScript: a name of JavaScript is that of a bundle, which lies elsewhere. */
+const sourceName = /^\.{1,2}\/.*\.[mc]?tsx?$/
+
+/** Where an address beside the file is chosen when the program runs, it is one of the names of source that the file has. */
+function chosenIn(program: unknown): { start: number; specifier: string | undefined }[] {
+  const chosen: Node[] = []
+  const names: { start: number; specifier: string }[] = []
+  visitNodes(program, (node) => {
+    if (isOwnAddress(node) && textOf((node['arguments'] as unknown[])[0]) === undefined) chosen.push(node)
+    const name = textOf(node)
+    if (name !== undefined && sourceName.test(name)) names.push({ start: node.start, specifier: name })
+  })
+  if (names.length > 0 && chosen.length > 0) return names
+  return chosen.map(({ start }) => ({ start, specifier: undefined }))
 }
 
 /**
@@ -142,7 +184,10 @@ export function findImports(path: string, text: string): Import[] {
     for (const imported of importsOf(node)) add(node.start, textOf(imported), isTypeOnly(node))
   })
   // Outside of the program nothing is kept from anybody by it.
-  if (path.startsWith('src/')) for (const start of evasionsIn(program)) add(start, undefined, false)
+  if (path.startsWith('src/')) {
+    for (const start of evasionsIn(program)) add(start, undefined, false)
+    for (const { start, specifier } of chosenIn(program)) add(start, specifier, false)
+  }
   for (const { start, value } of comments) {
     const reference = /^\/\s*<reference\s+(?:path|types)\s*=\s*["']([^"']+)["']/.exec(value)
     if (reference) add(start, reference[1], true)

@@ -83,6 +83,13 @@ test('code that is named by an address beside the file is imported, and what is 
   expect(faultsOf(layers, 'src/main/app/x.ts', text('y.png'))).toEqual([])
 })
 
+test('so is code of several names of which one is chosen when the program runs', () => {
+  const text = (name: string): string =>
+    `const places = ['./z.js', '${name}']\nexport const x = places.map((place) => new URL(place, import.meta.url))`
+  expect(faultsOf(layers, 'src/main/app/x.ts', text('../desktop/y.ts'))).toHaveLength(1)
+  expect(faultsOf(layers, 'src/main/desktop/x.ts', text('../headless/y.ts'))).toEqual([])
+})
+
 test('what only looks like an import is none', () => {
   write({
     'src/shared/x.ts': [
@@ -107,6 +114,10 @@ test.each([
   'export const load = require',
   "import { createRequire } from 'node:module'\nexport const load = createRequire(import.meta.url)",
   'export const { getBuiltinModule } = process',
+  'export const load = (name: string) => new Worker(new URL(name, import.meta.url))',
+  'export const load = (name: string) => new Worker(new URL(`../${name}.ts`, import.meta.url))',
+  "const here = import.meta.url\nexport const load = () => new Worker(new URL('../desktop/y.ts', here))",
+  "const { url } = import.meta\nexport const load = () => new Worker(new URL('../desktop/y.ts', url))",
   "export const x = eval('1')",
   "export const load = new Function('name', 'return import(name)')",
 ])('an import that only running it would tell is refused: %s', (text) => {
