@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { buildOf, type Build } from '../../shared/media-types.ts'
 import type { BesideReason } from '../../shared/tasks/export-task.ts'
 import { ExiftoolProcess } from '../exiftool/exiftool-process.ts'
 import { lackingFacts, lacksNothing, lacksOf, type Lacking, type OwnFacts } from '../exiftool/lacking-facts.ts'
@@ -13,25 +14,22 @@ import { xmpOf, type XmpFacts } from '../xmp/xmp.ts'
 /** What was made of a copy: one that says more, at `path`; none, as it lacked nothing; or none, for a reason. */
 export type Described = { kind: 'written'; path: string } | { kind: 'whole' } | { kind: 'beside'; why: BesideReason }
 
-const notations: Readonly<Record<string, Notation>> = {
-  'image/jpeg': 'picture',
-  'image/png': 'picture',
-  'image/webp': 'picture',
-  'image/heic': 'picture',
-  'image/heif': 'picture',
-  'image/avif': 'picture',
-  'image/tiff': 'picture',
-  'image/gif': 'words',
-  'video/mp4': 'video',
-  'video/quicktime': 'video',
-  'video/x-m4v': 'video',
-  'video/3gpp': 'video',
-  'video/3gpp2': 'video',
+const notations: Partial<Record<Build, Notation>> = {
+  jpeg: 'picture',
+  png: 'picture',
+  webp: 'picture',
+  heif: 'picture',
+  avif: 'picture',
+  tiff: 'picture',
+  gif: 'words',
+  movie: 'video',
 }
 
 /** RAW files look like a TIFF from the outside, and belong to their makers; DNG alone is for everybody. */
 function notationOf({ mimeType }: FileType, name: string): Notation | undefined {
-  return mimeType === 'image/tiff' && !/\.(?:tiff?|dng)$/i.test(name) ? undefined : notations[mimeType]
+  const build = buildOf(mimeType)
+  if (build === undefined || (build === 'tiff' && !/\.(?:tiff?|dng)$/i.test(name))) return undefined
+  return notations[build]
 }
 
 /** Time for one file: to start a program on a slow machine, and to read and write so many bytes. */

@@ -1,4 +1,4 @@
-import { mediaExtensions } from '../../shared/media-extensions.ts'
+import { mediaExtensions } from '../../shared/media-types.ts'
 
 /** In UTF-16 units; see the rules for names in exports. */
 const [longestSidecarStem, longestMediaStem, longestFolder] = [46, 47, 49]

@@ -1,21 +1,13 @@
+import { shownTypes } from '../../shared/media-types.ts'
 import { inMemory } from './byte-reader.ts'
 import { checkComplete } from './whole/check-complete.ts'
 import { sniffType } from './sniff-type.ts'
 import type { FileType } from './sniff-type.ts'
 
-/** What Google sends when it is asked for a small picture, and what every browser shows. */
-const smallPictureTypes: ReadonlySet<string> = new Set([
-  'image/jpeg',
-  'image/png',
-  'image/webp',
-  'image/gif',
-  'image/avif',
-])
-
 /** The type of a small picture by its content; undefined for what is none, whatever it was said to be. */
 export function smallPictureType(bytes: Uint8Array): FileType | undefined {
   const type = sniffType(bytes)
-  return type && smallPictureTypes.has(type.mimeType) ? type : undefined
+  return type && shownTypes.has(type.mimeType) ? type : undefined
 }
 
 /**

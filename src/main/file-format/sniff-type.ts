@@ -1,3 +1,5 @@
+import { mediaTypes, type MediaTypeName } from '../../shared/media-types.ts'
+
 export interface FileType {
   mimeType: string
   /** With the dot, lower case. */
@@ -8,23 +10,26 @@ export interface FileType {
 /** How many bytes from the start of a file `sniffType` wants to see; with fewer it recognises less. */
 export const sniffBytes = 512
 
-const photo = (mimeType: string, extension: string): FileType => ({ mimeType, extension, kind: 'photo' })
-const video = (mimeType: string, extension: string): FileType => ({ mimeType, extension, kind: 'video' })
+/** One of the known types, as whoever looks at a file tells it. */
+export function fileTypeOf(mimeType: MediaTypeName): FileType {
+  const { extensions, kind } = mediaTypes[mimeType]
+  return { mimeType, extension: extensions[0], kind }
+}
 
 /** Brands of ISO-BMFF files that mean something else than plain MP4. `undefined`: sound without pictures. */
 const brands = new Map<string, FileType | undefined>([
   ...['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'].map(
-    (brand) => [brand, photo('image/heic', '.heic')] as const,
+    (brand) => [brand, fileTypeOf('image/heic')] as const,
   ),
-  ['mif1', photo('image/heif', '.heif')],
-  ['msf1', photo('image/heif', '.heif')],
-  ['avif', photo('image/avif', '.avif')],
-  ['avis', photo('image/avif', '.avif')],
-  ['crx ', photo('image/x-canon-cr3', '.cr3')],
-  ['qt  ', video('video/quicktime', '.mov')],
-  ['M4V ', video('video/x-m4v', '.m4v')],
-  ['M4VH', video('video/x-m4v', '.m4v')],
-  ['M4VP', video('video/x-m4v', '.m4v')],
+  ['mif1', fileTypeOf('image/heif')],
+  ['msf1', fileTypeOf('image/heif')],
+  ['avif', fileTypeOf('image/avif')],
+  ['avis', fileTypeOf('image/avif')],
+  ['crx ', fileTypeOf('image/x-canon-cr3')],
+  ['qt  ', fileTypeOf('video/quicktime')],
+  ['M4V ', fileTypeOf('video/x-m4v')],
+  ['M4VH', fileTypeOf('video/x-m4v')],
+  ['M4VP', fileTypeOf('video/x-m4v')],
   ['M4A ', undefined],
   ['M4B ', undefined],
   ['M4P ', undefined],
@@ -43,14 +48,14 @@ export function sniffType(head: Uint8Array): FileType | undefined {
 }
 
 function sniffStillImage(head: Uint8Array): FileType | undefined {
-  if (startsWith(head, [0xff, 0xd8, 0xff])) return photo('image/jpeg', '.jpg')
-  if (startsWith(head, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return photo('image/png', '.png')
+  if (startsWith(head, [0xff, 0xd8, 0xff])) return fileTypeOf('image/jpeg')
+  if (startsWith(head, [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])) return fileTypeOf('image/png')
   const six = text(head, 0, 6)
-  if (six === 'GIF87a' || six === 'GIF89a') return photo('image/gif', '.gif')
-  if (text(head, 0, 4) === 'RIFF' && text(head, 8, 4) === 'WEBP') return photo('image/webp', '.webp')
-  if (isJpegXl(head)) return photo('image/jxl', '.jxl')
-  if (isBitmap(head)) return photo('image/bmp', '.bmp')
-  if (isIcon(head)) return photo('image/x-icon', '.ico')
+  if (six === 'GIF87a' || six === 'GIF89a') return fileTypeOf('image/gif')
+  if (text(head, 0, 4) === 'RIFF' && text(head, 8, 4) === 'WEBP') return fileTypeOf('image/webp')
+  if (isJpegXl(head)) return fileTypeOf('image/jxl')
+  if (isBitmap(head)) return fileTypeOf('image/bmp')
+  if (isIcon(head)) return fileTypeOf('image/x-icon')
   return undefined
 }
 
@@ -76,28 +81,28 @@ function isIcon(head: Uint8Array): boolean {
 const bigTiffs = ['II+\0\x08\0\0\0', 'MM\0+\0\x08\0\0']
 
 function sniffRaw(head: Uint8Array): FileType | undefined {
-  if (text(head, 0, 15) === 'FUJIFILMCCD-RAW') return photo('image/x-fuji-raf', '.raf')
+  if (text(head, 0, 15) === 'FUJIFILMCCD-RAW') return fileTypeOf('image/x-fuji-raf')
   const four = text(head, 0, 4)
-  if (four === 'IIU\0') return photo('image/x-panasonic-rw2', '.rw2')
-  if (four === 'IIRO' || four === 'IIRS' || four === 'MMOR') return photo('image/x-olympus-orf', '.orf')
-  if (bigTiffs.includes(text(head, 0, 8))) return photo('image/tiff', '.tiff')
+  if (four === 'IIU\0') return fileTypeOf('image/x-panasonic-rw2')
+  if (four === 'IIRO' || four === 'IIRS' || four === 'MMOR') return fileTypeOf('image/x-olympus-orf')
+  if (bigTiffs.includes(text(head, 0, 8))) return fileTypeOf('image/tiff')
   if (four !== 'II*\0' && four !== 'MM\0*') return undefined
-  return text(head, 8, 2) === 'CR' ? photo('image/x-canon-cr2', '.cr2') : photo('image/tiff', '.tiff')
+  return text(head, 8, 2) === 'CR' ? fileTypeOf('image/x-canon-cr2') : fileTypeOf('image/tiff')
 }
 
 function sniffContainer(head: Uint8Array): FileType | undefined {
   const boxType = text(head, 4, 4)
   if (boxType === 'ftyp') return sniffBrand(head)
-  if (quickTimeStarts.has(boxType) && isBoxSize(big32(head, 0))) return video('video/quicktime', '.mov')
-  if (text(head, 0, 4) === 'RIFF' && text(head, 8, 4) === 'AVI ') return video('video/x-msvideo', '.avi')
+  if (quickTimeStarts.has(boxType) && isBoxSize(big32(head, 0))) return fileTypeOf('video/quicktime')
+  if (text(head, 0, 4) === 'RIFF' && text(head, 8, 4) === 'AVI ') return fileTypeOf('video/x-msvideo')
   if (startsWith(head, [0x1a, 0x45, 0xdf, 0xa3])) {
     const header = text(head, 0, 96)
-    if (header.includes('webm')) return video('video/webm', '.webm')
-    return header.includes('matroska') ? video('video/x-matroska', '.mkv') : undefined
+    if (header.includes('webm')) return fileTypeOf('video/webm')
+    return header.includes('matroska') ? fileTypeOf('video/x-matroska') : undefined
   }
-  if (startsWith(head, [0, 0, 1, 0xba]) || startsWith(head, [0, 0, 1, 0xb3])) return video('video/mpeg', '.mpg')
-  if (isTransportStream(head, 0, 188) || isTransportStream(head, 4, 192)) return video('video/mp2t', '.mts')
-  if (startsWith(head, [0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11])) return video('video/x-ms-wmv', '.wmv')
+  if (startsWith(head, [0, 0, 1, 0xba]) || startsWith(head, [0, 0, 1, 0xb3])) return fileTypeOf('video/mpeg')
+  if (isTransportStream(head, 0, 188) || isTransportStream(head, 4, 192)) return fileTypeOf('video/mp2t')
+  if (startsWith(head, [0x30, 0x26, 0xb2, 0x75, 0x8e, 0x66, 0xcf, 0x11])) return fileTypeOf('video/x-ms-wmv')
   return undefined
 }
 
@@ -114,10 +119,10 @@ function sniffBrand(head: Uint8Array): FileType | undefined {
     return brands.get(codec ?? major)
   }
   if (brands.has(major)) return brands.get(major)
-  if (major.startsWith('3g2')) return video('video/3gpp2', '.3g2')
-  if (major.startsWith('3g')) return video('video/3gpp', '.3gp')
+  if (major.startsWith('3g2')) return fileTypeOf('video/3gpp2')
+  if (major.startsWith('3g')) return fileTypeOf('video/3gpp')
   const stillImage = compatible.find((brand) => brand === 'avif' || brand === 'heic')
-  return (stillImage && brands.get(stillImage)) || video('video/mp4', '.mp4')
+  return (stillImage && brands.get(stillImage)) || fileTypeOf('video/mp4')
 }
 
 /** 0 reaches to the end of the file, 1 announces a 64-bit size. */

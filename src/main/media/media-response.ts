@@ -1,28 +1,9 @@
-import { shownTypes } from '../file-format/shown-types.ts'
+import { sentTypes } from '../../shared/media-types.ts'
 import type { ItemFile } from '../library/item/item-file.ts'
 import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
 import type { Thumbnail } from '../thumbnails/thumbnail-size.ts'
 import { matchesTag, parseRange, rangeApplies } from './byte-range.ts'
 import { fileStream } from './file-stream.ts'
-
-/** The types that are sent as what they are; anything else becomes bytes without a meaning. */
-const sentTypes = new Set([
-  ...shownTypes,
-  'image/heic',
-  'image/heif',
-  'image/tiff',
-  'video/mp4',
-  'video/quicktime',
-  'video/webm',
-  'video/x-m4v',
-  'video/3gpp',
-  'video/3gpp2',
-  'video/x-matroska',
-  'video/x-msvideo',
-  'video/mpeg',
-  'video/mp2t',
-  'video/x-ms-wmv',
-])
 
 /** A short answer in words. */
 export function plainResponse(

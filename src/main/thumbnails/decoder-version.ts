@@ -1,4 +1,4 @@
-import { rawTypes } from '../file-format/raw/raw-picture.ts'
+import { buildOf, isRawType } from '../../shared/media-types.ts'
 
 /**
  * Raise it when a decoder can show more than before: what an older one refused is tried again then. Pictures that an
@@ -9,5 +9,5 @@ export const decoderVersion = 3
 /** The oldest decoder whose pictures of this type are still right. */
 export function madeSince(mimeType: string): number {
   // Before, the first directory of a RAW file was taken for the picture, which is a stamp of 160 pixels.
-  return mimeType === 'image/tiff' || rawTypes.has(mimeType) ? 2 : 0
+  return buildOf(mimeType) === 'tiff' || isRawType(mimeType) ? 2 : 0
 }

@@ -1,2 +1,7 @@
-/** Decoding a picture of one of these types takes seconds, whatever its size. Known apart from the decoders, which are heavy. */
-export const slowTypes: ReadonlySet<string> = new Set(['image/heic', 'image/heif', 'image/avif', 'image/jxl'])
+import { buildOf } from '../../shared/media-types.ts'
+
+/** Decoding a picture of this type takes seconds, whatever its size. Known apart from the decoders, which are heavy. */
+export function isSlow(mimeType: string): boolean {
+  const build = buildOf(mimeType)
+  return build === 'heif' || build === 'avif' || build === 'jxl'
+}

@@ -8,8 +8,8 @@ import type { BackgroundFile, NextFile } from './background-filling.ts'
 import { DecoderLane } from './decoder-lane.ts'
 import type { DecodingEnd, DecodingTask } from './decoder-lane.ts'
 import { madeSince } from './decoder-version.ts'
-import { shownTypes } from '../file-format/shown-types.ts'
-import { slowTypes } from './slow-types.ts'
+import { shownTypes } from '../../shared/media-types.ts'
+import { isSlow } from './slow-types.ts'
 import type { MadeSize, Thumbnail } from './thumbnail-size.ts'
 import type { ThumbnailStore } from './thumbnail-store.ts'
 import type { WorkerRequest } from './worker-protocol.ts'
@@ -174,7 +174,7 @@ export function createThumbnailMaker(parts: ThumbnailMakerParts): ThumbnailMaker
       byId.delete(task.id)
       resolve(result)
     }
-    const first = size === 'large' ? lanes.opened : slowTypes.has(mimeType) ? lanes.slow : lanes.quick
+    const first = size === 'large' ? lanes.opened : isSlow(mimeType) ? lanes.slow : lanes.quick
     const task: Task = {
       id: nextId++,
       name,

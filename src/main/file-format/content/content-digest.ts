@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { buildOf, type Build } from '../../../shared/media-types.ts'
 import { ByteReader, type ByteSource } from '../byte-reader.ts'
 import type { FileType } from '../sniff-type.ts'
 import { gifContent, jpegContent, pngContent, webpContent } from './chunk-content.ts'
@@ -9,21 +10,16 @@ import { videoContent } from './video-content.ts'
 
 type Walk = (reader: ByteReader) => AsyncGenerator<ContentPart>
 
-const walks = new Map<string, Walk>([
-  ['image/jpeg', jpegContent],
-  ['image/png', pngContent],
-  ['image/webp', webpContent],
-  ['image/gif', gifContent],
-  ['image/tiff', tiffContent],
-  ['image/heic', heifContent],
-  ['image/heif', heifContent],
-  ['image/avif', heifContent],
-  ['video/mp4', videoContent],
-  ['video/quicktime', videoContent],
-  ['video/x-m4v', videoContent],
-  ['video/3gpp', videoContent],
-  ['video/3gpp2', videoContent],
-])
+const walks: Partial<Record<Build, Walk>> = {
+  jpeg: jpegContent,
+  png: pngContent,
+  webp: webpContent,
+  gif: gifContent,
+  tiff: tiffContent,
+  heif: heifContent,
+  avif: heifContent,
+  movie: videoContent,
+}
 
 const pieceBytes = 1 << 18
 
@@ -33,7 +29,8 @@ const pieceBytes = 1 << 18
  * that are built in a way that is not known here, as damaged ones. Rejects only if reading fails.
  */
 export async function contentDigest(file: ByteSource, type: FileType, bytes: number): Promise<string | undefined> {
-  const walk = walks.get(type.mimeType)
+  const build = buildOf(type.mimeType)
+  const walk = build && walks[build]
   if (!walk) return undefined
   const reader = new ByteReader(file, bytes)
   // Spans are read by another one, so that both go forward only.

@@ -1,3 +1,4 @@
+import { buildOf } from '../../../shared/media-types.ts'
 import type { ByteReader } from '../byte-reader.ts'
 import { latin1 } from '../byte-reader.ts'
 import { jxlSize } from './jxl-size.ts'
@@ -12,21 +13,22 @@ export interface Size {
  * other types and for files too damaged to tell.
  */
 export async function imageSize(reader: ByteReader, mimeType: string): Promise<Size | undefined> {
-  if (mimeType === 'image/jxl') return jxlSize(reader)
+  const build = buildOf(mimeType)
+  if (build === 'jxl') return jxlSize(reader)
   const head = await reader.view(0, 64)
   if (head.byteLength < 30) return undefined
-  switch (mimeType) {
-    case 'image/gif':
+  switch (build) {
+    case 'gif':
       return sane(head.getUint16(6, true), head.getUint16(8, true))
-    case 'image/png':
+    case 'png':
       return sane(head.getUint32(16), head.getUint32(20))
-    case 'image/webp':
+    case 'webp':
       return webpSize(head)
-    case 'image/bmp':
+    case 'bmp':
       return head.getUint32(14, true) === 12
         ? sane(head.getUint16(18, true), head.getUint16(20, true))
         : sane(head.getInt32(18, true), Math.abs(head.getInt32(22, true)))
-    case 'image/x-icon':
+    case 'icon':
       return sane(head.getUint8(6) || 256, head.getUint8(7) || 256)
     default:
       return undefined

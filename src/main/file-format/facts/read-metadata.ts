@@ -1,3 +1,4 @@
+import { buildOf } from '../../../shared/media-types.ts'
 import { ByteReader, partOf } from '../byte-reader.ts'
 import type { ByteSource } from '../byte-reader.ts'
 import { walkGif } from '../whole/complete-gif.ts'
@@ -25,40 +26,35 @@ export async function readMetadata(
   now: number,
 ): Promise<FileMetadata> {
   const reader = new ByteReader(file, bytes)
-  switch (type.mimeType) {
-    case 'video/mp4':
-    case 'video/quicktime':
-    case 'video/x-m4v':
-    case 'video/3gpp':
-    case 'video/3gpp2':
+  switch (buildOf(type.mimeType)) {
+    case 'movie':
       return { ...(await readVideoTags(reader, now)), motion: false, animated: false }
-    case 'image/jpeg':
+    case 'jpeg':
       return turned(await motionMetadata(reader, type.mimeType, now))
-    case 'image/tiff':
-    case 'image/x-canon-cr2':
-    case 'image/x-panasonic-rw2':
-    case 'image/x-olympus-orf':
+    case 'tiff':
+    case 'cr2':
+    case 'rw2':
+    case 'orf':
       return turned(await rawSize(reader, type.mimeType, await photoMetadata(reader, now, true)))
-    case 'image/x-canon-cr3':
+    case 'cr3':
       return turned(await rawSize(reader, type.mimeType, { motion: false, animated: false }))
-    case 'image/x-fuji-raf':
+    case 'raf':
       return turned(await fujiMetadata(reader, type.mimeType, now))
-    case 'image/heic':
-    case 'image/heif':
-    case 'image/avif':
+    case 'heif':
+    case 'avif':
       return {
         ...(await motionMetadata(reader, type.mimeType, now)),
         ...(await isoImageSize(reader)),
         animated: await isImageSequence(reader),
       }
-    case 'image/png':
-    case 'image/webp': {
-      const chunks = type.mimeType === 'image/png' ? await pngChunks(reader) : await webpChunks(reader)
+    case 'png':
+    case 'webp': {
+      const chunks = buildOf(type.mimeType) === 'png' ? await pngChunks(reader) : await webpChunks(reader)
       const parsed = parseTags(chunks.withoutPixels)
       const found = parsed ? interpretTags(parsed, now) : {}
       return turned({ ...found, ...(await imageSize(reader, type.mimeType)), motion: false, animated: chunks.animated })
     }
-    case 'image/gif':
+    case 'gif':
       return {
         ...(await imageSize(reader, type.mimeType)),
         motion: false,
@@ -76,7 +72,7 @@ async function photoMetadata(reader: ByteReader, now: number, anywhere = false):
 
 /** As `photoMetadata`, of a format that can have a video inside. */
 async function motionMetadata(reader: ByteReader, mimeType: string, now: number): Promise<FileMetadata> {
-  const parsed = mimeType === 'image/jpeg' ? parseTags(await jpegChunks(reader)) : await readTags(reader, false)
+  const parsed = buildOf(mimeType) === 'jpeg' ? parseTags(await jpegChunks(reader)) : await readTags(reader, false)
   const { motionMarked, ...found } = parsed ? interpretTags(parsed, now) : {}
   const motion = (await motionVideo(reader, mimeType, parsed?.xmp ?? '')) !== undefined
   return { ...found, motion, ...(motionMarked && !motion ? { motionMarked } : {}), animated: false }
@@ -87,7 +83,7 @@ async function motionMetadata(reader: ByteReader, mimeType: string, now: number)
  * nothing of a BigTIFF.
  */
 async function rawSize(reader: ByteReader, mimeType: string, found: FileMetadata): Promise<FileMetadata> {
-  const isRead = mimeType !== 'image/tiff' || found.width !== undefined
+  const isRead = buildOf(mimeType) !== 'tiff' || found.width !== undefined
   const raw = (await readRaw(reader, mimeType)) ?? (isRead ? undefined : await tiffPicture(reader))
   const orientation = found.orientation ?? raw?.orientation
   return {

@@ -1,3 +1,4 @@
+import { buildOf } from '../../../shared/media-types.ts'
 import type { ByteReader } from '../byte-reader.ts'
 import { latin1 } from '../byte-reader.ts'
 import { boxesBetween } from './iso-boxes.ts'
@@ -12,14 +13,15 @@ import { xmpValue } from '../facts/xmp-text.ts'
  */
 export async function motionVideo(reader: ByteReader, mimeType: string, xmp: string): Promise<Span | undefined> {
   const patience = new Patience()
-  if (mimeType === 'image/jpeg') {
+  const build = buildOf(mimeType)
+  if (build === 'jpeg') {
     return (
       (await videoByXmp(reader, xmp, patience)) ??
       (await videoInTrailer(reader, 0, reader.bytes, patience)) ??
       (await videoBehind(reader, patience))
     )
   }
-  return mimeType === 'image/heic' || mimeType === 'image/heif' ? videoInBoxes(reader, patience) : undefined
+  return build === 'heif' ? videoInBoxes(reader, patience) : undefined
 }
 
 /** Types of boxes without which nothing plays. */

@@ -3,7 +3,8 @@ import { readCanonRaw } from './canon-raw.ts'
 import type { Size } from '../facts/image-size.ts'
 import { sane } from '../facts/image-size.ts'
 import { jpegHeader } from '../facts/jpeg-header.ts'
-import type { FileType } from '../sniff-type.ts'
+import { isRawType } from '../../../shared/media-types.ts'
+import { fileTypeOf, type FileType } from '../sniff-type.ts'
 import { readTiff, tiffText } from './tiff-directories.ts'
 import type { Span, TiffDirectory, TiffTree } from './tiff-directories.ts'
 
@@ -21,31 +22,15 @@ export interface RawPicture {
 
 interface EmbeddedJpeg extends Span, Size {}
 
-const raw = (mimeType: string, extension: string): FileType => ({ mimeType, extension, kind: 'photo' })
-
 /** Kinds of RAW that only a look into their directories tells from a TIFF. */
 const makers: readonly [RegExp, FileType][] = [
-  [/^nikon/i, raw('image/x-nikon-nef', '.nef')],
-  [/^sony/i, raw('image/x-sony-arw', '.arw')],
-  [/^(?:pentax|ricoh|asahi)/i, raw('image/x-pentax-pef', '.pef')],
-  [/^samsung/i, raw('image/x-samsung-srw', '.srw')],
+  [/^nikon/i, fileTypeOf('image/x-nikon-nef')],
+  [/^sony/i, fileTypeOf('image/x-sony-arw')],
+  [/^(?:pentax|ricoh|asahi)/i, fileTypeOf('image/x-pentax-pef')],
+  [/^samsung/i, fileTypeOf('image/x-samsung-srw')],
 ]
-const dng = raw('image/x-adobe-dng', '.dng')
-const otherRaw = raw('image/x-raw', '.tiff')
-
-/** The types that Shoebox shows by the preview in them. The list of the library marks the same ones. */
-export const rawTypes: ReadonlyMap<string, FileType> = new Map(
-  [
-    ...makers.map(([, type]) => type),
-    dng,
-    otherRaw,
-    raw('image/x-canon-cr2', '.cr2'),
-    raw('image/x-canon-cr3', '.cr3'),
-    raw('image/x-fuji-raf', '.raf'),
-    raw('image/x-panasonic-rw2', '.rw2'),
-    raw('image/x-olympus-orf', '.orf'),
-  ].map((type) => [type.mimeType, type]),
-)
+const dng = fileTypeOf('image/x-adobe-dng')
+const otherRaw = fileTypeOf('image/x-raw')
 
 const tag = {
   subfileType: 0xfe,
@@ -80,10 +65,10 @@ const mostSearched = 256 * 1024 * 1024
 export async function readRaw(reader: ByteReader, mimeType: string): Promise<RawPicture | undefined> {
   if (mimeType === 'image/x-canon-cr3') return sorted(reader, await readCanonRaw(reader, typeOf(mimeType)))
   if (mimeType === 'image/x-fuji-raf') return sorted(reader, await readFujiRaw(reader, typeOf(mimeType)))
-  if (mimeType !== 'image/tiff' && !rawTypes.has(mimeType)) return undefined
+  if (mimeType !== 'image/tiff' && !isRawType(mimeType)) return undefined
   const tree = await readTiff(reader)
   const [first] = tree?.chain ?? []
-  if (!tree || !first) return rawTypes.has(mimeType) ? sorted(reader, emptyRaw(mimeType)) : undefined
+  if (!tree || !first) return isRawType(mimeType) ? sorted(reader, emptyRaw(mimeType)) : undefined
   if (mimeType === 'image/tiff' && !isRaw(tree, first)) return undefined
   return sorted(reader, {
     type: await refinedType(reader, first, mimeType),
@@ -105,7 +90,7 @@ export interface FoundRaw extends Omit<RawPicture, 'previews'> {
 }
 
 function typeOf(mimeType: string): FileType {
-  return rawTypes.get(mimeType) ?? otherRaw
+  return isRawType(mimeType) ? fileTypeOf(mimeType) : otherRaw
 }
 
 function emptyRaw(mimeType: string): FoundRaw {

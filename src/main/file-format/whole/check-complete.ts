@@ -1,3 +1,4 @@
+import { buildOf } from '../../../shared/media-types.ts'
 import { ByteReader, latin1 } from '../byte-reader.ts'
 import type { ByteSource } from '../byte-reader.ts'
 import { checkGif } from './complete-gif.ts'
@@ -13,35 +14,29 @@ import type { FileType } from '../sniff-type.ts'
  */
 export async function checkComplete(file: ByteSource, type: FileType, bytes: number): Promise<Completeness> {
   const reader = new ByteReader(file, bytes)
-  switch (type.mimeType) {
-    case 'image/jpeg':
+  switch (buildOf(type.mimeType)) {
+    case 'jpeg':
       return checkJpeg(reader)
-    case 'image/png':
+    case 'png':
       return checkPng(reader)
-    case 'image/gif':
+    case 'gif':
       return checkGif(reader)
-    case 'image/webp':
-    case 'video/x-msvideo':
+    case 'webp':
+    case 'avi':
       return checkRiff(reader)
-    case 'image/bmp':
+    case 'bmp':
       return checkBitmap(reader)
-    case 'image/x-icon':
+    case 'icon':
       return checkIcon(reader)
-    case 'image/tiff':
+    case 'tiff':
       return checkTiff(reader)
-    case 'image/heic':
-    case 'image/heif':
-    case 'image/avif':
+    case 'heif':
+    case 'avif':
       return checkBoxes(reader, 'meta')
-    case 'image/x-canon-cr3':
-    case 'video/mp4':
-    case 'video/quicktime':
-    case 'video/x-m4v':
-    case 'video/3gpp':
-    case 'video/3gpp2':
+    case 'cr3':
+    case 'movie':
       return checkBoxes(reader, 'moov')
-    case 'video/webm':
-    case 'video/x-matroska':
+    case 'matroska':
       return checkMatroska(reader)
     default:
       return 'unknown'

@@ -1,3 +1,4 @@
+import { buildOf } from '../../../shared/media-types.ts'
 import { ByteReader, type ByteSource } from '../byte-reader.ts'
 import { checkComplete } from './check-complete.ts'
 import { checkRaf, checkTiffPixels } from './complete-raw.ts'
@@ -17,20 +18,20 @@ export async function isCut(file: ByteSource, bytes: number): Promise<boolean> {
 }
 
 function looked(file: ByteSource, type: FileType, bytes: number): Promise<Completeness> {
-  switch (type.mimeType) {
-    case 'image/tiff':
-    case 'image/x-canon-cr2':
-    case 'image/x-olympus-orf':
+  switch (buildOf(type.mimeType)) {
+    case 'tiff':
+    case 'cr2':
+    case 'orf':
       return checkTiffPixels(new ByteReader(file, bytes))
-    case 'image/x-fuji-raf':
+    case 'raf':
       return checkRaf(new ByteReader(file, bytes))
-    case 'image/x-panasonic-rw2':
+    case 'rw2':
       return checkRw2(new ByteReader(file, bytes))
-    case 'image/jxl':
+    case 'jxl':
       return checkJxl(new ByteReader(file, bytes))
-    case 'video/mp2t':
+    case 'transport':
       return checkTransportStream(new ByteReader(file, bytes))
-    case 'video/x-ms-wmv':
+    case 'asf':
       return checkAsf(new ByteReader(file, bytes))
     default:
       return checkComplete(file, type, bytes)

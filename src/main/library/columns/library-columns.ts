@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { ItemFlag } from '../../../shared/domain.ts'
+import { rawLikeTiff } from '../../../shared/media-types.ts'
 import { plausibleMoment } from '../../../shared/moment.ts'
 import { integer, listReader, nullable } from '../../index/schema/typed-rows.ts'
 import { shownTime } from '../../mirror/item-times.ts'
@@ -33,7 +34,7 @@ const columns = `item.ref, item.width, item.height, ${shownTime},
 const isRaw = `substr(here.mime_type, 1, 8) = 'image/x-' AND here.mime_type <> 'image/x-icon'
   OR here.mime_type = 'image/tiff'
     AND (SELECT lower(substr(path, -4)) FROM current_file AS known WHERE known.item = here.item AND known.role = here.role) IN
-      ('.dng', '.nef', '.nrw', '.arw', '.sr2', '.pef', '.srw', '.3fr', '.erf', '.kdc', '.dcr')`
+      (${rawLikeTiff.map((extension) => `'${extension}'`).join(', ')})`
 
 /** `edited`: the edited copy that is shown in the place of the original, if there is one. */
 function shownRow(row: RowAndMore, isRawFile: boolean, edited: EditedCopy | undefined): ShownRow {

@@ -3,7 +3,7 @@
  * before it becomes a name on disk; no result contains a separator, so no name can lead out of its folder.
  */
 
-import { equalExtensions, mediaExtensions } from '../../../shared/media-extensions.ts'
+import { areEqualExtensions, mediaExtensions } from '../../../shared/media-types.ts'
 import { usualName } from '../disk/longest-name.ts'
 import type { MirrorName } from '../../mirror-path.ts'
 
@@ -57,10 +57,6 @@ function extensionOf(name: string): string {
   return /\.[A-Za-z0-9]{1,5}$/.exec(name)?.[0] ?? ''
 }
 
-function sameType(one: string, other: string): boolean {
-  return one === other || equalExtensions.some((group) => group.includes(one) && group.includes(other))
-}
-
 /**
  * The name under which a file is kept: `raw` made safe, ending in an extension that fits the real type.
  * `extension` is that of the bytes, with dot and in lower case. An ending that means the same stays as it is (`.JPG`),
@@ -71,7 +67,7 @@ export function safeFileName(raw: string, extension: string, fallback: string, l
   const cleaned = clean(raw)
   const shown = extensionOf(cleaned)
   const lower = shown.toLowerCase()
-  const fits = sameType(lower, extension)
+  const fits = areEqualExtensions(lower, extension)
   const stem = fits || mediaExtensions.has(lower) ? cleaned.slice(0, cleaned.length - shown.length) : cleaned
   const ending = fits ? shown : extension
   const short = shorten(stem.replace(edges, ''), longest - ending.length - roomForNumber)

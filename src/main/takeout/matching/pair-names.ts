@@ -1,4 +1,4 @@
-import { mediaExtensions } from '../../../shared/media-extensions.ts'
+import { mediaExtensions } from '../../../shared/media-types.ts'
 import { splitName, splitNumber } from './cut-names.ts'
 import type { Reading } from './readings.ts'
 

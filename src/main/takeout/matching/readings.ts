@@ -1,4 +1,4 @@
-import { mediaExtensions } from '../../../shared/media-extensions.ts'
+import { mediaExtensions } from '../../../shared/media-types.ts'
 import {
   cut,
   cutBytes,

@@ -1,4 +1,4 @@
-import { isNamedMedia } from '../../file-format/media-names.ts'
+import { isNamedMedia } from '../../../shared/media-types.ts'
 import { entryPath } from '../archives/entry-path.ts'
 import { supplement } from '../sidecars/json-kind.ts'
 import { fileName, folderOf, isJsonName, type IndexedEntry } from './index-entries.ts'

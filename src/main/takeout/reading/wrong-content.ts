@@ -1,4 +1,4 @@
-import { isNamedMedia } from '../../file-format/media-names.ts'
+import { isNamedMedia } from '../../../shared/media-types.ts'
 import { sniffType } from '../../file-format/sniff-type.ts'
 
 /** Why a file cannot be a photo or video, whatever its name says. */

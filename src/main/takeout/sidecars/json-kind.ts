@@ -1,4 +1,4 @@
-import { mediaExtensions } from '../../../shared/media-extensions.ts'
+import { mediaExtensions } from '../../../shared/media-types.ts'
 
 export type JsonKind = 'sidecar' | 'album' | 'comments' | 'memories' | 'orders' | 'unknown'
 

@@ -1,3 +1,4 @@
+import { buildOf, type Build } from '../../../shared/media-types.ts'
 import sharp from 'sharp'
 import type { Sharp, SharpOptions } from 'sharp'
 import type { NotShownReason } from '../../../shared/picture-state.ts'
@@ -10,7 +11,7 @@ import { decodeHeif } from './decode-heif.ts'
 import { decodeJxl } from './decode-jxl.ts'
 import { withOrientation } from './jpeg-orientation.ts'
 import { pictureCost } from './picture-cost.ts'
-import { slowTypes } from '../slow-types.ts'
+import { isSlow } from '../slow-types.ts'
 
 /** A picture that will never be shown, in contrast to a file that cannot be read just now. */
 export class NotShownError extends Error {
@@ -42,18 +43,17 @@ export interface KnownPicture {
 type Decode = (bytes: Uint8Array, orientation: number | undefined) => OpenPicture | Promise<OpenPicture>
 
 /** By type, as the bytes say. A RAW file is not in it: its preview is. */
-const decoders: ReadonlyMap<string, Decode> = new Map<string, Decode>([
-  ['image/jpeg', openWithLibrary],
-  ['image/png', openWithLibrary],
-  ['image/gif', openWithLibrary],
-  ['image/webp', openWithLibrary],
-  ['image/tiff', openWithLibrary],
-  ['image/avif', openWithLibrary],
-  ['image/heic', openHeif],
-  ['image/heif', openHeif],
-  ['image/jxl', openJxl],
-  ['image/bmp', openBmp],
-])
+const decoders: Partial<Record<Build, Decode>> = {
+  jpeg: openWithLibrary,
+  png: openWithLibrary,
+  gif: openWithLibrary,
+  webp: openWithLibrary,
+  tiff: openWithLibrary,
+  avif: openWithLibrary,
+  heif: openHeif,
+  jxl: openJxl,
+  bmp: openBmp,
+}
 
 /** A JPEG cannot have a longer side, and nobody has a use for a longer one. */
 const longestSide = 65_535
@@ -81,7 +81,8 @@ export async function knowPicture(file: Uint8Array, mimeType: string): Promise<K
 }
 
 async function known(bytes: Uint8Array, type: string, orientation: number | undefined): Promise<KnownPicture> {
-  const decode = decoders.get(type)
+  const build = buildOf(type)
+  const decode = build && decoders[build]
   if (!decode) throw new NotShownError('no-decoder', `No decoder for ${type}`)
   const cost = await pictureCost(new ByteReader(inMemory(bytes), bytes.length), type)
   if (!cost) throw new NotShownError('damaged', `No header of ${type}`)
@@ -90,7 +91,7 @@ async function known(bytes: Uint8Array, type: string, orientation: number | unde
     throw new NotShownError('too-large', `${width} x ${height}, about ${Math.round(memory / 1024 ** 2)} MB`)
   }
   return {
-    heavy: slowTypes.has(type) || memory > heavyMemory || width * height > heavyPixels,
+    heavy: isSlow(type) || memory > heavyMemory || width * height > heavyPixels,
     open: async () => decode(bytes, orientation),
   }
 }

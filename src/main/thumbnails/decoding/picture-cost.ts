@@ -1,3 +1,4 @@
+import { buildOf, type Build } from '../../../shared/media-types.ts'
 import type { ByteReader } from '../../file-format/byte-reader.ts'
 import { imageSize } from '../../file-format/facts/image-size.ts'
 import type { Size } from '../../file-format/facts/image-size.ts'
@@ -14,29 +15,21 @@ export interface PictureCost extends Size {
 /** Rows that the image library holds of a picture that it can read row by row. */
 const rowsHeld = 1024
 /** For each pixel, by measurement: a picture, its copies on the way, and what the decoder needs for itself. */
-const bytesPerPixel: Readonly<Record<string, number>> = {
-  'image/heic': 16,
-  'image/heif': 16,
-  'image/avif': 20,
-  'image/jxl': 40,
-  'image/webp': 9,
-  'image/gif': 9,
-  'image/bmp': 9,
-}
+const bytesPerPixel: Partial<Record<Build, number>> = { heif: 16, avif: 20, jxl: 40, webp: 9, gif: 9, bmp: 9 }
 
 /** Undefined if the header cannot be understood; a decoder will not understand it either. */
 export async function pictureCost(reader: ByteReader, mimeType: string): Promise<PictureCost | undefined> {
-  switch (mimeType) {
-    case 'image/jpeg':
+  const build = buildOf(mimeType)
+  switch (build) {
+    case 'jpeg':
       return jpegCost(reader)
-    case 'image/png':
+    case 'png':
       return pngCost(reader)
-    case 'image/tiff':
+    case 'tiff':
       return tiffCost(reader)
     default: {
-      const iso = mimeType === 'image/heic' || mimeType === 'image/heif' || mimeType === 'image/avif'
-      const size = iso ? await isoImageSize(reader) : await imageSize(reader, mimeType)
-      return size && { ...size, memory: size.width * size.height * (bytesPerPixel[mimeType] ?? 12) }
+      const size = build === 'heif' || build === 'avif' ? await isoImageSize(reader) : await imageSize(reader, mimeType)
+      return size && { ...size, memory: size.width * size.height * ((build && bytesPerPixel[build]) ?? 12) }
     }
   }
 }
