@@ -109,6 +109,7 @@ test('a sign-in gives the focus back, however it ends', async ({ page, context, 
 })
 
 test('a permission that was left out is asked for by itself, and the focus stays', async ({ page, shoebox }) => {
+  test.setTimeout(180_000)
   await shoebox.setUp()
   await shoebox.open('settings')
   await expect(page.getByText('Shoebox may see photos')).toBeVisible()
@@ -121,6 +122,7 @@ test('a permission that was left out is asked for by itself, and the focus stays
   await page.keyboard.press('Escape')
   await expect(page.getByText('Google first asks you to let Shoebox see')).toBeVisible()
   await everyAppearance(page, shoebox, 'a permission that is missing')
+  await shoebox.call('settings.set', { theme: 'light', language: 'en' })
 
   const ask = page.getByRole('button', { name: 'Ask Google…' })
   shoebox.emulator.setConsent('deny')
