@@ -6,9 +6,11 @@ import { Attempts } from './downloads/attempt.ts'
 import { BaseUrls } from './downloads/base-urls.ts'
 import { Checkpoints } from '../intake/checkpoints.ts'
 import { Journal } from './downloads/journal.ts'
+import { FileProblems } from '../index/runs/file-problems.ts'
 import type { RunProblem } from '../index/runs/run-problems.ts'
 import { PlanItems } from './listing/plan-items.ts'
 import { Intake } from '../intake/intake.ts'
+import { transaction } from '../index/schema/database.ts'
 import { RunItems } from './run-items.ts'
 import { RunDays } from './run-days.ts'
 import type { RunRows } from './run-rows.ts'
@@ -92,6 +94,7 @@ export function planOf(
   inside: Inside,
   addProblem: (problem: RunProblem) => void,
 ): PlanItems {
+  const wrong = new FileProblems(mirror.database)
   return new PlanItems({
     mirror,
     clock,
@@ -99,10 +102,14 @@ export function planOf(
     items: inside.items,
     undelivered: inside.undelivered,
     baseUrls: inside.baseUrls,
-    changedFile: (path, expected, found) => {
-      log('warn', 'file-changed', { path, expected, found })
-      const detail = `${path}: ${found} bytes instead of ${expected}`
-      const problem: Problem = { code: 'file-failed', detail, values: { path } }
+    changedFile: ({ item, path, bytes }, found) => {
+      log('warn', 'file-changed', { path, expected: bytes, found })
+      const detail = `${path}: ${found} bytes instead of ${bytes}`
+      const code = found < 0 ? 'file-failed' : 'file-damaged'
+      // Whatever looks at the mirror next, the verdict first of all, knows of it, too.
+      if (code === 'file-damaged')
+        transaction(mirror.database, () => wrong.note({ path, code, detail, item, album: undefined }, clock.now()))
+      const problem: Problem = { code, detail, values: { path } }
       addProblem({ scope: 'file', subject: path, problem, name: path })
     },
     refusedFile: (path, problem) => addProblem({ scope: 'file', subject: path, problem, name: path }),

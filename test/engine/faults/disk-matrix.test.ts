@@ -242,7 +242,7 @@ describe('a person', () => {
     await appendFile(join(at.path, photo), 'edited')
     const edited = await stat(join(at.path, photo))
     expect(await at.run(everything)).toMatchObject({ outcome: { kind: 'with-problems' }, progress: { downloaded: 0 } })
-    expect(at.backup.problems(0, 5).problems).toMatchObject([{ problem: { code: 'file-failed' }, name: photo }])
+    expect(at.backup.problems(0, 5).problems).toMatchObject([{ problem: { code: 'file-damaged' }, name: photo }])
     expect(await stat(join(at.path, photo))).toMatchObject({ ino: edited.ino, size: edited.size })
   })
 })

@@ -1,4 +1,4 @@
-import { truncate } from 'node:fs/promises'
+import { appendFile, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { refreshAlbums } from '../../../src/main/backup/listing/refresh-albums.ts'
@@ -93,6 +93,23 @@ describe('the verdict of a mirror', () => {
     expect(verdict()).toMatchObject({ kind: 'wrong', wrong: 2 })
     await world.run(everything)
     expect(verdict()).toMatchObject({ kind: 'complete', here: 60, wrong: 0 })
+  })
+
+  it('is that a file is wrong as soon as a backup has met it, until it was mended', async () => {
+    await world.run(everything)
+    const [row] = world.mirror.database.prepare("SELECT path FROM current_file WHERE role = 'primary' LIMIT 1").all()
+    const path = String(row?.['path'])
+    await appendFile(join(world.path, path), 'more')
+    const problems = [{ problem: { code: 'file-damaged', values: { path } }, name: path }]
+    for (const _ of ['met', 'met again']) {
+      expect((await world.run(everything)).outcome).toEqual({ kind: 'with-problems' })
+      expect(world.backup.problems(0, 5).problems).toMatchObject(problems)
+      expect(verdict()).toMatchObject({ kind: 'wrong', wrong: 1, needs: ['files'] })
+    }
+    const ports = { mirror: world.mirror, clock: world.clock, log: () => undefined }
+    await verifyMirror(ports, { mode: 'quick', repair: true }, new AbortController().signal)
+    await world.run(everything)
+    expect(verdict()).toMatchObject({ kind: 'complete', here: 60, wrong: 0, needs: [] })
   })
 
   it('counts what could not be downloaded, and what another attempt may bring', async () => {

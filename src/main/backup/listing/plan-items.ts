@@ -42,8 +42,11 @@ export interface PlanItemsParts {
   items: RunItems
   undelivered: Undelivered
   baseUrls: BaseUrls
-  /** A published file is not what it was when it was published. */
-  changedFile: (path: string, expected: number, found: number) => void
+  /**
+   * Something else stands in the place of a published file, of `found` bytes; -1 where its folder is none of the mirror's own, so that
+   * nobody can tell.
+   */
+  changedFile: (file: MissingFile, found: number) => void
   /** A published file may not be looked at; it counts as here. */
   refusedFile: (path: string, problem: Problem) => void
 }
@@ -253,7 +256,7 @@ export class PlanItems {
             ? await this.#notLookedAt(file.path, errorOf(answer.error))
             : await this.#sizeThere(file.path)
         if (found === undefined) return true
-        if (found !== 'refused' && found !== file.bytes) changedFile(file.path, file.bytes, found)
+        if (found !== 'refused' && found !== file.bytes) changedFile(file, found)
         return false
       }),
     )

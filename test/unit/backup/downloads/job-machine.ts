@@ -104,7 +104,7 @@ export class JobMachine {
     const gates = new LaneGates<AccountUse>(clock)
     const downloads = new JobRunner<Job, AccountId, AccountUse>()
     downloads.setConcurrency(3)
-    const changedFile = (path: string): void => void this.faults.push(`${path} has changed`)
+    const changedFile = ({ path }: { path: string }): void => void this.faults.push(`${path} has changed`)
     const refusedFile = (path: string): void => void this.faults.push(`${path} may not be looked at`)
     const told = { changedFile, refusedFile }
     const plan = new PlanItems({ mirror, clock, run: journal.run, items, undelivered, baseUrls, ...told })

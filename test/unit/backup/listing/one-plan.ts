@@ -58,7 +58,7 @@ export function onePlan(small: SmallMirror): OnePlan {
     items,
     undelivered,
     baseUrls,
-    changedFile: (...change) => void told.push(['changed', ...change]),
+    changedFile: ({ path, bytes }, found) => void told.push(['changed', path, bytes, found]),
     refusedFile: (path, { code }) => void told.push(['refused', path, code]),
   })
   return { plan, items, told, urls, heldBack }
