@@ -1,4 +1,5 @@
 import type { Selection } from '../../shared/domain.ts'
+import { nobodySignedIn } from '../../shared/problems/account-problem.ts'
 import { failure, success } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/problems/problem.ts'
 import type {
@@ -77,7 +78,12 @@ export function createBackup(parts: BackupParts): Backup {
   const begin = (task: RunTask): Result<void> =>
     runs.begin(
       () => new Run({ ...parts, changed }, task),
-      () => (parts.accounts().some(({ signedIn }) => signedIn) ? success(undefined) : failure('sign-in-needed')),
+      () => {
+        const accounts = parts.accounts()
+        return accounts.some(({ signedIn }) => signedIn)
+          ? success(undefined)
+          : { ok: false, problem: nobodySignedIn(accounts) }
+      },
     )
 
   const state = (): BackupState => {

@@ -21,3 +21,9 @@ export function accountProblem({ signedIn, grants, email }: Account): Problem | 
   if (!signedIn) return { code: 'sign-in-needed', values: { email } }
   return grants.includes('see') ? undefined : notAllowed(email, 'see')
 }
+
+/** What keeps everything from an account if none of these is signed in: the first that Google has signed out, if there is one. */
+export function nobodySignedIn(accounts: readonly Pick<Account, 'email' | 'signedIn'>[]): Problem {
+  const ended = accounts.find(({ signedIn }) => !signedIn)
+  return { code: 'sign-in-needed', ...(ended && { values: { email: ended.email } }) }
+}

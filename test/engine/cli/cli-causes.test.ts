@@ -33,6 +33,23 @@ it('says once that a sign-in has ended, however many meet it, and reports it onc
   expect(end.report().problems).toMatchObject([{ code: 'sign-in-needed' }])
 })
 
+it('names the account that Google has signed out, whatever is asked of it next', async () => {
+  bench.emulator.addFault({ on: 'token', times: 'always', do: { kind: 'invalid-grant' } })
+  expect((await bench.here(...backup())).code).toBe(3)
+  const { email } = bench.emulator.library.main
+  for (const args of [
+    ['albums'],
+    ['backup', '--library'],
+    ['upload', join(import.meta.dirname, '../../fixtures/photo.heic')],
+    ['restore', '--album', 'None'],
+    ['albums', 'create', 'New'],
+  ]) {
+    const end = await bench.here(...args, '--json', '--mirror', bench.mirror)
+    expect([args, end.code, end.report().problems[0]?.code]).toEqual([args, 3, 'sign-in-needed'])
+    expect(end.stderr).toContain(`Google no longer accepts the sign-in “${email}”. Sign in again with: shoebox login.`)
+  }
+})
+
 it('says once which files a verification misses', async () => {
   expect((await bench.here(...backup())).code).toBe(0)
   await rm(join(bench.mirror, 'Photos'), { recursive: true })

@@ -1,4 +1,5 @@
 import type { Account, AccountId } from '../../../shared/domain.ts'
+import { nobodySignedIn } from '../../../shared/problems/account-problem.ts'
 import { success } from '../../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'
 import type { AccountSession } from '../../google/library/library-api.ts'
@@ -31,7 +32,7 @@ export interface RefreshParts {
 export async function refreshAlbums(parts: RefreshParts, signal: AbortSignal): Promise<Result<void>> {
   const { mirror, clock, log } = parts
   const accounts = parts.accounts().filter((account) => account.signedIn)
-  if (accounts.length === 0) return { ok: false, problem: { code: 'sign-in-needed' } }
+  if (accounts.length === 0) return { ok: false, problem: nobodySignedIn(parts.accounts()) }
   const done = parts.network.use()
   try {
     const problems = await Promise.all(accounts.map((account) => refreshAccount(parts, account, signal)))

@@ -1,4 +1,4 @@
-import { accountProblem } from '../../../shared/problems/account-problem.ts'
+import { accountProblem, nobodySignedIn } from '../../../shared/problems/account-problem.ts'
 import { albumsMeant } from '../../../shared/albums-meant.ts'
 import type { Account, AlbumId, Selection } from '../../../shared/domain.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problems/problem.ts'
@@ -128,7 +128,7 @@ function whyNobody(accounts: readonly Account[]): Problem | undefined {
   const problems = accounts.map(accountProblem)
   if (problems.includes(undefined)) return undefined
   const ofGrants = problems.find((problem) => problem?.code === 'scope-missing')
-  return ofGrants ?? { code: 'sign-in-needed' }
+  return ofGrants ?? nobodySignedIn(accounts)
 }
 
 /** Why there should be no backup now; undefined if there is no reason, or the machine does not tell. */

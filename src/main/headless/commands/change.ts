@@ -1,7 +1,7 @@
 import type { SignInState } from '../../../shared/contract/google/accounts.ts'
 import type { GooglePhotosChange, GooglePhotosChanged } from '../../../shared/contract/google/google.ts'
 import type { Account, Permission } from '../../../shared/domain.ts'
-import { permissionNeeded } from '../../../shared/problems/account-problem.ts'
+import { nobodySignedIn, permissionNeeded } from '../../../shared/problems/account-problem.ts'
 import { failure, success, type Result } from '../../../shared/problems/problem.ts'
 import { callApp } from '../../app/call-app.ts'
 import { fail, type CommandContext } from '../command-context.ts'
@@ -20,7 +20,7 @@ export async function accountMeant({ app }: CommandContext, email: string | unde
   const known = accounts.value.flatMap((one) => (one.signedIn ? one.email : [])).join(', ')
   if (another !== undefined) return failure('account-unclear', { values: { known } })
   if (account !== undefined) return success(account)
-  if (email === undefined) return failure('sign-in-needed')
+  if (email === undefined) return { ok: false, problem: nobodySignedIn(accounts.value) }
   return meant.length > 0
     ? failure('sign-in-needed', { values: { email } })
     : failure('account-unknown', { values: { email, known } })

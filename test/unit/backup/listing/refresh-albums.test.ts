@@ -60,8 +60,9 @@ describe('refreshing the albums that a person looks at', () => {
   test('needs somebody who is signed in', async () => {
     expect(await refresh({ accounts: () => [{ ...ann, signedIn: false }] })).toEqual({
       ok: false,
-      problem: { code: 'sign-in-needed' },
+      problem: { code: 'sign-in-needed', values: { email: 'ann@example.com' } },
     })
+    expect(await refresh({ accounts: () => [] })).toEqual({ ok: false, problem: { code: 'sign-in-needed' } })
     expect(await refresh({ session: () => undefined })).toEqual({
       ok: false,
       problem: { code: 'sign-in-needed', values: { email: 'ann@example.com' } },
