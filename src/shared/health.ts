@@ -60,6 +60,7 @@ export type ProblemGroup =
 /** Google was asked for the item itself, and does not have it, whatever its lists say. */
 export const goneCodes: readonly ProblemCode[] = ['item-gone', 'google-not-found']
 
+/** Under which reason Health counts an item with this problem. */
 export function problemGroup(code: ProblemCode): ProblemGroup {
   switch (code) {
     case 'item-processing':

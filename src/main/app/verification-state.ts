@@ -38,6 +38,7 @@ export function verified(begun: VerificationProgress, report: VerifyReport): Fin
   }
 }
 
+/** A verification that ended for this reason before it could look at anything more. */
 export function notVerified(progress: VerificationProgress, problem: Problem): Finished {
   return { kind, phase: 'finished', progress, outcome: { kind: 'halted', problem } }
 }

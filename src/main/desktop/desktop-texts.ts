@@ -146,6 +146,7 @@ export function desktopLanguage(setting: 'system' | DesktopLanguage, system: str
   return /^zh\b/i.test(system) ? 'zh-Hans' : 'en'
 }
 
+/** All that the desktop program says outside of its window, in one language. */
 export function desktopTexts(language: DesktopLanguage): DesktopTexts {
   return language === 'zh-Hans' ? chinese : english
 }

@@ -29,6 +29,7 @@ export interface Exports {
   close(): Promise<void>
 }
 
+/** What goes out of one mirror, one export at a time; `start` asks the arbiter first. */
 export function createExports(parts: ExportParts): Exports {
   const runs = new TaskKeeper<ExportProgress, ExportRun>(parts, kind, 'export-not-running')
 

@@ -5,6 +5,7 @@ export interface ByteSource {
   inMemory?(position: number): Uint8Array | undefined
 }
 
+/** Bytes that are in memory, read as a file is. They are not copied, and so have to stay as they are. */
 export function inMemory(bytes: Uint8Array): ByteSource {
   return {
     read(buffer, offset, length, position) {

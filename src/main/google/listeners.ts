@@ -4,6 +4,10 @@ export interface Listeners<Payload> {
   tell(payload: Payload): void
 }
 
+/**
+ * Those who listen to one thing. The same function added twice is called twice, and whoever is removed while others are
+ * told is not called any more.
+ */
 export function createListeners<Payload>(): Listeners<Payload> {
   const entries = new Set<{ listener: (payload: Payload) => void }>()
   return {

@@ -31,6 +31,7 @@ export interface ReportedProblem {
   message: string
 }
 
+/** The report of a command that has not done anything yet. */
 export function emptyReport(command: string): CommandReport {
   return {
     command,
@@ -59,6 +60,7 @@ export function reportProblem(problem: Problem, call?: readonly string[]): Repor
   return reported
 }
 
+/** A problem of a backup as its report tells it, with the album and the entry that it is about. */
 export function reportBackupProblem({ problem, album, name }: BackupProblem): ReportedProblem {
   const reported = reportProblem(problem)
   if (reported.entry !== undefined && reported.entry !== name) {

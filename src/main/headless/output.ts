@@ -60,6 +60,10 @@ function linesFor(stream: Stream, text: string): string[] {
   return columns === undefined ? [printable(text)] : wrapLine(printable(text), columns)
 }
 
+/**
+ * Where the words of a command go: with `json` they leave standard output to the report, and with `quiet` only what was
+ * asked for and what went wrong is said.
+ */
 export function createOutput(standard: Stream, error: Stream, { json, quiet = false }: OutputWishes): Output {
   const human = json ? error : standard
   const isTerminal = !quiet && (human.isTTY ?? false)

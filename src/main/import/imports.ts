@@ -47,6 +47,7 @@ export interface Imports {
   close(): Promise<void>
 }
 
+/** What is imported into one mirror, one import at a time; `start` asks the arbiter first. */
 export function createImports(parts: ImportParts): Imports {
   const rows = new ImportRows(parts.mirror.database)
   const problems = new ProblemRows(parts.mirror.database)

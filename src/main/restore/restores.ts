@@ -65,6 +65,10 @@ function readWish(column: string | undefined): RestoreWish | undefined {
   return { account: account as AccountId, albums, edit: edit === true, ...(picked && { items: picked }) }
 }
 
+/**
+ * What is put back into Google Photos from one mirror, one restore at a time; none begins while an upload runs, which
+ * has the same journal.
+ */
 export function createRestores(parts: RestoreParts): Restores {
   const { database } = parts.mirror
   const runs = new TaskKeeper<RestoreProgress, RestoreRun>(parts, kind, 'restore-not-running')

@@ -19,6 +19,7 @@ export interface Allowance {
 
 const mostPatience = 32
 
+/** What an account may have at a time before anything has slowed it down. */
 export function fullAllowance(most: number): Allowance {
   return { most, now: most, row: 0, cutBefore: 0, tooMany: Infinity, patience: 1 }
 }

@@ -14,6 +14,7 @@ export type Standing<Progress, Report> =
   | { phase: 'running' | 'paused' | 'stopping'; progress: Progress }
   | { phase: 'finished'; outcome: TaskOutcome; progress: Progress; result?: Report }
 
+/** How a task stands, from what is kept of its last run: a run that has ended keeps its report. */
 export function standingOf<Progress, Report>({
   run,
   finished,

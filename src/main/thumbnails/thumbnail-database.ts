@@ -179,6 +179,7 @@ function databaseNames(path: string): string[] {
   return ['', '-wal', '-shm', '-journal'].map((suffix) => path + suffix)
 }
 
+/** Removes a store with whatever SQLite keeps beside it. Throws what the disk says. */
 export function removeFiles(path: string): void {
   for (const name of databaseNames(path)) rmSync(name, { force: true })
 }
@@ -189,6 +190,10 @@ function sqliteCode(error: unknown): number {
   return typeof code === 'number' ? code & 0xff : 0
 }
 
+/**
+ * Whether an error says that the store itself is broken or somebody else’s, so that it is made anew; any other may
+ * pass.
+ */
 export function isDamage(error: unknown): boolean {
   const [corrupt, notADatabase] = [11, 26]
   const code = sqliteCode(error)
@@ -197,6 +202,7 @@ export function isDamage(error: unknown): boolean {
   return error instanceof ChangedIndexError || code === corrupt || code === notADatabase || foreign
 }
 
+/** Why the store cannot be kept, in the codes of mirrors, as it lies on the same disk. */
 export function problemCode(error: unknown): Problem['code'] {
   const system = error instanceof Error && 'code' in error ? error.code : undefined
   const code = sqliteCode(error)

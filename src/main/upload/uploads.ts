@@ -80,6 +80,7 @@ async function albumWithRoom(
   return room.ok ? meant : room
 }
 
+/** Uploads by way of one mirror. Nothing is asked of Google before somebody starts one. */
 export function createUploads(parts: UploadsParts): Uploads {
   const { mirror, files, clock } = parts
   let running: { ending: AbortController; over: Promise<unknown> } | undefined

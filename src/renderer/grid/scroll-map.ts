@@ -52,6 +52,7 @@ export function scrollMap(height: number, viewHeight: number, pixelRatio: number
   }
 }
 
+/** How far down the list itself is what lies at a place of the canvas. */
 export function topAt({ position, offset }: CanvasPlace): number {
   return position + offset
 }

@@ -38,6 +38,7 @@ function localDay(at: Date): number {
   return Math.floor(Date.UTC(at.getFullYear(), at.getMonth(), at.getDate()) / 86_400_000)
 }
 
+/** The day that it is where the person is, counted from 1970. */
 export function localToday(): number {
   return localDay(new Date())
 }
@@ -100,6 +101,7 @@ function createFormats(language: Language): Formats {
 
 const known = new Map<Language, Formats>()
 
+/** The same object for each language: to make one takes longer than to use it. */
 export function formatsOf(language: Language): Formats {
   let formats = known.get(language)
   if (!formats) known.set(language, (formats = createFormats(language)))

@@ -8,6 +8,7 @@ const LanguageContext = createContext<Language | undefined>(undefined)
 /** Says in which language everything below it speaks; without one, in that of the browser. */
 export const LanguageProvider = LanguageContext.Provider
 
+/** The language around a component; without a provider, that of the browser. */
 export function useLanguage(): Language {
   return useContext(LanguageContext) ?? resolveLanguage('system', navigator.language)
 }

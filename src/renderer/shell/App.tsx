@@ -137,6 +137,7 @@ function Content() {
 
 const helpFor: ProblemHelp = (code) => <HelpButtons code={code} />
 
+/** The whole window. */
 export function App() {
   const language = useChosenLanguage()
   useDocumentAttributes(language)

@@ -121,6 +121,7 @@ const placeOf: Record<NeedsPerson, Screen> = {
   folder: 'settings',
 }
 
+/** The way to each screen, with a mark on those that wait for a person. */
 export function Sidebar() {
   const messages = useMessages()
   const needs = useVerdict((store) => store.verdict?.needs)

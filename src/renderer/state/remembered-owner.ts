@@ -12,6 +12,7 @@ export function rememberedOwner(mirror: string): OwnerId | undefined {
   }
 }
 
+/** Keeps whose photos are shown of a mirror, in this browser alone; undefined for those of everybody. */
 export function rememberOwner(mirror: string, owner: OwnerId | undefined): void {
   try {
     if (owner === undefined) window.localStorage.removeItem(keyOf(mirror))

@@ -124,10 +124,12 @@ export interface Problem {
 
 export type Result<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 
+/** A value that came about. */
 export function success<T>(value: T): Result<T> {
   return { ok: true, value }
 }
 
+/** A failure by its code, with what its sentence names. */
 export function failure(code: ProblemCode, more: Omit<Problem, 'code'> = {}): { ok: false; problem: Problem } {
   return { ok: false, problem: { code, ...more } }
 }

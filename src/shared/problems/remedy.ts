@@ -49,6 +49,7 @@ export function pageToMend(code: ProblemCode): ExternalLink | undefined {
   }
 }
 
+/** What helps against a problem of this code; each code has one, and the compiler asks for that of a new one. */
 export function remedyOf(code: ProblemCode): Remedy {
   switch (code) {
     case 'item-processing':

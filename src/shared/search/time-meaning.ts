@@ -113,6 +113,7 @@ function daysOfSpan(span: TimeSpan, today: string): DayRange {
   }
 }
 
+/** Whether days are those of every year, told by months and days without a year. */
 export function isYearly(days: DayRange | YearlyRange): days is YearlyRange {
   return typeof days.from === 'number'
 }

@@ -78,6 +78,7 @@ type StateOf<Kind extends TaskKind> =
 /** All of them: each stands as it was left since the start of the program. */
 export type TaskStates = { [Kind in TaskKind]: TaskState<Kind> }
 
+/** Whether a task has begun and not ended; one that is paused is under way. */
 export function isUnderWay({ phase }: Pick<TaskState, 'phase'>): boolean {
   return phase === 'running' || phase === 'paused' || phase === 'stopping'
 }

@@ -25,6 +25,7 @@ function fromBase64(text: string): Uint8Array<ArrayBuffer> {
   return bytes
 }
 
+/** A value as text, typed arrays included, for what carries text alone. */
 export function encodeTransfer(value: unknown): string {
   return (
     JSON.stringify(value, (_key, entry: unknown) => {

@@ -18,6 +18,10 @@ export interface ScheduleRows {
 
 const startedRow = rowReader({ started_at: integer })
 
+/**
+ * What is remembered of backups that start by themselves. The statements are prepared once, so that it is cheap to ask
+ * each minute.
+ */
 export function openScheduleRows(database: DatabaseSync): ScheduleRows {
   const ended = database.prepare(`
     SELECT started_at FROM run

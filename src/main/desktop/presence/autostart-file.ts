@@ -21,6 +21,7 @@ function execArgument(argument: string): string {
   return quoted.replaceAll('\\', '\\\\').replaceAll('%', '%%')
 }
 
+/** The text of a desktop entry by which a session of Linux starts this command, with whatever is in its arguments. */
 export function autostartEntry(command: readonly string[]): string {
   const lines = [
     '[Desktop Entry]',

@@ -6,6 +6,7 @@ import type { App } from '../../app/app-interface.ts'
 export type TaskbarProgress =
   { mode: 'none' } | { mode: 'indeterminate' } | { mode: 'normal' | 'paused'; fraction: number }
 
+/** What the icon of the window shows of a backup; nothing before it begins and after its end. */
 export function taskbarProgress(state: BackupState): TaskbarProgress {
   if (state.phase === 'idle' || state.phase === 'finished') return { mode: 'none' }
   if (state.progress.items === 0) return { mode: 'indeterminate' }

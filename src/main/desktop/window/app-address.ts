@@ -12,10 +12,14 @@ function isAt(url: string, scheme: string): boolean {
   return parsed !== null && parsed.protocol === `${scheme}:` && parsed.host === host
 }
 
+/**
+ * Whether an address is one of the page of this program, whatever stands behind its host; false for what is no address.
+ */
 export function isOwnPage(url: string): boolean {
   return isAt(url, pageScheme)
 }
 
+/** The same for pictures and videos. */
 export function isOwnMedia(url: string): boolean {
   return isAt(url, mediaScheme)
 }

@@ -108,6 +108,10 @@ export function focusWindow(window: BrowserWindow, shown?: PageScreen): void {
   window.focus()
 }
 
+/**
+ * Draws how far a task is on the icon of the window, where the system does that. Nothing happens to a window that is
+ * gone.
+ */
 export function showTaskbarProgress(window: BrowserWindow, progress: TaskbarProgress): void {
   if (window.isDestroyed()) return
   switch (progress.mode) {

@@ -52,6 +52,10 @@ export async function* pngContent(reader: ByteReader): AsyncGenerator<ContentPar
 /** Chunks that say something of a WebP, and the one that says which of them there are. */
 const webpWords = new Set(['VP8X', 'EXIF', 'XMP '])
 
+/**
+ * What a WebP shows: all its chunks but those that say something of it. Throws `UnknownBuild` where they do not fit
+ * together.
+ */
 export async function* webpContent(reader: ByteReader): AsyncGenerator<ContentPart> {
   const end = 8 + (await reader.view(4, 4)).getUint32(0, true)
   let at = 12

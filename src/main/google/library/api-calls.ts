@@ -29,6 +29,7 @@ export interface ApiCall<Value> {
 /** Runs a call with the sign-in of an account: paced, counted, and repeated where the table of methods allows it. */
 export type RunCall = <Value>(call: ApiCall<Value>, signal: AbortSignal) => Promise<ApiResult<Value>>
 
+/** The calls of one account; all that are made of the same parts share its pace and its requests of the day. */
 export function apiCalls(parts: ApiCallParts): RunCall {
   const { ports, paced, network, endpoints, tokens } = parts
 

@@ -25,6 +25,7 @@ const ledgerFile = z.object({
   otherDays: z.record(z.string(), clients).optional().catch(undefined),
 })
 
+/** Requests of both together. */
 export function sum(one: Counts, other: Counts): Counts {
   return { api: one.api + other.api, media: one.media + other.media }
 }

@@ -33,6 +33,7 @@ export interface NetworkWatch {
   onChange(listener: () => void): () => void
 }
 
+/** A watch for one purpose, with which everything is well until somebody has waited for three seconds. */
 export function createNetworkWatch(clock: Clock): NetworkWatch {
   const listeners = createListeners<undefined>()
   /** Since when each thing waits, by the clock that nobody sets, and when it gives up, if it does. The oldest comes first. */

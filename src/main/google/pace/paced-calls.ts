@@ -21,6 +21,7 @@ export interface PacedCalls {
   ): Promise<ApiResult<Value>>
 }
 
+/** The pace of one account: each that Google wants to have slowed down makes the next ones wait, too. */
 export function createPacedCalls(ports: Pick<Ports, 'clock' | 'random'>): PacedCalls {
   const { clock } = ports
   const gate = createPauseGate(clock)

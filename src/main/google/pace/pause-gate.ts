@@ -18,6 +18,10 @@ export interface PauseGate {
   succeeded(): void
 }
 
+/**
+ * A gate that is open until somebody closes it. Both clocks have to have passed its end, so that setting the one of
+ * them neither opens it nor keeps it closed.
+ */
 export function createPauseGate(clock: Clock): PauseGate {
   let pause: Pause | undefined
   let pauses = 0

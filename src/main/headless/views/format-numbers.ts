@@ -12,6 +12,7 @@ export function formatBytes(bytes: number): string {
   return `${value.toFixed(digits)} ${units[unit] ?? ''}`
 }
 
+/** A number with its thousands apart, in English. */
 export function formatCount(count: number): string {
   return count.toLocaleString('en')
 }
@@ -25,6 +26,7 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
+/** A number with the word that goes with it: `1 item`, `1,200 items`. */
 export function plural(count: number, one: string, many: string): string {
   return `${formatCount(count)} ${count === 1 ? one : many}`
 }

@@ -24,6 +24,7 @@ export interface ShownChanges {
   takeAlbums(after: string, most: number): string[]
 }
 
+/** The notes that triggers make of what has changed, while somebody watches. What is taken is gone from them. */
 export function shownChanges(database: DatabaseSync): ShownChanges {
   const items = database.prepare('SELECT ref FROM shown_change WHERE ref > ? ORDER BY ref LIMIT +?')
   const itemsTaken = database.prepare('DELETE FROM shown_change WHERE ref > ? AND ref <= ?')

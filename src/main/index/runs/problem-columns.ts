@@ -8,6 +8,10 @@ interface ProblemColumns {
   place: string | null
 }
 
+/**
+ * A problem as the columns of a row. Of its values only the path is kept; the others belong to whatever the row is
+ * about.
+ */
 export function problemColumns({ code, detail, values }: Problem): ProblemColumns {
   const { path } = values ?? {}
   return { code, detail: detail ?? null, place: typeof path === 'string' ? path : null }

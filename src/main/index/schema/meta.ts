@@ -7,6 +7,7 @@ export function readMeta<Name extends MetaName>(database: DatabaseSync, name: Na
   return metaValues[name].read(value)
 }
 
+/** Keeps a value under a name, in the place of the one that is there. */
 export function writeMeta<Name extends MetaName>(database: DatabaseSync, name: Name, value: MetaValues[Name]): void {
   database
     .prepare('INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value')
@@ -30,6 +31,7 @@ export function hasMeta(database: DatabaseSync, name: MetaName): boolean {
   return database.prepare('SELECT 1 FROM meta WHERE name = ?').get(name) !== undefined
 }
 
+/** Takes away what is remembered under a name; nothing happens where nothing is. */
 export function forgetMeta(database: DatabaseSync, name: MetaName): void {
   database.prepare('DELETE FROM meta WHERE name = ?').run(name)
 }

@@ -15,6 +15,7 @@ export interface ShownRow {
   at: number
 }
 
+/** Columns of so many items, all of them zero. */
 export function timedColumns(count: number): TimedColumns {
   return {
     ref: new Uint32Array(count),

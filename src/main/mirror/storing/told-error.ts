@@ -9,6 +9,10 @@ export interface ToldError {
   details: Record<string, string | number>
 }
 
+/**
+ * An error as it crosses to another thread: what the engine goes by survives, such as its code and that a file was no
+ * ordinary one.
+ */
 export function tellError(error: unknown): ToldError {
   if (!(error instanceof Error)) return { message: String(error), details: {} }
   const { message } = error

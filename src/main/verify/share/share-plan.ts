@@ -12,6 +12,7 @@ export interface DayFacts {
 const mostShares = 3
 const dayMs = 86_400_000
 
+/** The day of an instant by the zone of this machine, as `2026-02-28`. */
 export function localDay(milliseconds: number): string {
   const at = new Date(milliseconds)
   const two = (value: number): string => String(value).padStart(2, '0')

@@ -38,6 +38,7 @@ function createItemDates(language: Language): ItemDates {
 
 const known = new Map<Language, ItemDates>()
 
+/** The same object for each language: to make one takes longer than to use it. */
 export function itemDatesOf(language: Language): ItemDates {
   let dates = known.get(language)
   if (!dates) known.set(language, (dates = createItemDates(language)))

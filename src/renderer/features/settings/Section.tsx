@@ -21,6 +21,7 @@ interface SettingRowProps {
   children?: ReactNode
 }
 
+/** One setting, or one thing that belongs to it, with what can be done about it. */
 export function SettingRow({ title, hint, children }: SettingRowProps) {
   return (
     <div className={styles.row}>

@@ -36,6 +36,7 @@ interface ViewerContentProps {
   focusTarget: RefObject<HTMLDivElement | null>
 }
 
+/** Everything in the viewer: the item that is shown, what can be done with it, and what is known of it. */
 export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusTarget }: ViewerContentProps) {
   const { library: words } = useMessages()
   const addresses = useMediaAddresses()

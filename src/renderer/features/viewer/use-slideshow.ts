@@ -20,6 +20,10 @@ export interface Slideshow {
   onEnd: () => void
 }
 
+/**
+ * Goes on by itself, once what is shown has come; what turns itself, such as a video, goes on at its end. It ends with
+ * the last.
+ */
 export function useSlideshow({ item, last, turnsItself, onNext }: SlideshowInput): Slideshow {
   const interval = useViewerSettings((settings) => settings.interval)
   const [playing, setPlaying] = useState(false)

@@ -22,6 +22,7 @@ function upTo(ranges: Ranges, place: number): number {
   return low
 }
 
+/** Whether a place is in one of the ranges. */
 export function hasPlace(ranges: Ranges, place: number): boolean {
   return upTo(ranges, place) % 2 === 1
 }
@@ -41,10 +42,12 @@ function combined(one: Ranges, other: Ranges, wanted: (inOne: boolean, inOther: 
   return made
 }
 
+/** The places of both. */
 export function withRanges(one: Ranges, other: Ranges): Ranges {
   return combined(one, other, (inOne, inOther) => inOne || inOther)
 }
 
+/** The places of the first that are not in the other. */
 export function withoutRanges(one: Ranges, other: Ranges): Ranges {
   return combined(one, other, (inOne, inOther) => inOne && !inOther)
 }

@@ -19,10 +19,12 @@ export function forgetNames(): void {
   refs.clear()
 }
 
+/** The id of an item, if it was asked for before in this folder. Asks for nothing. */
 export function knownId(ref: ItemRef): ItemId | undefined {
   return ids.get(ref)
 }
 
+/** The number of an item by its id, if it was asked for before in this folder. Asks for nothing. */
 export function knownRef(id: ItemId): ItemRef | undefined {
   return refs.get(id)
 }

@@ -10,6 +10,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'className' | '
   tooltip?: boolean
 }
 
+/** A button without words on it: `label` is read out, and shown beside it unless that is said anyway. */
 export function IconButton({ label, icon, tooltip = true, ...rest }: IconButtonProps) {
   const button = (
     <button {...rest} type="button" className={styles.button} aria-label={label}>

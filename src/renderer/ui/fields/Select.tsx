@@ -9,6 +9,7 @@ interface SelectProps<Value extends string> {
   onValueChange: (value: Value) => void
 }
 
+/** A choice of one of a few. One of them is always chosen. */
 export function Select<Value extends string>({ label, value, options, onValueChange }: SelectProps<Value>) {
   return (
     <BaseSelect.Root

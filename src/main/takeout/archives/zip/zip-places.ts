@@ -10,6 +10,7 @@ export interface ZipPlaces {
   deflated: Uint8Array
 }
 
+/** Where the entries of an archive lie, as columns, which cross to another thread without being copied one by one. */
 export function zipPlaces(entries: readonly ZipEntry[]): ZipPlaces {
   return {
     offsets: Float64Array.from(entries, ({ offset }) => offset),
