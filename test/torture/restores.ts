@@ -11,7 +11,7 @@ import { jpegComment } from '../emulator/content/unique-mark.ts'
 import { runHere } from '../engine/cli-in-process.ts'
 import { openCliBench, type CliBench } from '../engine/cli-process.ts'
 import { exportedAlbum, type Photo } from '../engine/restore/exported-album.ts'
-import { pick, randomFrom, type Random } from './random.ts'
+import { pick, randomFrom } from './random.ts'
 
 interface PlannedAlbum {
   title: string

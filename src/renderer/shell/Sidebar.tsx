@@ -98,7 +98,7 @@ function MiniExport() {
 }
 
 function MiniRestore() {
-  const words = useMessages().restoring
+  const { restoring: words, shell } = useMessages()
   const formats = useFormats()
   const state = useRestore((store) => store.state)
   const progress = restoreProgress(state)
@@ -107,7 +107,7 @@ function MiniRestore() {
   const percent = formats.percent(fraction)
   const text = () => {
     if (state.phase === 'stopping') return words.miniStopping
-    if (state.phase === 'paused') return words.miniPaused(percent)
+    if (state.phase === 'paused') return state.until === undefined ? words.miniPaused(percent) : shell.miniWaiting
     if (progress.step === 'checking') return words.miniChecking
     return progress.step === 'planning' ? words.miniPlanning : words.miniRestoring(percent)
   }

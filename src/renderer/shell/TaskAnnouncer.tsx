@@ -95,7 +95,9 @@ function useExportAnnounced(): void {
 }
 
 function useRestoreAnnounced(): void {
+  const words = useMessages().restoring
   const state = useRestore((store) => store.state)
+  const waits = state.phase === 'paused' && state.until !== undefined
   const progress = restoreProgress(state)
   useTransferAnnounced(
     {
@@ -103,7 +105,7 @@ function useRestoreAnnounced(): void {
       files: progress?.step === 'restoring' ? progress.items : undefined,
       fraction: progress && restoreFraction(progress),
     },
-    useMessages().restoring,
+    waits ? { ...words, announcePaused: words.waiting } : words,
   )
 }
 

@@ -234,14 +234,14 @@ export const problemSentencesEn: ProblemSentences = {
       what: 'Google is too busy or has trouble at the moment.',
       todo: until
         ? `Nothing to do: Shoebox goes on by itself after ${until}.`
-        : 'Backups try again by themselves. If it stays, try again later.',
+        : 'Wait a while, and try again if it has not gone on by itself.',
     }
   },
   'google-day-quota': (value) => {
     const until = value.moment('until')
     return {
       what: 'Google allows your client no more requests today.',
-      todo: `Nothing to do: Shoebox goes on by itself${until ? ` after ${until}` : ' when the day ends in California'}. Leave it running, or start the backup again tomorrow.`,
+      todo: `Nothing to do: Shoebox goes on by itself${until ? ` after ${until}` : ' when the day ends in California'}. Leave it running, or begin again tomorrow.`,
     }
   },
   'day-limit-reached': (value) => {
@@ -252,7 +252,7 @@ export const problemSentencesEn: ProblemSentences = {
       what: limit
         ? `Shoebox has made ${used} of the ${limit} ${things} that Google allows your client today.`
         : 'Shoebox has made as many requests as Google allows your client in a day.',
-      todo: `Nothing to do: Shoebox goes on by itself${until ? ` after ${until}` : ' when the day ends in California'}. Leave it running, or start the backup again then.`,
+      todo: `Nothing to do: Shoebox goes on by itself${until ? ` after ${until}` : ' when the day ends in California'}. Leave it running, or begin again then.`,
     }
   },
   'google-scope-removed': () => ({
@@ -290,7 +290,7 @@ export const problemSentencesEn: ProblemSentences = {
   }),
   'google-endless-pages': () => ({
     what: 'Google’s list did not come to an end.',
-    todo: 'Shoebox kept what it had found. Start the backup again later to find the rest.',
+    todo: 'Shoebox kept what it had found. Begin again later to find the rest.',
   }),
 
   'album-not-found': (value) => ({

@@ -220,14 +220,14 @@ export const problemSentencesZhHans: ProblemSentences = {
     const until = value.moment('until')
     return {
       what: 'Google 目前太忙或出现问题。',
-      todo: until ? `无需操作：Shoebox 会在 ${until} 自动继续。` : '备份会自动重试。如果一直这样，请稍后再试。',
+      todo: until ? `无需操作：Shoebox 会在 ${until} 自动继续。` : '请稍等片刻。如果没有自动继续，请再试一次。',
     }
   },
   'google-day-quota': (value) => {
     const until = value.moment('until')
     return {
       what: 'Google 今天不再允许您的客户端发出请求。',
-      todo: `无需操作：Shoebox 会${until ? `在 ${until} ` : '在加州时间的午夜'}自动继续。可以保持运行，也可以明天再次开始备份。`,
+      todo: `无需操作：Shoebox 会${until ? `在 ${until} ` : '在加州时间的午夜'}自动继续。可以保持运行，也可以明天再次开始。`,
     }
   },
   'day-limit-reached': (value) => {
@@ -238,7 +238,7 @@ export const problemSentencesZhHans: ProblemSentences = {
       what: limit
         ? `Google 每天允许您的客户端进行 ${limit} 次${things}，Shoebox 今天已用 ${used} 次。`
         : 'Shoebox 今天的请求数已达到 Google 允许的上限。',
-      todo: `无需操作：Shoebox 会${until ? `在 ${until} ` : '在加州时间的午夜'}自动继续。可以保持运行，也可以到时再次开始备份。`,
+      todo: `无需操作：Shoebox 会${until ? `在 ${until} ` : '在加州时间的午夜'}自动继续。可以保持运行，也可以到时再次开始。`,
     }
   },
   'google-scope-removed': () => ({
@@ -275,7 +275,7 @@ export const problemSentencesZhHans: ProblemSentences = {
   }),
   'google-endless-pages': () => ({
     what: 'Google 的列表没有结束。',
-    todo: 'Shoebox 已保留找到的内容。请稍后再次备份以获取其余部分。',
+    todo: 'Shoebox 已保留找到的内容。请稍后再次开始以获取其余部分。',
   }),
 
   'album-not-found': (value) => ({

@@ -172,3 +172,31 @@ test('a restore is paused, resumed and stopped, and tells what Google does not t
   await expect(page.getByRole('heading', { name: 'Everything is in Google Photos', exact: true })).toBeVisible(inTime)
   expect(shoebox.emulator.library.main.albums.map((album) => [album.title, album.items.length])).toEqual([[title, 2]])
 })
+
+test('a restore that waits for the next day of Google says so everywhere, and nothing of a backup', async ({
+  page,
+  shoebox,
+}) => {
+  await withAlbum(shoebox)
+  const [account] = await shoebox.call('accounts.list', undefined)
+  const id = account?.id as AccountId
+  await shoebox.call('accounts.allow', { account: id, permission: 'add' })
+  await expect.poll(async () => (await shoebox.call('accounts.signInState', undefined)).phase, inTime).toBe('done')
+  shoebox.emulator.switches.apiCallsPerDay = shoebox.emulator.counters.api + 3
+  await shoebox.open('restore')
+  await shoebox.call('tasks.start', { kind: 'restore', account: id, albums: [title], edit: false })
+  await expect(page.getByRole('heading', { name: 'Waiting for Google' })).toBeVisible(inTime)
+  await expect(page.getByRole('button', { name: 'Waiting for Google' })).toBeVisible()
+  await expect(page.getByText('Google allows your client no more requests today.')).toBeVisible()
+  await expect(page.getByRole('main')).not.toContainText('backup')
+  await everyAppearance(page, shoebox, 'a restore that waits')
+  await narrow(page, shoebox)
+  // Nothing makes Google's day end earlier, and it can be paused all the same.
+  await expect(page.getByRole('button', { name: 'Resume' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Pause', exact: true }).press('Enter')
+  await expect(page.getByRole('heading', { name: 'Paused' })).toBeVisible()
+  await page.getByRole('button', { name: 'Resume' }).press('Enter')
+  await expect(page.getByRole('heading', { name: 'Waiting for Google' })).toBeVisible(inTime)
+  await page.getByRole('button', { name: 'Stop' }).press('Enter')
+  await expect(page.getByRole('heading', { name: 'Stopped' })).toBeVisible(inTime)
+})

@@ -81,7 +81,7 @@ describe('a restore', () => {
     expect(putting.trouble()).toBeUndefined()
   })
 
-  test('waits for the next day of Google where this one is used up, and a person can make it go on before', async () => {
+  test('waits for the next day of Google where this one is used up, and the next program goes on before', async () => {
     await open()
     there.emulator.switches.apiCallsPerDay = there.emulator.counters.api + 6
     const started = restore.restores.start({ account: restore.account, albums: [album.title], edit: false })

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { problemText } from '../../../src/main/headless/words/command-words.ts'
 import { problemCodes, type ProblemCode } from '../../../src/shared/problems/problem.ts'
@@ -75,4 +77,31 @@ test.each([
   ['file-damaged', 'shoebox verify --repair'],
 ] as const)('a terminal names the command for %s', (code, command) => {
   for (const many of [1, 4]) expect(problemText({ code, values: { many } })).toContain(`Run “${command}”`)
+})
+
+/** Codes that these folders of the engine name. */
+function codesOf(...folders: string[]): ProblemCode[] {
+  const engine = join(import.meta.dirname, '../../../src/main')
+  const text = folders
+    .flatMap((folder) =>
+      readdirSync(join(engine, folder), { recursive: true, encoding: 'utf8' }).map((path) => join(folder, path)),
+    )
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(join(engine, path), 'utf8'))
+    .join('\n')
+  return problemCodes.filter((code) => text.includes(`'${code}'`))
+}
+
+test('what every task can meet does not say that it is a backup', () => {
+  const codes = codesOf('google', 'restore', 'upload')
+  expect(codes).toEqual(expect.arrayContaining(['offline', 'google-busy', 'google-day-quota', 'day-limit-reached']))
+  // What can be backed up at all, and a file that a backup would bring back.
+  const ofBackups: ProblemCode[] = ['google-scope-removed', 'file-missing', 'file-damaged']
+  const values = { until: Date.UTC(2031, 4, 6, 7, 0), used: 5, limit: 5 }
+  for (const code of codes.filter((each) => !ofBackups.includes(each)))
+    for (const problem of [{ code }, { code, values }])
+      for (const language of languages) {
+        const { what, todo } = problemSentence(problem, language)
+        expect(`${code}: ${what} ${todo}`).not.toMatch(/\bback(?:ed )?[ -]?up|备份/i)
+      }
 })

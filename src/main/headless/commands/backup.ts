@@ -1,6 +1,7 @@
 import { accountProblem, nobodySignedIn } from '../../../shared/problems/account-problem.ts'
 import { albumsMeant } from '../../../shared/albums-meant.ts'
 import type { Account, AlbumId, Selection } from '../../../shared/domain.ts'
+import { isDayOver } from '../../../shared/problems/day-over.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problems/problem.ts'
 import type { BackupProgress, BackupState } from '../../../shared/tasks/progress.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
@@ -68,8 +69,7 @@ async function selectionFor(context: CommandContext, command: BackupCommand): Pr
 /** Why a backup waits for Google's next day; undefined while it does anything else. */
 function dayOver(state: BackupState): Problem | undefined {
   if (state.phase !== 'paused') return undefined
-  const code = state.because?.code
-  return code === 'day-limit-reached' || code === 'google-day-quota' ? state.because : undefined
+  return isDayOver(state.because) ? state.because : undefined
 }
 
 /**

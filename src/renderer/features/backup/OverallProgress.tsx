@@ -2,12 +2,10 @@ import { beforeRun, fractionDone, type BackupProgress, type BackupState } from '
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { isSameCause } from '../../../shared/problems/same-cause.ts'
 import { networkSentence } from '../../../shared/text/network-sentences.ts'
-import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { NetworkNotice } from '../../ui/notices/NetworkNotice.tsx'
-import { Notice } from '../../ui/notices/Notice.tsx'
-import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { ProgressBar } from '../../ui/notices/ProgressBar.tsx'
+import { WaitingNotice } from '../../ui/notices/WaitingNotice.tsx'
 import { useBackup } from '../../state/tasks/backup-store.ts'
 import styles from './OverallProgress.module.css'
 
@@ -33,23 +31,12 @@ function Headline({ state }: { state: UnderWay }) {
   return state.progress.items === 0 ? words.listing : words.running
 }
 
-/** Why nothing moves. That a day is over is no trouble: it says when it goes on, and why. */
+/** Why nothing moves, unless the list of what needs attention says so. */
 function Waiting({ because, until }: { because: Problem | undefined; until: number | undefined }) {
-  const words = useMessages().backup
-  const formats = useFormats()
-  const language = useLanguage()
   const isSaidBelow = useBackup(({ groups }) =>
     groups.some(({ first }) => because !== undefined && isSameCause(first.problem, because)),
   )
-  if (because && because.code !== 'day-limit-reached' && !isSaidBelow)
-    return <ProblemNotice tone="warning" problem={because} />
-  if (until === undefined) return null
-  return (
-    <Notice tone="info" title={words.goesOn(formats.when(until))}>
-      {because && !isSaidBelow ? <p>{problemSentence(because, language).what}</p> : null}
-      <p>{words.goesOnHint}</p>
-    </Notice>
-  )
+  return <WaitingNotice because={because} until={until} isSaidBelow={isSaidBelow} />
 }
 
 /** One bar for the whole backup, and its numbers. */

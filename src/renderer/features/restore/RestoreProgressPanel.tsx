@@ -1,3 +1,4 @@
+import { isDayOver } from '../../../shared/problems/day-over.ts'
 import type { TaskState } from '../../../shared/tasks/task.ts'
 import { networkSentence } from '../../../shared/text/network-sentences.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
@@ -5,8 +6,7 @@ import { useNetwork } from '../../state/network-store.ts'
 import { restoreFraction, useRestore } from '../../state/tasks/restore-store.ts'
 import { TaskProgress } from '../../ui/layout/TaskProgress.tsx'
 import { NetworkNotice } from '../../ui/notices/NetworkNotice.tsx'
-import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
-import styles from './RestoreScreen.module.css'
+import { WaitingNotice } from '../../ui/notices/WaitingNotice.tsx'
 
 type UnderWay = Exclude<TaskState<'restore'>, { phase: 'idle' | 'finished' }>
 
@@ -26,6 +26,7 @@ export function RestoreProgressPanel({ state }: { state: UnderWay }) {
     <TaskProgress
       words={words}
       phase={state.phase}
+      canResume={!(state.phase === 'paused' && isDayOver(state.because))}
       title={titles[state.phase]}
       fraction={restoreFraction(state.progress)}
       count={items > 0 ? words.ofItems(done, items) : undefined}
@@ -41,10 +42,7 @@ export function RestoreProgressPanel({ state }: { state: UnderWay }) {
       act={act}
     >
       {state.phase === 'running' && trouble ? <NetworkNotice sentence={networkSentence(trouble, language)} /> : null}
-      {state.phase === 'paused' && state.because ? <ProblemNotice problem={state.because} /> : null}
-      {state.phase === 'paused' && state.until !== undefined ? (
-        <p className={styles.muted}>{words.waitingUntil(formats.when(state.until))}</p>
-      ) : null}
+      {state.phase === 'paused' ? <WaitingNotice because={state.because} until={state.until} /> : null}
     </TaskProgress>
   )
 }

@@ -17,7 +17,7 @@ export const enBackup = {
   pausedTitle: 'Paused',
   waitingTitle: 'Waiting for Google',
   goesOn: (moment: string) => `Goes on by itself ${moment}`,
-  goesOnHint: 'Leave Shoebox running, or start the backup again then.',
+  goesOnHint: 'Leave Shoebox running, or begin again then.',
   stopping: 'Stopping',
   stoppingText: 'The files in flight are put aside; the next backup goes on with them.',
   goesOnFromHere: 'The next backup goes on from here.',

@@ -55,7 +55,6 @@ export const enRestoring = {
   restoring: 'Putting it into Google Photos',
   checking: 'Reading it back',
   waiting: 'Waiting for Google',
-  waitingUntil: (time: string) => `It goes on by itself, ${time}.`,
   paused: 'Paused',
   stopping: 'Stopping',
   pause: 'Pause',

@@ -16,7 +16,7 @@ export const zhHansBackup: Messages['backup'] = {
   pausedTitle: '已暂停',
   waitingTitle: '正在等待 Google',
   goesOn: (moment) => `将在${moment} 自动继续`,
-  goesOnHint: '可以让 Shoebox 保持运行，也可以到时再次开始备份。',
+  goesOnHint: '可以让 Shoebox 保持运行，也可以到时再次开始。',
   stopping: '正在停止',
   stoppingText: '传输中的文件会先保留，下次备份从这里继续。',
   goesOnFromHere: '下次备份从这里继续。',

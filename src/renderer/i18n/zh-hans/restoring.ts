@@ -47,7 +47,6 @@ export const zhHansRestoring: Messages['restoring'] = {
   restoring: '正在放入 Google 相册',
   checking: '正在读回',
   waiting: '正在等待 Google',
-  waitingUntil: (time) => `${time}会自动继续。`,
   paused: '已暂停',
   stopping: '正在停止',
   pause: '暂停',

@@ -8,6 +8,8 @@ import styles from './TaskProgress.module.css'
 interface TaskProgressProps {
   words: ComponentProps<typeof TaskControls>['words'] & { overall: string; stopHint: string }
   phase: 'running' | 'paused' | 'stopping'
+  /** A person can end the rest. Default: every one. */
+  canResume?: boolean
   /** What it does now. */
   title: string
   /** From 0 to 1. */
@@ -21,7 +23,17 @@ interface TaskProgressProps {
 }
 
 /** A task under way, in numbers, with a way to pause and to end it. */
-export function TaskProgress({ words, phase, title, fraction, count, figures, act, children }: TaskProgressProps) {
+export function TaskProgress({
+  words,
+  phase,
+  canResume = true,
+  title,
+  fraction,
+  count,
+  figures,
+  act,
+  children,
+}: TaskProgressProps) {
   const percent = useFormats().percent(fraction)
   return (
     <section className={styles.card}>
@@ -30,7 +42,12 @@ export function TaskProgress({ words, phase, title, fraction, count, figures, ac
           {title}
         </h2>
         <div className={styles.actions}>
-          <TaskControls words={words} isPaused={phase === 'paused'} isStopping={phase === 'stopping'} act={act} />
+          <TaskControls
+            words={words}
+            isPaused={phase === 'paused' && canResume}
+            isStopping={phase === 'stopping'}
+            act={act}
+          />
         </div>
       </div>
       {children}
