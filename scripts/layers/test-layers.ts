@@ -37,6 +37,7 @@ export const testLayers: readonly Layer[] = [
     may: ['test/torture', 'test/engine', 'test/emulator'],
     packages: anything,
   },
+  { place: 'test/torture/restores.ts', may: ['test/torture', 'test/engine', 'test/emulator'], packages: anything },
   { place: 'test/torture/soak.ts', may: ['test/torture', 'test/engine', 'test/bench'], packages: anything },
   { place: 'test/torture', may: ['test/emulator'], packages: anything },
   {
