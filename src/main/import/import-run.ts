@@ -178,6 +178,10 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     const { includeTrash } = this.#wish
     const apart = await settleHalves({ mirror, exports, includeTrash, signal: this.#end.signal })
     if (apart > 0) plan = new Plan(exports, includeTrash)
+    const fresh = new Set([...plan.keys()].filter((key) => !before.has(key)))
+    const words = await inSlicesUntil(this.#end.signal, memory.wordsOnNew(exports, source, fresh))
+    if (!words) return
+    for (const word of words) plan.hear(word)
     const told = await tellExports({
       mirror,
       items,

@@ -71,6 +71,14 @@ export class ExportRows {
     return this.#statements.othersWith.all(ref, digest).map((row) => refRow(row).ref)
   }
 
+  /** All exports of a source, in the order in which they first came. */
+  ofSource(source: number): { ref: number; id: string }[] {
+    return this.#statements.ofSource.all(source).map((row) => {
+      const { ref, id } = exportRow(row)
+      return { ref, id }
+    })
+  }
+
   /** Exports of somebody that have an entry with one of these digests. */
   withContents(digests: readonly string[]): { ref: number; source: number }[] {
     return this.#statements.withContents.all(JSON.stringify(digests)).map((row) => ownedRow(row))
@@ -185,6 +193,7 @@ function prepare(database: DatabaseSync) {
   const one = 'export = ? AND path = ? AND size = ? AND mark = ?'
   return {
     withId: database.prepare('SELECT ref, id, source FROM export WHERE id = ? ORDER BY ref'),
+    ofSource: database.prepare('SELECT ref, id, source FROM export WHERE source = ? ORDER BY ref'),
     add: database.prepare('INSERT INTO export (id, first_seen, last_seen) VALUES (:id, :now, :now)'),
     own: database.prepare('UPDATE export SET source = ? WHERE ref = ?'),
     move: database.prepare('UPDATE OR REPLACE export_entry SET export = ? WHERE export = ?'),

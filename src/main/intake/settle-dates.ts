@@ -9,6 +9,10 @@ import { albumFolder } from '../mirror/names/layout.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import { hasOnlyOwnNames } from '../mirror/own-names.ts'
 import type { Clock, Log } from '../ports.ts'
+import { describeKept } from './describe-kept.ts'
+
+/** The date of a file about which nothing is known, as `timeOf` has it. */
+const undated = 0
 
 interface DateParts {
   mirror: Mirror
@@ -28,13 +32,29 @@ export class SettleDates {
     this.#inAlbums = new AlbumFileRows(parts.mirror.database)
   }
 
-  /** The date that a file of an item is to have, milliseconds since 1970; the one that it has where nothing tells another. */
-  dateFor(item: DueItem, { role, number, mtime }: PlacedFile): number {
+  /**
+   * The date that a file of an item is to have, milliseconds since 1970; the one that it has where nothing tells another. A file of
+   * an item that nobody has dated has the date that it says itself, whatever it was taken for before. Throws what the disk throws.
+   */
+  async dateFor(item: DueItem, file: PlacedFile): Promise<number> {
+    const { role, number, mtime } = file
+    const now = this.#parts.clock.now()
     const isShown = role === 'primary' && number === 0
     // What goes with a photo tells its own clock, which the index does not keep.
     const clock = role === 'motion' || item.taken_from_file === 0 ? undefined : item.taken_local
-    const otherwise = isShown ? (ownDate(item) ?? mtime) : mtime
-    return dateOfFile(item.creation_time, clock, otherwise, this.#parts.clock.now())
+    const own = isShown ? ownDate(item) : mtime
+    const date = dateOfFile(item.creation_time, clock, own ?? mtime, now)
+    if (item.time_known !== 'nothing' || date !== mtime || mtime === undated) return date
+    return this.#saidBy(file, now)
+  }
+
+  async #saidBy({ path, bytes, mimeType, mtime }: PlacedFile, now: number): Promise<number> {
+    const { files } = this.#parts.mirror
+    const found = await files.look(path)
+    if (!found?.isFile() || found.size !== bytes) return mtime
+    const otherwise = { mimeType, kind: mimeType.startsWith('video/') ? 'video' : 'photo' } as const
+    const { description } = await describeKept(files, { path, bytes, otherwise }, { creationTime: '' }, now)
+    return Math.round(description.takenAt)
   }
 
   /**

@@ -116,9 +116,9 @@ class SettlePlaces {
   async #date(item: DueItem): Promise<void> {
     if (this.#waiting.has(item.ref)) return
     for (const file of this.#rows.filesOf(item.ref)) {
-      const date = this.#dates.dateFor(item, file)
-      if (date === file.mtime) continue
       await this.#attempt(item, file.path, async () => {
+        const date = await this.#dates.dateFor(item, file)
+        if (date === file.mtime) return
         if (await this.#isAsKnown(file)) await this.#dates.settle(item, file, date)
       })
     }

@@ -1,9 +1,9 @@
 /**
  * What an import makes of an entry. Each entry is in one class:
- * - `imported`: a photo or video that becomes an item of its own;
+ * - `imported`: a photo or video that becomes an item of its own, also an edited copy or a moving half whose photo is nowhere;
  * - `duplicate`: the same bytes as another entry;
  * - `rendition`: other bytes of an item, told by its address;
- * - `edited`, `motion`: an edited copy, the moving half of a photo;
+ * - `edited`, `motion`: an edited copy, also one that a likeness of names alone tells of; the moving half of a photo;
  * - `sidecar`, `albumData`: JSON that says something about an item, an album;
  * - `unmatched`: a sidecar whose item is not here, or that two files claim with equal right;
  * - `unknown`: JSON that nothing is known of;

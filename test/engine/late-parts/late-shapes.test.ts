@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../emulator/random.ts'
 import { appleStill, tinyMovie } from '../../emulator/takeout/live-halves.ts'
-import { unknownTime } from '../../../src/main/dates/item-time.ts'
 import { ImportFolder, picture, sidecar } from '../takeout-files.ts'
 import { toldCatalogue } from '../told-catalogue.ts'
 
@@ -39,8 +38,6 @@ interface Shape {
   items: number
   edited?: number
   motion?: number
-  /** They are tried with another export that has only some of them, too. */
-  inExports?: true
 }
 
 const oneCalledAsAnEdit = (url?: string): Entry[] => [
@@ -55,29 +52,24 @@ const twoOfOneName = [photo('X.jpg'), facts('X.jpg', 'X.jpg', 1), photo('X(1).jp
 const shapes: Record<string, Shape> = {
   'two photos, one called as an edited copy of the other might be': {
     files: oneCalledAsAnEdit(),
-    inExports: true,
     items: 2,
   },
   'the same without addresses': {
     files: oneCalledAsAnEdit(''),
-    inExports: true,
     items: 2,
   },
   'an edited copy in a language that nobody knows': {
     files: [photo('beach.jpg'), facts('beach.jpg', 'beach.jpg', 1), photo('beach-szerk.jpg')],
-    inExports: true,
     items: 1,
     edited: 1,
   },
   'an edited copy whose number is before its ending': {
     files: [...twoOfOneName, photo('X(1)-edited.jpg')],
-    inExports: true,
     items: 2,
     edited: 1,
   },
   'an edited copy whose number is behind its ending': {
     files: [...twoOfOneName, photo('X-edited(1).jpg')],
-    inExports: true,
     items: 2,
     edited: 1,
   },
@@ -134,19 +126,12 @@ async function catalogueOf(...imports: { stamp?: string; part: number; files: En
     for (const each of imports) {
       const paths: string[] = []
       for (const { stamp, part, files } of each) paths.push(await mirror.zip(zipName(part, stamp), files))
-      await mirror.take(...paths)
+      const { imported, entries, files } = (await mirror.take(...paths)).report()
+      expect(Object.values(files).reduce((sum, count) => sum + count, 0)).toBe(entries)
+      if (each === imports[0]) expect(imported).toBe((await mirror.items()).length)
     }
     expect((await mirror.run('verify')).code).toBe(0)
-    // What nobody has dated keeps the date that its file got when it came, and so does what goes with it.
-    const undated = (line: object): Record<string, unknown> =>
-      JSON.parse(JSON.stringify(line, (key, value: unknown) => (key === 'fileTime' ? undefined : value))) as Record<
-        string,
-        unknown
-      >
-    const lines = (await mirror.catalogue()).map((line) =>
-      line['creationTime'] === unknownTime ? undated(line) : line,
-    )
-    return [...toldCatalogue(lines), (await mirror.photos()).length]
+    return [...toldCatalogue(await mirror.catalogue()), (await mirror.photos()).length]
   } finally {
     await mirror.remove()
   }
@@ -170,47 +155,40 @@ function halvesOf(files: Entry[], most: number): [Entry[], Entry[]][] {
 /** With `SHOEBOX_LATE=all` every way is tried. */
 const ways = process.env['SHOEBOX_LATE'] === 'all' ? { parts: 1000, exports: 1000 } : { parts: 10, exports: 4 }
 
-describe.each(Object.entries(shapes))(
-  '%s',
-  { timeout: 600_000 },
-  (_name, { files, items, edited = 0, motion = 0, inExports = false }) => {
-    it('are what they are, and end so whichever of them come later', async () => {
-      const expected = await catalogueOf([{ part: 1, files }])
-      const lines = expected.filter((line) => String(line).startsWith('{"kind":"item"')).map(String)
-      const having = (key: string): number => lines.filter((line) => line.includes(`"${key}":{`)).length
-      expect([lines.length, having('edited'), having('motion')]).toEqual([items, edited, motion])
-      expect(expected.at(-1)).toBe(files.filter(({ name }) => !name.endsWith('.json')).length)
-      for (const [first, late] of halvesOf(files, ways.parts))
-        expect
-          .soft(
-            await catalogueOf([{ part: 1, files: first }], [{ part: 2, files: late }]),
-            `${namesOf(first)} then ${namesOf(late)}`,
-          )
-          .toEqual(expected)
-    })
+describe.each(Object.entries(shapes))('%s', { timeout: 600_000 }, (_name, { files, items, edited = 0, motion = 0 }) => {
+  it('are what they are, and end so whichever of them come later', async () => {
+    const expected = await catalogueOf([{ part: 1, files }])
+    const lines = expected.filter((line) => String(line).startsWith('{"kind":"item"')).map(String)
+    const having = (key: string): number => lines.filter((line) => line.includes(`"${key}":{`)).length
+    expect([lines.length, having('edited'), having('motion')]).toEqual([items, edited, motion])
+    expect(expected.at(-1)).toBe(files.filter(({ name }) => !name.endsWith('.json')).length)
+    for (const [first, late] of halvesOf(files, ways.parts))
+      expect
+        .soft(
+          await catalogueOf([{ part: 1, files: first }], [{ part: 2, files: late }]),
+          `${namesOf(first)} then ${namesOf(late)}`,
+        )
+        .toEqual(expected)
+  })
 
-    it.runIf(inExports)(
-      'end in the same catalogue where another export has only some of them, whichever comes first',
-      async () => {
-        for (const [some] of halvesOf(files, ways.exports)) {
-          const march = { stamp: '20260301T101500Z', part: 1, files: some }
-          const may = { stamp: '20260501T101500Z', part: 1, files }
-          const expected = await catalogueOf([march, may])
-          expect.soft(await catalogueOf([march], [may]), `${namesOf(some)} before all`).toEqual(expected)
-          expect.soft(await catalogueOf([may], [march]), `${namesOf(some)} after all`).toEqual(expected)
-        }
-      },
-    )
+  it('end in the same catalogue where another export has only some of them, whichever comes first', async () => {
+    for (const [some] of halvesOf(files, ways.exports)) {
+      const march = { stamp: '20260301T101500Z', part: 1, files: some }
+      const may = { stamp: '20260501T101500Z', part: 1, files }
+      const expected = await catalogueOf([march, may])
+      expect.soft(await catalogueOf([march], [may]), `${namesOf(some)} before all`).toEqual(expected)
+      expect.soft(await catalogueOf([may], [march]), `${namesOf(some)} after all`).toEqual(expected)
+    }
+  })
 
-    it('are read in a dry run as an import takes them', async () => {
-      const mirror = await ImportFolder.make()
-      try {
-        await mirror.zip(zipName(1), files)
-        const dry = (await mirror.run('import', mirror.path, '--dry-run')).report() as unknown as { files: object }
-        expect((await mirror.take()).report().files).toEqual(dry.files)
-      } finally {
-        await mirror.remove()
-      }
-    })
-  },
-)
+  it('are read in a dry run as an import takes them', async () => {
+    const mirror = await ImportFolder.make()
+    try {
+      await mirror.zip(zipName(1), files)
+      const dry = (await mirror.run('import', mirror.path, '--dry-run')).report() as unknown as { files: object }
+      expect((await mirror.take()).report().files).toEqual(dry.files)
+    } finally {
+      await mirror.remove()
+    }
+  })
+})

@@ -75,9 +75,16 @@ describe('files become items', () => {
   })
 
   it('with a moving half that lay elsewhere without its photo', () => {
-    expect(joinItems([file(0, 'a', { url: '1' }), file(1, 'm', { role: 'motion', of: 0 }), file(2, 'm')])).toEqual([
-      { ...item, own: [0, 2], again: [1], urls: ['1'] },
-    ])
+    // However large it is, in whichever export, under the address of the photo or none.
+    for (const bytes of [1, 100])
+      for (const alone of [{}, { export: 1 }, { url: '1' }, { export: 1, url: '1' }]) {
+        const photo = file(0, 'a', { url: '1' })
+        const half = file(1, 'm', { role: 'motion', of: 0, bytes })
+        const [first, second] = 'export' in alone ? [2, 1] : [1, 2]
+        expect(joinItems([photo, half, file(2, 'm', { ...alone, bytes })])).toEqual([
+          { ...item, own: [0], motion: [first], again: [second], urls: ['1'] },
+        ])
+      }
   })
 
   it('with the newest export first, and within one the larger file', () => {

@@ -138,6 +138,13 @@ describe('many titles that begin alike', () => {
   })
 })
 
+it('gives an edited copy of a photo that is missing to no movie of that name', () => {
+  const sidecars = [{ name: 'IMG_1.JPG.json', title: 'IMG_1.JPG' }]
+  const match = matchFolder(['IMG_1.MOV', 'IMG_1-edited.JPG'], sidecars, { complete: true })
+  expect(match[1]).toEqual({ role: 'edited', sidecar: 0 })
+  expect(matchFolder(['IMG_1.MOV', 'IMG_1-edited.MOV'], [], { complete: true })[1]).toEqual({ role: 'edited', of: 0 })
+})
+
 it('gives an edited copy with a number to the photo with that number, be it by its sidecar alone', () => {
   const media = ['IMG_1.JPG', 'IMG_1-edited(1).JPG']
   const sidecars = [{ name: 'IMG_1.JPG.json', title: 'IMG_1.JPG' }]

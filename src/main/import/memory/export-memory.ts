@@ -9,6 +9,7 @@ import type { FoundSource } from '../../takeout/archives/find-sources.ts'
 import type { FoundEntry } from '../../takeout/archives/found-entry.ts'
 import { isStamp, partNameOf } from '../../takeout/archives/part-name.ts'
 import { fileName, jsonOf, type IndexedEntry } from '../../takeout/reading/index-entries.ts'
+import { wordsOfOthers, type WordOfAnother } from './words-of-others.ts'
 import type { AlbumMetadata } from '../../takeout/sidecars/album-metadata.ts'
 import { albumOfFolder } from '../../takeout/stock/album-of-folder.ts'
 import { plainFolderName } from '../../takeout/structure/folder-names.ts'
@@ -121,6 +122,12 @@ export class ExportMemory {
       entries.push(entry)
     }
     return entries
+  }
+
+  /** What other exports of the source say of items that are new to it, by their keys. */
+  wordsOnNew(exports: readonly { id: string }[], source: number, keys: ReadonlySet<string>): Steps<WordOfAnother[]> {
+    const here = new Set(exports.flatMap(({ id }) => this.rowOf(id) ?? []))
+    return wordsOfOthers(this.#rows, this, source, keys, here)
   }
 
   /** The metadata of an album, by the row of its export and its folder, as far as they are remembered. */

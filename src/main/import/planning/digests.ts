@@ -24,6 +24,11 @@ export function bytesKey(sha256: string): string {
   return `sha256:${sha256}`
 }
 
+/** Whether a key is one of bytes, and no address. */
+export function isBytesKey(key: string): boolean {
+  return key.startsWith('sha256:')
+}
+
 /**
  * Which of the files with its bytes shows whose a photo or video is that goes with no other: what an item has beside its photo,
  * such as a moving half, is that of an item with an address of its own only by chance.

@@ -3,6 +3,7 @@ import { isSkipped, type FoundExport } from '../../takeout/stock/exports-here.ts
 import { photoKey } from '../../takeout/meaning/photo-address.ts'
 import type { MediaSidecar } from '../../takeout/sidecars/media-sidecar.ts'
 import type { MatchedFile } from '../../takeout/matching/match-folder.ts'
+import type { WordOfAnother } from '../memory/words-of-others.ts'
 import type { SaidInExport } from './saying.ts'
 
 /** What is known of a photo or video before its bytes are read. */
@@ -74,16 +75,21 @@ export class Plan {
     }
   }
 
-  #note(found: FoundExport, sidecar: MediaSidecar): void {
+  #note(found: Pick<FoundExport, 'id' | 'asOf'>, sidecar: MediaSidecar): void {
     if (sidecar.url !== undefined) this.#saidIn(found, photoKey(sidecar.url)).sidecars.push(sidecar)
   }
 
-  #saidIn({ id, asOf }: FoundExport, key: string): SaidByKey {
+  #saidIn({ id, asOf }: Pick<FoundExport, 'id' | 'asOf'>, key: string): SaidByKey {
     const inExports = this.#said.get(key) ?? new Map<string, SaidByKey>()
     this.#said.set(key, inExports)
     const said = inExports.get(id) ?? { asOf, names: [], sidecars: [] }
     inExports.set(id, said)
     return said
+  }
+
+  /** What another export says of an item that it has no photo of. */
+  hear({ id, asOf, sidecar }: WordOfAnother): void {
+    this.#note({ id, ...(asOf !== undefined && { asOf }) }, sidecar)
   }
 
   /** All keys that sidecars name. */

@@ -106,7 +106,7 @@ export function* gatherStrays(gathering: Gathering): Steps<void> {
     now,
     mintId,
     settling,
-    isDescribed: (digest) => descriptions.has(digest),
+    isDescribed: (digest) => descriptions.get(digest) !== undefined,
     claims: yield* claimsOf(doubtful),
     isKnown: (digest) => known.has(digest),
     newSince,

@@ -1,10 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { ItemFiles } from '../../index/items/item-files.ts'
+import { transaction } from '../../index/schema/database.ts'
 import { inSlicesUntil, type Steps } from '../../slices.ts'
 import { describeKept } from '../../intake/describe-kept.ts'
 import type { FileDescription } from '../../intake/describe-file.ts'
 import { RecordFile } from '../../intake/record-file.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
+import type { SourceFacts } from '../../sources/source-facts.ts'
 import type { SourceItems } from '../../sources/source-items.ts'
 import { isKept } from '../../takeout/reading/index-entries.ts'
 import { hexOf } from '../planning/digests.ts'
@@ -72,44 +74,86 @@ function* candidates(describing: Describing): Steps<Candidate[]> {
   return found
 }
 
+/** What files say about themselves, by their digests; undefined where nobody can read it. */
+export type Descriptions = Map<Digest, FileDescription | undefined>
+
 /**
- * What files that items may come to show say about themselves, by digests: only the disk tells, and what is written
+ * What files that items may come to show say about themselves: only the disk tells, and what is written
  * into the index waits for nothing. Throws what the disk throws.
  */
-export async function describeVersions(describing: Describing): Promise<Map<Digest, FileDescription>> {
-  const { mirror, plan, now, signal } = describing
-  const descriptions = new Map<Digest, FileDescription>()
-  const itemFiles = new ItemFiles(mirror.database)
-  for (const { file, item } of (await inSlicesUntil(signal, candidates(describing))) ?? []) {
-    const { digest = '', size: bytes } = file.entry
-    const version = itemFiles.all(item).find(({ sha256 }) => sha256 === hexOf(digest))
-    if (!version || descriptions.has(digest)) continue
-    signal.throwIfAborted()
-    const found = await mirror.files.look(version.path)
-    // Somebody has removed it: there is nothing to show in any case.
-    if (!found?.isFile() || found.size !== bytes) continue
-    const { creationTime = '', localTime, uploadedAt, location } = sayingOf(plan.saidOfFile(file), now)
-    const dated = {
-      ...(localTime !== undefined && { localTime }),
-      ...(uploadedAt !== undefined && { uploadedAt }),
-      ...(location && { location }),
-    }
-    const otherwise = { mimeType: 'application/octet-stream', kind: 'photo' } as const
-    const kept = { path: version.path, bytes, otherwise }
-    const { description } = await describeKept(mirror.files, kept, { creationTime, dated }, now)
-    descriptions.set(digest, description)
+export async function describeVersions(describing: Describing): Promise<Descriptions> {
+  const descriptions: Descriptions = new Map()
+  for (const { file, item } of (await inSlicesUntil(describing.signal, candidates(describing))) ?? []) {
+    const { digest = '' } = file.entry
+    if (descriptions.get(digest)) continue
+    const description = await describe(
+      describing,
+      item,
+      digest,
+      sayingOf(describing.plan.saidOfFile(file), describing.now),
+    )
+    if (description) descriptions.set(digest, description)
   }
   return descriptions
+}
+
+/**
+ * The same for those that nobody expected: each is in `descriptions` afterwards, in any case. An item that shows one already is told
+ * what it says. Throws what the disk throws.
+ */
+export async function describeWanted(
+  describing: Describing,
+  wanted: ReadonlyMap<Digest, number>,
+  descriptions: Descriptions,
+): Promise<void> {
+  const { mirror, items, plan, source, now } = describing
+  const files = new ItemFiles(mirror.database)
+  const record = new RecordFile(mirror.database)
+  const planned = new Map(
+    plan.files.flatMap((file) => (wanted.has(file.entry.digest ?? '') ? [[file.entry.digest, file]] : [])),
+  )
+  for (const [digest, item] of wanted) {
+    const file = planned.get(digest)
+    const facts = file ? sayingOf(plan.saidOfFile(file), now) : items.keysOf(item, source)[0]?.facts
+    const description = await describe(describing, item, digest, facts ?? {})
+    descriptions.set(digest, description)
+    if (description && files.current(item, 'primary')?.sha256 === hexOf(digest))
+      transaction(mirror.database, () => record.describe(item, description, now))
+  }
+}
+
+/** Undefined if no such file of the item lies where it should: there is nothing to show in any case. */
+async function describe(
+  { mirror, now, signal }: Describing,
+  item: number,
+  digest: Digest,
+  { creationTime = '', localTime, uploadedAt, location }: SourceFacts,
+): Promise<FileDescription | undefined> {
+  const version = new ItemFiles(mirror.database).all(item).find(({ sha256 }) => sha256 === hexOf(digest))
+  if (!version) return undefined
+  signal.throwIfAborted()
+  const found = await mirror.files.look(version.path)
+  if (!found?.isFile()) return undefined
+  const dated = {
+    ...(localTime !== undefined && { localTime }),
+    ...(uploadedAt !== undefined && { uploadedAt }),
+    ...(location && { location }),
+  }
+  const otherwise = { mimeType: 'application/octet-stream', kind: 'photo' } as const
+  const kept = { path: version.path, bytes: found.size, otherwise }
+  return (await describeKept(mirror.files, kept, { creationTime, dated }, now)).description
 }
 
 /** Decides which files of an item are what, and which it shows, once all is known that exports say of them. */
 export class SettleFiles {
   readonly #files: ItemFiles
   readonly #record: RecordFile
-  readonly #descriptions: ReadonlyMap<Digest, FileDescription>
+  /** Contents that items are to show of which nobody has looked what they say, with the item of each. */
+  readonly wanted = new Map<Digest, number>()
+  readonly #descriptions: ReadonlyMap<Digest, FileDescription | undefined>
   readonly #now: number
 
-  constructor(database: DatabaseSync, descriptions: ReadonlyMap<Digest, FileDescription>, now: number) {
+  constructor(database: DatabaseSync, descriptions: ReadonlyMap<Digest, FileDescription | undefined>, now: number) {
     this.#files = new ItemFiles(database)
     this.#record = new RecordFile(database)
     this.#descriptions = descriptions
@@ -122,7 +166,11 @@ export class SettleFiles {
    */
   recast(item: number, own: readonly PlannedFile[], others: ReadonlyMap<PlannedFile, 'motion' | 'edited'>): boolean {
     const has = (file: PlannedFile): boolean => this.#numbersOf(item, file).length > 0
-    if (!own.some(has)) return false
+    const photo = own.find(has)
+    if (!photo) return false
+    const isShown = [...others.keys()].some((file) => this.#numbersOf(item, file).includes(0))
+    // Until it is known what the photo says, the item shows what it did.
+    if (isShown && this.#isWanted(item, photo.entry.digest ?? '')) return false
     let changed = false
     for (const [file, role] of others)
       for (const number of this.#numbersOf(item, file)) {
@@ -135,14 +183,22 @@ export class SettleFiles {
       if (best) this.show(item, role, best[0].entry.digest ?? '')
     }
     if (this.#files.current(item, 'primary')) return changed
-    const first = own.find(has)
-    if (first) this.show(item, 'primary', first.entry.digest ?? '')
+    this.show(item, 'primary', photo.entry.digest ?? '')
     return changed
   }
 
   /** An export of this instant has the file: it is shown if it is to be preferred by that. Whether it is now, and was not. */
   prefer(item: number, { entry: { digest = '' } }: PlannedFile): boolean {
     return roles.map((role) => this.show(item, role, digest)).includes(true)
+  }
+
+  /** The item is to show this content, which an export of this instant has, once it is known what it says. */
+  waits(item: number, digest: Digest, asOf: string): boolean {
+    const isToBeShown = this.#files.withBytes(item, 'primary', hexOf(digest)).some((version) => {
+      const latest = asOf > (version.asOf ?? '') ? asOf : version.asOf
+      return this.#files.isToBeShown(item, 'primary', { ...version, asOf: latest }, this.#now)
+    })
+    return isToBeShown && this.#isWanted(item, digest)
   }
 
   /** Numbers under which a file is the item's photo or video, or an earlier version of it. */
@@ -152,9 +208,20 @@ export class SettleFiles {
     return [...(isShown ? [0] : []), ...this.#files.withBytes(item, 'primary', sha256).map(({ number }) => number)]
   }
 
-  /** An earlier version of an item in a role, by its digest, is shown if it is to be preferred. Whether it is now, and was not. */
+  #isWanted(item: number, digest: Digest): boolean {
+    if (this.#descriptions.has(digest)) return false
+    this.wanted.set(digest, item)
+    return true
+  }
+
+  /**
+   * An earlier version of an item in a role, by its digest, is shown if it is to be preferred. Whether it is now, and was not. In place
+   * of another photo nothing is shown before it is known what it says of itself.
+   */
   show(item: number, role: (typeof roles)[number], digest: Digest): boolean {
     for (const version of this.#files.withBytes(item, role, hexOf(digest))) {
+      if (!this.#files.isToBeShown(item, role, version, this.#now)) continue
+      if (role === 'primary' && this.#isWanted(item, digest) && this.#files.current(item, role)) return false
       if (!this.#files.reinstate(item, role, version, this.#now)) continue
       const description = role === 'primary' ? this.#descriptions.get(digest) : undefined
       if (description) this.#record.describe(item, description, this.#now)

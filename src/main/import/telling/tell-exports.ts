@@ -13,9 +13,9 @@ import { noteItems } from '../lacking/note-items.ts'
 import type { ExportMemory } from '../memory/export-memory.ts'
 import { claimsOnContents } from '../memory/other-claims.ts'
 import type { Plan } from '../planning/plan.ts'
-import { describeVersions } from './settle-files.ts'
+import { describeVersions, describeWanted } from './settle-files.ts'
 import { removeDoubles } from './remove-doubles.ts'
-import { TellItems, type Told } from './tell-items.ts'
+import { TellItems, type TellingParts, type Told } from './tell-items.ts'
 import { withdrawSkipped } from './withdraw-skipped.ts'
 
 /** What telling has found out. */
@@ -57,24 +57,10 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
   const { mirror, items, exports, plan, source, now, newSince, mintId, mintItem, memory, log, foldersInLine, signal } =
     telling
   const { database } = mirror
-  const descriptions = await describeVersions({ mirror, items, plan, source, now, signal })
   const refs = new Set(exports.flatMap(({ id }) => memory.rowOf(id) ?? []))
   const claimsOf = (digests: ReadonlySet<string>): ReturnType<typeof claimsOnContents> =>
     claimsOnContents(new ExportRows(database), memory, new HalfRows(database), digests, refs)
-  const told = await inSlicesUntil(
-    signal,
-    new TellItems({
-      database,
-      items,
-      plan,
-      source,
-      now,
-      newSince,
-      descriptions,
-      mintId: mintItem,
-      claimsOf,
-    }).tell(),
-  )
+  const told = await tellItems({ mirror, items, plan, source, now, newSince, mintId: mintItem, claimsOf, signal })
   if (!told) return undefined
   const noted = await inSlicesUntil(signal, noteItems({ items, exports, source, memory, byDigest: told.byDigest }))
   if (noted === undefined) return undefined
@@ -98,4 +84,27 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
   }
   const withdrawn = await withdrawSkipped({ mirror, items, exports, source, memory, now, foldersInLine })
   return { ...told, withdrawn, inDoubt }
+}
+
+/** Tells items until it is known of all files that they show what these say. */
+async function tellItems(
+  telling: Omit<TellingParts, 'database' | 'descriptions' | 'again'> & Pick<TellingExports, 'mirror' | 'signal'>,
+): Promise<Told | undefined> {
+  const { mirror, signal } = telling
+  const descriptions = await describeVersions(telling)
+  const changed = new Set<number>()
+  const doubles = new Map<number, ReadonlySet<string>>()
+  let again = new Set<number>()
+  for (;;) {
+    const told = await inSlicesUntil(
+      signal,
+      new TellItems({ ...telling, database: mirror.database, descriptions, again }).tell(),
+    )
+    if (!told) return undefined
+    for (const item of told.changed) changed.add(item)
+    for (const [item, its] of told.doubles) doubles.set(item, its)
+    if (told.wanted.size === 0) return { ...told, changed, doubles }
+    await describeWanted(telling, told.wanted, descriptions)
+    again = new Set(told.wanted.values())
+  }
 }

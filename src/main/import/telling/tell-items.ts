@@ -11,7 +11,7 @@ import { MergeItems } from '../../sources/merge-items.ts'
 import type { FileWithBytes, SourceItems } from '../../sources/source-items.ts'
 import { joinItems, type FoundFile, type JoinedItem } from '../../takeout/meaning/join-items.ts'
 import { isKept, type IndexedEntry } from '../../takeout/reading/index-entries.ts'
-import { bytesKey, bytesOf, hexOf, sameOfItself } from '../planning/digests.ts'
+import { bytesKey, bytesOf, hexOf, isBytesKey, sameOfItself } from '../planning/digests.ts'
 import type { Claim } from '../memory/other-claims.ts'
 import { EditedNames } from './edited-names.ts'
 import type { Plan, PlannedFile } from '../planning/plan.ts'
@@ -35,8 +35,10 @@ export interface TellingParts {
   /** Items that have come since then were brought by this import, or by one before it that did not get here. Milliseconds since 1970. */
   newSince: number
   /** As `describeVersions` has found them. */
-  descriptions: ReadonlyMap<string, FileDescription>
+  descriptions: ReadonlyMap<string, FileDescription | undefined>
   mintId: () => ItemId
+  /** Items that waited for what their files say when all this was told before. */
+  again: ReadonlySet<number>
   /** What exports that are not being imported take contents for. */
   claimsOf: (digests: ReadonlySet<string>) => Steps<ReadonlyMap<string, readonly Claim[]>>
 }
@@ -49,6 +51,8 @@ export interface Told {
   changed: Set<number>
   /** Items that have a content twice since it turned out to be theirs, with their contents, in lower-case hex. */
   doubles: Map<number, ReadonlySet<string>>
+  /** Contents, each with an item that is to show it, of which it has to be known before what they say: then all is to be told again. */
+  wanted: ReadonlyMap<string, number>
 }
 
 /** Puts the photos and videos of exports together to items, and tells each what the exports say of it. */
@@ -63,13 +67,17 @@ export class TellItems {
   readonly #statements: ReturnType<typeof prepare>
   /** Contents that items have beside photos. */
   readonly #beside = new Set<string>()
-  readonly #told: Told = { byDigest: new Map(), changed: new Set(), doubles: new Map() }
+  /** Keys of items of which the exports have a file. */
+  readonly #heard = new Set<string>()
+  readonly #told: Told
 
   constructor(parts: TellingParts) {
     this.#parts = parts
     const { database, descriptions, now } = parts
     this.#files = new ItemFiles(database)
     this.#settling = new SettleFiles(database, descriptions, now)
+    const { wanted } = this.#settling
+    this.#told = { byDigest: new Map(), changed: new Set(), doubles: new Map(), wanted }
     this.#merging = new MergeItems(database)
     this.#claimants = new Claimants(database)
     this.#names = new EditedNames(database)
@@ -83,6 +91,7 @@ export class TellItems {
     const files = plan.files.filter(({ entry }) => isKept(entry))
     settleWeakEdits({ items, source, files }, yield* claimsOf(weakContents({ items, source, files })))
     const joined = joinItems(foundFiles(files))
+    settleRoles(joined, files)
     yield
     const open: JoinedItem[] = []
     for (let at = 0; at < joined.length; at += atATime) {
@@ -93,10 +102,26 @@ export class TellItems {
       })
       yield
     }
+    yield* this.#tellRest()
     const tellItem: Gathering['tellItem'] = (item, stays) => this.#tellItem(item, files, stays)
     const [settling, beside, told] = [this.#settling, this.#beside, this.#told]
     yield* gatherStrays({ ...this.#parts, settling, joined, open, files, beside, told, tellItem })
     return told
+  }
+
+  /** Facts whose photo is in none of these exports tell of the item that is here of another. */
+  *#tellRest(): Steps<void> {
+    const { database, items, source, plan } = this.#parts
+    const rest = [...plan.keys()].filter((key) => !this.#heard.has(key))
+    for (let at = 0; at < rest.length; at += atATime) {
+      transaction(database, () => {
+        for (const key of rest.slice(at, at + atATime)) {
+          const item = items.itemOf(source, key)
+          if (item !== undefined) this.#say(item, key, [])
+        }
+      })
+      yield
+    }
   }
 
   #tellItem(joined: JoinedItem, files: readonly PlannedFile[], stays?: number): void {
@@ -114,9 +139,9 @@ export class TellItems {
     if (others.length > 0) this.#names.note(item, faceOf(this.#statements.face.get(item) ?? {}).title, all)
     const own = new Set(ownFiles)
     for (const file of all)
-      if (file.role === 'own' || own.has(file)) this.#told.byDigest.set(file.entry.digest ?? '', item)
+      if (isByItself(file) || own.has(file)) this.#told.byDigest.set(file.entry.digest ?? '', item)
     for (const key of keys) this.#say(item, key, all)
-    if (keys.size === 0) this.#sayWithoutAddress(item, all)
+    if (keys.size === 0) this.#sayWithoutAddress(item, all, own)
     this.#prefer(item, all)
     const contents = new Set(all.map(({ entry }) => hexOf(entry.digest ?? '')))
     if (doublesOf(this.#files, item, contents).length > 0) this.#told.doubles.set(item, contents)
@@ -149,6 +174,8 @@ export class TellItems {
     // That an item has it beside its photo tells only where nothing else does, or it would make one of two photos.
     const beside = stays ?? besides[0]
     if (found.size === 0 && beside !== undefined) found.add(beside)
+    const others = new Set(files.flatMap(({ role, entry }) => (role === 'own' ? [] : hexOf(entry.digest ?? ''))))
+    for (const each of accompanying.keys()) if (!this.#hasOnly(each, others)) accompanying.delete(each)
     // The photo first: what goes with it, and was an item of its own, joins it as that.
     const inOrder = [...found].toSorted((one, other) => Number(accompanying.has(one)) - Number(accompanying.has(other)))
     let [item] = inOrder
@@ -183,6 +210,11 @@ export class TellItems {
     )
   }
 
+  /** Each photo or video that it shows, or has shown, is one of these. With another one it is that photo, which has been taken for this, too. */
+  #hasOnly(item: number, contents: ReadonlySet<string>): boolean {
+    return this.#files.all(item).every(({ role, sha256 }) => role !== 'primary' || contents.has(sha256))
+  }
+
   #isIn(item: number, entry: IndexedEntry): boolean {
     return this.#parts.items.withBytes(bytesOf(entry)).some((each) => each.item === item)
   }
@@ -200,6 +232,7 @@ export class TellItems {
 
   #say(item: number, key: string, files: readonly PlannedFile[]): void {
     const { items, source, plan, now } = this.#parts
+    this.#heard.add(key)
     const facts = sayingOf(plan.saidOf(key), now)
     const known = items.itemOf(source, key)
     // Once its address is known, it is that alone which counts.
@@ -224,14 +257,15 @@ export class TellItems {
   }
 
   /** Without an address the bytes themselves tell an item apart. */
-  #sayWithoutAddress(item: number, files: readonly PlannedFile[]): void {
+  #sayWithoutAddress(item: number, files: readonly PlannedFile[], own: ReadonlySet<PlannedFile>): void {
     const { items, source, plan, now } = this.#parts
     const [first] = files
     if (!first) return
     const key = bytesKey(hexOf(first.entry.digest ?? ''))
-    const facts = sayingOf(saidOf(files, plan), now)
-    // What came before its photo spoke for itself, and goes with it now.
-    if (this.#speakBy(item, key, files)) this.#told.changed.add(item)
+    const facts = sayingOf(saidOf(files, own, plan), now)
+    // What came before its photo spoke for itself, and goes with it now; an address that the item has already tells more than bytes.
+    const address = items.keysOf(item, source).find((each) => !isBytesKey(each.key))?.key
+    if (this.#speakBy(item, address ?? key, files)) this.#told.changed.add(item)
     this.#nameByFile(item, files)
     const isSaid = this.#statements.isSaid.get(item, source) !== undefined
     if (items.itemOf(source, key) === item) {
@@ -246,7 +280,10 @@ export class TellItems {
     const { items, source } = this.#parts
     if (this.#statements.isOthers.get(item, source) !== undefined) return
     if (items.keysOf(item, source).some(({ facts }) => facts.filename !== undefined)) return
-    const names = files.filter(({ role }) => role === 'own').map(({ name }) => name)
+    const isShown = ({ entry, role }: PlannedFile): boolean =>
+      // In another export it came with the photo that it goes with.
+      role === 'own' && items.withBytes(bytesOf(entry)).some((each) => each.item === item && each.role === 'primary')
+    const names = files.filter(isShown).map(({ name }) => name)
     const [name] = names.toSorted((one, other) => one.length - other.length || (one < other ? -1 : 1))
     if (name !== undefined && files.every(({ sidecar, role }) => role !== 'own' || sidecar?.title === undefined))
       this.#items.setName(item, name)
@@ -257,14 +294,44 @@ export class TellItems {
     const news = files.filter(({ entry, asOf }) => {
       // What is cut is no better for being newer.
       if (asOf === undefined || entry.damage !== undefined) return false
-      return this.#files.noteExport(item, hexOf(entry.digest ?? ''), asOf)
+      // Not noted before it can be shown: it would be no news then.
+      if (this.#settling.waits(item, entry.digest ?? '', asOf)) return false
+      const isNews = this.#files.noteExport(item, hexOf(entry.digest ?? ''), asOf)
+      return isNews || this.#parts.again.has(item)
     })
     for (const file of news) if (this.#settling.prefer(item, file)) this.#told.changed.add(item)
   }
 }
 
-function saidOf(files: readonly PlannedFile[], plan: Plan): ReturnType<Plan['saidOfFile']> {
-  return files.flatMap((file) => (file.role === 'own' ? plan.saidOfFile(file) : []))
+/** What goes with a photo does so in each export, also in one that has it alone. */
+function settleRoles(joined: readonly JoinedItem[], files: readonly PlannedFile[]): void {
+  for (const { edited, motion, again } of joined) {
+    const roles = new Map<string | undefined, PlannedFile['role']>()
+    for (const [role, all] of [
+      ['edited', edited],
+      ['motion', motion],
+    ] as const)
+      for (const at of all) roles.set(files[at]?.entry.digest, role)
+    for (const at of [...edited, ...motion, ...again]) {
+      const file = files[at]
+      const role = roles.get(file?.entry.digest)
+      if (file?.role === 'own' && role !== undefined) file.role = role
+    }
+  }
+}
+
+/** It is alone in its folder, whatever it goes with elsewhere. */
+function isByItself({ role, match, of }: PlannedFile): boolean {
+  return role === 'own' || match.role === 'own' || (match.role === 'motion' && of.length === 0)
+}
+
+/** `own`: what the item shows, which may be an edited copy that came without its photo. */
+function saidOf(
+  files: readonly PlannedFile[],
+  own: ReadonlySet<PlannedFile>,
+  plan: Plan,
+): ReturnType<Plan['saidOfFile']> {
+  return files.flatMap((file) => (file.role === 'own' || own.has(file) ? plan.saidOfFile(file) : []))
 }
 
 /** As joining wants them: their places are those in the list. */

@@ -96,7 +96,9 @@ export class ItemFiles {
       this.show(item, role, { ...shown, ...size }, fidelity, source)
     } else {
       const number = this.#nextNumber(item)
-      this.keep({ item, role, number, replacedAt: now }, { ...shown, width, height }, fidelity, source)
+      // As of a photo that was shown, 0 stands for what nobody can tell.
+      const its = role === 'primary' ? { width: width ?? 0, height: height ?? 0 } : { width, height }
+      this.keep({ item, role, number, replacedAt: now }, { ...shown, ...its }, fidelity, source)
     }
     if (asOf !== undefined) this.noteExport(item, shown.sha256, asOf)
     if (!isBetter) return 'kept-beside'
@@ -159,6 +161,17 @@ export class ItemFiles {
     this.#statements.forgetSize.run({ item: to, role: as, to: next })
   }
 
+  /** Whether a version is to be preferred to what its item shows. */
+  isToBeShown(
+    item: number,
+    role: FileRole,
+    version: Pick<KnownVersion, 'number' | 'fidelity'> & Partial<KnownVersion>,
+    now: number,
+  ): boolean {
+    const known = this.current(item, role)
+    return !known || isPreferred(role, { ...version, arrivedAt: now }, known)
+  }
+
   /**
    * A version becomes the file that its item shows, and what that was a version. False, and nothing is changed, if what the
    * item shows is to be preferred.
@@ -170,8 +183,7 @@ export class ItemFiles {
     now: number,
   ): boolean {
     const { number } = version
-    const known = this.current(item, role)
-    if (known && !isPreferred(role, { ...version, arrivedAt: now }, known)) return false
+    if (!this.isToBeShown(item, role, version, now)) return false
     this.retire(item, role, now)
     this.#statements.restoreSize.run({ item, number })
     this.#inAlbums.markCurrent(item, role, number)
@@ -262,11 +274,11 @@ function prepare(database: DatabaseSync) {
     give: `
       UPDATE item_file SET item = :to, role = :as, number = :next, replaced_at = coalesce(replaced_at, :now)
       WHERE item = :item AND role = +:role AND number = :from`,
-    // Of a moving half none is kept, and none of a file that has none.
+    // Of a moving half none is kept, and none of an edited copy that has none.
     forgetSize: `
       UPDATE file SET width = NULL, height = NULL FROM item_file
       WHERE item_file.item = :item AND item_file.role = :role AND item_file.number = :to AND file.id = item_file.file
-        AND (:role = 'motion' OR file.width = 0)`,
+        AND (:role = 'motion' OR (:role = 'edited' AND file.width = 0))`,
     makeRoom: `
       UPDATE item_file SET number = :number, replaced_at = :now, length_checked_at = NULL
       WHERE item = :item AND role = +:role AND number = 0`,

@@ -53,6 +53,16 @@ function originalAmong(match: FolderMatch, candidates: readonly number[], extens
   return stills.length === 1 ? stills[0] : undefined
 }
 
+/** A movie is no edited copy of a still: it is that of the moving half. */
+function isMovieOfStill({ extension }: EditedName, original: string): boolean {
+  return extension !== '' && mayBeMotion(`x${extension}`) && mayBeStill(original)
+}
+
+/** A still is no edited copy of a movie: it is that of the photo which the movie is the moving half of. */
+function isStillOfMovie({ extension }: EditedName, original: string): boolean {
+  return mayBeStill(`x${extension}`) && !mayBeMotion(`x${extension}`) && mayBeMotion(original) && !mayBeStill(original)
+}
+
 /** With this number or without; undefined if neither the original nor its sidecar is here under it. */
 function editOfNumber(
   match: FolderMatch,
@@ -62,14 +72,17 @@ function editOfNumber(
   complete: boolean,
 ): MatchedFile | undefined {
   const inferred = edited.guessed && { inferred: true as const }
-  const candidates = originals.get((edited.stem + number).toLowerCase())
+  const named = originals.get((edited.stem + number).toLowerCase())
+  const candidates = named.filter((at) => !isStillOfMovie(edited, match.names[at] ?? ''))
   if (candidates.length > 0) {
     const of = originalAmong(match, candidates, edited.extension)
     if (of === undefined) return { role: 'own', ambiguous: true }
     const sidecar = match.files[of]?.sidecar
     const isProven = sidecar !== undefined && agreement(match.title(sidecar), edited.stem) === 'whole'
-    if (!edited.guessed || isProven)
-      return { role: 'edited', of, ...(sidecar !== undefined && { sidecar }), ...inferred }
+    const its = sidecar !== undefined && { sidecar }
+    if (isMovieOfStill(edited, match.names[of] ?? ''))
+      return edited.guessed ? undefined : { role: 'motion', of, ...its }
+    if (!edited.guessed || isProven) return { role: 'edited', of, ...its, ...inferred }
   }
   for (const { readings, stem } of readingsOfOriginal(edited, number, complete)) {
     const [sidecar, another] = sidecarsFor(match, readings, () => stem)

@@ -86,7 +86,22 @@ export function joinItems(files: readonly FoundFile[]): JoinedItem[] {
     if (only !== undefined && others.length === 0 && !withAddress.has(digest)) groups.join(digestKey(digest), only)
   }
   const items = Map.groupBy(files, (file) => groups.rootOf(keys.get(file) ?? digestKey(file.digest)))
-  return [...items.values()].map(itemOf).sort((one, other) => (one.own[0] ?? 0) - (other.own[0] ?? 0))
+  const beside = (file: FoundFile): boolean => {
+    const key = keys.get(file)
+    return file.role !== 'own' && key !== undefined && key !== digestKey(file.digest)
+  }
+  return [...items.values()]
+    .map((its) => itemOf(withRoles(its, beside)))
+    .sort((one, other) => (one.own[0] ?? 0) - (other.own[0] ?? 0))
+}
+
+/** What goes with the photo in one export, and came without it in another, is no photo there either. */
+function withRoles(files: readonly FoundFile[], isBeside: (file: FoundFile) => boolean): readonly FoundFile[] {
+  const roles = new Map<string, FoundFile['role']>()
+  for (const file of files) if (isBeside(file) && roles.get(file.digest) !== 'edited') roles.set(file.digest, file.role)
+  const isPhoto = ({ role, digest }: FoundFile): boolean => role === 'own' && !roles.has(digest)
+  if (roles.size === 0 || !files.some(isPhoto)) return files
+  return files.map((file) => (file.role === 'own' ? { ...file, role: roles.get(file.digest) ?? 'own' } : file))
 }
 
 function itemOf(files: readonly FoundFile[]): JoinedItem {

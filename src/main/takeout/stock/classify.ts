@@ -33,6 +33,8 @@ interface Related {
   url: string | undefined
   /** Digest of the photo that it goes with. */
   of: string | undefined
+  /** A likeness of names alone says that it is an edited copy. */
+  weak: boolean
 }
 
 /** The bytes that some photos and videos have in common. */
@@ -112,6 +114,8 @@ export class Classification {
   /** Photos and videos that go with no other, and their addresses. */
   #own: IndexedEntry[] = []
   #urls: (string | undefined)[] = []
+  /** Of those, which have facts. */
+  #told: boolean[] = []
   #related: Related[] = []
   readonly #before: KnownBefore
 
@@ -141,9 +145,10 @@ export class Classification {
           if (role === 'own') {
             this.#own.push(entry)
             this.#urls.push(url)
+            this.#told.push(match.sidecar !== undefined)
           } else {
             const of = match.of === undefined ? undefined : folder.media[match.of]?.entries.find(isKept)?.digest
-            this.#related.push({ entry, digest, role, url, of })
+            this.#related.push({ entry, digest, role, url, of, weak: match.inferred === true })
           }
         }
       }
@@ -153,6 +158,8 @@ export class Classification {
   /** Decides about everything that was added; the order in which it was added makes no difference to the numbers. */
   decide(): void {
     for (const [at, entry] of this.#own.entries()) this.#items.add(entry.digest ?? '', this.#urls[at])
+    this.#goWithPhotos()
+    this.#standForPhotos()
     for (const [at, entry] of this.#own.entries()) {
       const [digest, url] = [entry.digest ?? '', this.#urls[at]]
       const content = this.#items.ofDigest(digest)
@@ -169,7 +176,90 @@ export class Classification {
     // An export can have a million, and nothing more is decided about them.
     this.#own = []
     this.#urls = []
+    this.#told = []
     this.#related = []
+  }
+
+  /** What goes with a photo in one place, and is without it in another, goes with it there, too, as `joinItems` has it. */
+  #goWithPhotos(): void {
+    const all = this.#related.filter(({ digest, of, url }) => (of ?? url) !== undefined && of !== digest)
+    const claims = Map.groupBy(all, ({ digest }) => digest)
+    if (claims.size === 0) return
+    const alone: number[] = []
+    const [told, addressed] = [new Set<string>(), new Set<string>()]
+    for (const [at, { digest = '' }] of this.#own.entries()) {
+      if (!claims.has(digest)) continue
+      alone.push(at)
+      if (this.#told[at]) told.add(digest)
+      if (this.#urls[at] !== undefined) addressed.add(digest)
+    }
+    if (alone.length === 0) return
+    const photos = this.#withPhotos(new Set(all.map((claim) => this.#contentOf(claim))), claims)
+    const moved = new Set<number>()
+    for (const at of alone) {
+      const { digest = '' } = this.#own[at] ?? {}
+      const its = (claims.get(digest) ?? []).filter(({ weak }) => !weak || !told.has(digest))
+      const originals = new Set(its.map((claim) => this.#contentOf(claim)))
+      const [first] = its
+      const [only] = originals
+      const content = this.#items.ofDigest(digest)
+      const item =
+        content && originals.has(itemOf(content))
+          ? itemOf(content)
+          : originals.size === 1 && !addressed.has(digest)
+            ? only
+            : undefined
+      const entry = this.#own[at]
+      if (!first || !entry || item === undefined || !photos.has(item)) continue
+      moved.add(at)
+      this.#related.push({ ...first, entry })
+    }
+    if (moved.size === 0) return
+    this.#urls = this.#urls.filter((_, at) => !moved.has(at))
+    this.#own = this.#own.filter((_, at) => !moved.has(at))
+  }
+
+  /** An edited copy whose photo is nowhere is an item of its own, as `joinItems` has it; of several the largest. */
+  #standForPhotos(): void {
+    const alone = this.#related.filter(
+      ({ role, digest, of, url }) =>
+        role === 'edited' &&
+        of === undefined &&
+        !this.#items.ofDigest(digest) &&
+        (url === undefined || !(this.#items.ofUrl(url) || this.#before.hasItem(url))),
+    )
+    if (alone.length === 0) return
+    const beside = new Set(this.#related.flatMap(({ digest, of }) => (of === undefined ? [] : digest)))
+    const stands = Map.groupBy(alone, ({ url, digest }) => url ?? digest).values()
+    const [own, urls] = [[...this.#own], [...this.#urls]]
+    const moved = new Set<Related>()
+    for (const its of stands) {
+      const best = its.reduce((one, other) => (isLarger(other.entry, one.entry) ? other : one))
+      if (beside.has(best.digest)) continue
+      this.#items.add(best.digest, best.url)
+      own.push(best.entry)
+      urls.push(best.url)
+      moved.add(best)
+    }
+    this.#own = own
+    this.#urls = urls
+    this.#related = this.#related.filter((each) => !moved.has(each))
+  }
+
+  /** Those of these items that have a photo beside what goes with others. */
+  #withPhotos(items: ReadonlySet<Content | undefined>, others: ReadonlyMap<string, unknown>): Set<Content> {
+    const photos = new Set<Content>()
+    for (const { digest = '' } of this.#own) {
+      const content = others.has(digest) ? undefined : this.#items.ofDigest(digest)
+      if (content && items.has(itemOf(content))) photos.add(itemOf(content))
+    }
+    return photos
+  }
+
+  /** The item that something goes with. */
+  #contentOf({ of, url }: Related): Content | undefined {
+    const content = of === undefined ? this.#items.ofUrl(url ?? '') : this.#items.ofDigest(of)
+    return content && itemOf(content)
   }
 
   #decideOwn(entry: IndexedEntry, as: EntryClass): void {

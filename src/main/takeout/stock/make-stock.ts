@@ -110,7 +110,9 @@ function factsOf(exports: readonly FoundExport[]): Stock['facts'] {
     for (const { media, matches } of matched.folders)
       for (const [at, { entries }] of media.entries()) {
         const match = matches[at]
-        if (match?.role !== 'own' || !entries.some((entry) => entry.storedAs !== undefined)) continue
+        const stored = entries.flatMap(({ storedAs }) => storedAs ?? [])
+        // An edited copy or a moving half may be all that there is of an item.
+        if (!match || stored.length === 0 || (match.role !== 'own' && !stored.includes('imported'))) continue
         facts[match.ambiguous ? 'ambiguous' : match.sidecar === undefined ? 'missing' : 'found'] += 1
       }
   return facts
