@@ -21,7 +21,7 @@ const features: Readonly<Record<string, readonly string[]>> = {
   library: ['items', 'viewer'],
   health: ['items', 'notices', 'viewer'],
   welcome: ['folders', 'import', 'notices'],
-  restore: ['export', 'welcome'],
+  restore: ['attention', 'export', 'welcome'],
   settings: ['notices', 'schedule', 'welcome'],
   backup: ['attention', 'items', 'notices', 'schedule', 'settings'],
   albums: ['items', 'notices', 'schedule'],

@@ -69,7 +69,19 @@ export function remedyOf(code: ProblemCode): Remedy {
     case 'file-lost':
     case 'version-lost':
     case 'edited-lost':
+    // A file stays as it is, and so does what Google takes.
+    case 'upload-no-photo':
+    case 'upload-refused':
+    case 'google-limit':
     // An archive stays as it is, however often it is read.
+    case 'archive-cut':
+    case 'archive-none':
+    case 'archive-damaged':
+    case 'archive-encrypted':
+    case 'archive-split':
+    case 'archive-too-many':
+    case 'archive-bomb':
+    case 'archive-nested':
     case 'entry-outside':
     case 'entry-no-file':
     case 'entry-encrypted':

@@ -1,4 +1,4 @@
-import { mkdir, realpath, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, realpath, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Page } from '@playwright/test'
 import sharp from 'sharp'
@@ -199,4 +199,32 @@ test('a restore that waits for the next day of Google says so everywhere, and no
   await expect(page.getByRole('heading', { name: 'Waiting for Google' })).toBeVisible(inTime)
   await page.getByRole('button', { name: 'Stop' }).press('Enter')
   await expect(page.getByRole('heading', { name: 'Stopped' })).toBeVisible(inTime)
+})
+
+test('what could not be put back is told once, however many files it concerns, with what helps', async ({
+  page,
+  shoebox,
+}) => {
+  await withAlbum(shoebox)
+  const [account] = await shoebox.call('accounts.list', undefined)
+  await shoebox.call('accounts.allow', { account: account?.id as AccountId, permission: 'add' })
+  await expect.poll(async () => (await shoebox.call('accounts.signInState', undefined)).phase, inTime).toBe('done')
+  const month = join(shoebox.mirror, 'Photos', '2019', '06')
+  for (const name of await readdir(month)) await truncate(join(month, name), 10)
+  const wish = { kind: 'restore' as const, account: account?.id as AccountId, albums: [title], edit: false }
+  await shoebox.open('restore')
+  await shoebox.call('tasks.start', wish)
+  await expect(page.getByRole('heading', { name: 'It is in Google Photos, but for what is named below' })).toBeVisible(
+    inTime,
+  )
+  const cause = 'These files are not what they were when they were saved.'
+  await expect(page.getByRole('heading', { name: cause })).toHaveCount(1)
+  await page.getByRole('button', { name: /^2 files/ }).press('Enter')
+  for (const name of ['IMG_1.jpg', 'IMG_2.jpg'])
+    await expect(page.getByRole('main').getByText(`Photos/2019/06/${name}`)).toBeVisible()
+  await expect(page.getByRole('button', { name: /^Try again/ })).toHaveCount(0)
+  await everyAppearance(page, shoebox, 'what could not be put back')
+  await narrow(page, shoebox)
+  await page.getByRole('button', { name: /^Go to health/ }).press('Enter')
+  await expect(page).toHaveTitle('Health · Shoebox')
 })

@@ -83,6 +83,11 @@ describe('what helps', () => {
       'item-processing',
       'item-processing-failed',
       'item-undelivered',
+      'upload-refused',
+      'upload-no-photo',
+      'google-limit',
+      'archive-encrypted',
+      'archive-damaged',
       'sign-in-needed',
       'mirror-full',
     ])

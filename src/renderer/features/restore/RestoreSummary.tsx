@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { AccountId, AlbumId } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
+import { isSameCause } from '../../../shared/problems/same-cause.ts'
 import {
   pickedItems,
   type RestoredAlbum,
@@ -13,7 +14,6 @@ import { getBridge } from '../../state/bridge.ts'
 import { useRestore } from '../../state/tasks/restore-store.ts'
 import { useSession } from '../../state/session-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
-import { Disclosure } from '../../ui/layout/Disclosure.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import styles from './RestoreScreen.module.css'
 
@@ -92,31 +92,14 @@ function AlbumReport({ of, account }: { of: RestoredAlbum; account: AccountId | 
 }
 
 function Report({ of }: { of: RestoreReport }) {
-  const words = useMessages().restoring
   const account = useSession((session) => session.accounts.find(({ email }) => email === of.account)?.id)
-  const { albums, problems, problemCount } = of
+  const { albums } = of
   return (
-    <>
-      <ul className={styles.part}>
-        {albums.map((album) => (
-          <AlbumReport key={album.id} of={album} account={account} />
-        ))}
-      </ul>
-      {problemCount > 0 ? (
-        <Disclosure summary={words.problems(problemCount)}>
-          <ul className={styles.part}>
-            {problems.map((problem, nth) => (
-              <li key={`${problem.code} ${String(problem.values?.['path'] ?? nth)}`}>
-                <ProblemNotice problem={problem} />
-              </li>
-            ))}
-          </ul>
-          {problemCount > problems.length ? (
-            <p className={styles.muted}>{words.moreProblems(problemCount - problems.length)}</p>
-          ) : null}
-        </Disclosure>
-      ) : null}
-    </>
+    <ul className={styles.part}>
+      {albums.map((album) => (
+        <AlbumReport key={album.id} of={album} account={account} />
+      ))}
+    </ul>
   )
 }
 
@@ -124,6 +107,10 @@ function Report({ of }: { of: RestoreReport }) {
 export function RestoreSummary({ state }: { state: Finished }) {
   const words = useMessages().restoring
   const { outcome, result } = state
+  const { groups, goOn, chooseAnew } = useRestore()
+  const isBrokenOff = outcome.kind === 'stopped' || outcome.kind === 'halted'
+  const isSaidBelow =
+    outcome.kind === 'halted' && groups.some(({ first }) => isSameCause(first.problem, outcome.problem))
   const titles = {
     complete: words.doneTitle,
     'with-problems': words.partlyTitle,
@@ -135,16 +122,14 @@ export function RestoreSummary({ state }: { state: Finished }) {
       <h2 className={styles.headline} tabIndex={-1} data-next>
         {titles[outcome.kind]}
       </h2>
-      {outcome.kind === 'halted' ? <ProblemNotice problem={outcome.problem} /> : null}
+      {outcome.kind === 'halted' && !isSaidBelow ? <ProblemNotice problem={outcome.problem} /> : null}
       {outcome.kind === 'stopped' ? <p className={styles.muted}>{words.stoppedText}</p> : null}
       {result ? <Report of={result} /> : null}
       <div className={styles.actions}>
-        <Button look="primary" onClick={() => useRestore.getState().chooseAnew()}>
+        <Button look="primary" onClick={() => chooseAnew()}>
           {words.another}
         </Button>
-        {outcome.kind === 'complete' ? null : (
-          <Button onClick={() => void useRestore.getState().goOn()}>{words.again}</Button>
-        )}
+        {isBrokenOff ? <Button onClick={() => void goOn()}>{words.again}</Button> : null}
       </div>
     </section>
   )

@@ -94,8 +94,6 @@ export const enRestoring = {
     absent: 'not shown',
     unread: 'not delivered yet',
   },
-  problems: (count: number) => `${n(count)} ${oneOrMore(count, 'problem', 'problems')}`,
-  moreProblems: (count: number) => `and ${n(count)} more`,
   another: 'Choose something else',
   albumsInstead: 'Choose albums instead',
   again: 'Try again',

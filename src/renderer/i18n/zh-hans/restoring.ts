@@ -84,8 +84,6 @@ export const zhHansRestoring: Messages['restoring'] = {
     absent: '未显示',
     unread: '尚未提供',
   },
-  problems: (count) => `${n(count)} 个问题`,
-  moreProblems: (count) => `还有 ${n(count)} 个`,
   another: '选择其他内容',
   albumsInstead: '改为选择相册',
   again: '重试',

@@ -2,6 +2,7 @@ import { create } from 'zustand'
 import type { AlbumId, ItemId } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { RestorePlan, RestoreProgress, RestoreWish } from '../../../shared/tasks/restore-task.ts'
+import type { BackupProblemGroup } from '../../../shared/tasks/progress.ts'
 import type { TaskState } from '../../../shared/tasks/task.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from '../bridge.ts'
 
@@ -9,6 +10,8 @@ type RestoreState = TaskState<'restore'>
 
 interface RestoreTask {
   state: RestoreState
+  /** What could not be put back, each cause once. */
+  groups: BackupProblemGroup[]
   /** Albums that are to be put back. */
   albums: ReadonlySet<AlbumId>
   /** Items that go into no album; while there are some, no album is put back. */
@@ -20,6 +23,7 @@ interface RestoreTask {
   /** The report of the last restore was read, and is not shown again. */
   closed: boolean
   load: () => Promise<void>
+  loadProblems: () => Promise<void>
   choose: (albums: ReadonlySet<AlbumId>) => void
   chooseItems: (items: readonly ItemId[]) => void
   /** From a report to the form: what was selected has been put back, while albums stay to choose among. */
@@ -38,6 +42,7 @@ interface RestoreTask {
 /** What is put back into Google Photos, and the restore as the engine knows it. */
 export const useRestore = create<RestoreTask>()((set, get) => ({
   state: { kind: 'restore', phase: 'idle' },
+  groups: [],
   albums: new Set(),
   items: [],
   asked: undefined,
@@ -47,6 +52,12 @@ export const useRestore = create<RestoreTask>()((set, get) => ({
   async load() {
     const { answer, told } = await askBesideEvent('tasks.state', undefined, 'tasks.changed')
     if (answer.ok && !told) set({ state: answer.value.restore })
+    await get().loadProblems()
+  },
+
+  async loadProblems() {
+    const answer = await getBridge().call('tasks.problemGroups', { kind: 'restore' })
+    if (answer.ok) set({ groups: answer.value })
   },
 
   // Whoever chooses anew has read what the last one came to.
@@ -92,7 +103,12 @@ export function restoreFraction({ done, items }: RestoreProgress): number {
 /** Keeps the state of the restore as the engine knows it until the returned function is called. */
 export function followRestore(): () => void {
   const ends = [
-    getBridge().on('tasks.changed', ({ restore: state }) => useRestore.setState({ state })),
+    getBridge().on('tasks.changed', ({ restore: state }) => {
+      const before = useRestore.getState().state
+      useRestore.setState({ state })
+      if (before.phase !== state.phase || restoreProgress(before)?.problems !== restoreProgress(state)?.problems)
+        void useRestore.getState().loadProblems()
+    }),
     onConnectionChange((connected) => {
       if (connected) void useRestore.getState().load()
     }),
