@@ -18,6 +18,7 @@ interface Window {
   ProblemHelpProvider: unknown
   HelpButtons: unknown
   AttentionGroup: unknown
+  ExportSummary: unknown
   useNavigation: Store
   useWelcome: Store
   useBackup: Store
@@ -34,6 +35,7 @@ beforeAll(async () => {
     'ui/notices/problem-help.ts',
     'features/notices/HelpButtons.tsx',
     'features/attention/AttentionGroup.tsx',
+    'features/export/ExportSummary.tsx',
     'state/navigation-store.ts',
     'state/welcome-store.ts',
     'state/tasks/backup-store.ts',
@@ -143,6 +145,25 @@ describe('what a person can do about a problem', () => {
         }),
       }).toEqual({ code, buttons: expected })
     }
+  })
+
+  it('stands once beside a cause that keeps many files from an export, with the names of all of them', () => {
+    stand('library')
+    const problems = Array.from({ length: 25 }, (_, at) => ({
+      code: at % 5 === 0 ? ('file-missing' as const) : ('file-damaged' as const),
+      values: { path: `Photos/2020/01/${at}.jpg` },
+    }))
+    const result = { items: 0, albums: 0, files: 0, bytes: 0, folder: '', parts: [], versions: 0 }
+    const state = {
+      outcome: { kind: 'with-problems' },
+      result: { ...result, problems, problemCount: problems.length },
+    }
+    const text = shown.renderToStaticMarkup(shown.createElement(shown.ExportSummary, { state }))
+    for (const code of ['file-missing', 'file-damaged'] as const) {
+      const { what } = problemSentence({ code, values: { many: 2 } }, 'en')
+      expect([code, text.split(what).length - 1]).toEqual([code, 1])
+    }
+    for (const { values } of problems) expect(text.split(`${values.path}<`)).toHaveLength(2)
   })
 
   it('is an address on the command line where the window has a page for it', () => {

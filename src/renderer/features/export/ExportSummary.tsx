@@ -1,4 +1,5 @@
 import { Images } from 'lucide-react'
+import type { Problem } from '../../../shared/problems/problem.ts'
 import type { ExportReport } from '../../../shared/tasks/export-task.ts'
 import type { TaskState } from '../../../shared/tasks/task.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
@@ -22,6 +23,27 @@ function useTitle({ kind }: Finished['outcome']): string {
     halted: words.haltedTitle,
   }
   return titles[kind]
+}
+
+/** What several files could not go out for, told once, with their names. */
+function Cause({ of }: { of: readonly Problem[] }) {
+  const [first] = of
+  const paths = of.flatMap(({ values }) => values?.['path'] ?? []).map(String)
+  if (!first) return null
+  return (
+    <li>
+      <ProblemNotice problem={of.length === 1 ? first : { code: first.code, values: { many: of.length } }} />
+      {of.length > 1 && paths.length > 0 ? (
+        <ul className={styles.muted}>
+          {paths.map((path) => (
+            <li key={path}>
+              <bdi>{path}</bdi>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+    </li>
+  )
 }
 
 /** What was written, and what could not go out. */
@@ -57,10 +79,8 @@ function Report({ of }: { of: ExportReport }) {
         <section className={styles.part}>
           <h3>{words.leftOut(problemCount)}</h3>
           <ul className={styles.part}>
-            {problems.map((problem, nth) => (
-              <li key={`${problem.code} ${String(problem.values?.['path'] ?? nth)}`}>
-                <ProblemNotice problem={problem} />
-              </li>
+            {[...Map.groupBy(problems, ({ code }) => code).values()].map((all) => (
+              <Cause key={all[0]?.code} of={all} />
             ))}
           </ul>
           {problemCount > problems.length ? (
