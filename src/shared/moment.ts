@@ -15,3 +15,13 @@ export function plausibleMoment(milliseconds: unknown): number {
 export function momentOf(milliseconds: unknown): Date {
   return new Date(plausibleMoment(milliseconds))
 }
+
+/**
+ * An instant that somebody else has written, in the one form in which instants are compared as texts: RFC 3339, UTC, with fractions of a
+ * second only where there are any. Undefined for what is none, and for years without four digits.
+ */
+export function instantText(value: unknown): string | undefined {
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN
+  if (Number.isNaN(at) || at !== plausibleMoment(at)) return undefined
+  return new Date(at).toISOString().replace('.000Z', 'Z')
+}

@@ -1,4 +1,5 @@
 import { objectOf, parseJson } from '../../shared/parse-json.ts'
+import { instantText } from '../../shared/moment.ts'
 import { locationOf, peopleOf, type Location } from '../index/items/told-columns.ts'
 
 /** A comment on an item in Google Photos; `at` is RFC 3339, UTC. */
@@ -89,10 +90,14 @@ export function readFactsOf(value: unknown): SourceFacts {
   if (said['uploaded'] === true) facts.uploaded = true
   const comments = commentsOf(said['comments'])
   if (comments.length > 0) facts.comments = comments
-  if (isTime(said['asOf'])) facts.asOf = said['asOf']
-  if (isTime(said['lackedAt'])) facts.lackedAt = said['lackedAt']
+  const [asOf, lackedAt] = [instantText(said['asOf']), instantText(said['lackedAt'])]
+  if (asOf !== undefined) facts.asOf = asOf
+  if (lackedAt !== undefined) facts.lackedAt = lackedAt
   const each = objectOf(said['asOfEach']) ?? {}
-  const known = lastingFacts.flatMap((name) => (isTime(each[name]) ? [[name, each[name]] as const] : []))
+  const known = lastingFacts.flatMap((name) => {
+    const at = instantText(each[name])
+    return at === undefined ? [] : [[name, at] as const]
+  })
   if (known.length > 0) facts.asOfEach = Object.fromEntries(known)
   return facts
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { formatsOf } from '../../../src/renderer/i18n/formats.ts'
-import { momentOf, plausibleMoment } from '../../../src/shared/moment.ts'
+import { instantText, momentOf, plausibleMoment } from '../../../src/shared/moment.ts'
 import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
 
 const anyNumber = fc.oneof(
@@ -39,4 +39,18 @@ test('every sentence and every format with a time takes any number', () => {
         expect(text).not.toMatch(/Invalid|NaN/)
     }),
   )
+})
+
+test('one instant is one text, however it was written, and what is none is none', () => {
+  fc.assert(
+    fc.property(fc.date({ min: new Date('0000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }), (date) => {
+      const text = instantText(date.toISOString())
+      expect(Date.parse(text ?? '')).toBe(date.getTime())
+      expect(instantText(text)).toBe(text)
+      expect(text).not.toMatch(/\.000Z$/)
+    }),
+  )
+  const same = ['2026-03-01T10:15:00Z', '2026-03-01T10:15:00.000Z', '2026-03-01T11:15:00+01:00']
+  expect(new Set(same.map(instantText))).toEqual(new Set(['2026-03-01T10:15:00Z']))
+  for (const none of [undefined, 5, '', 'soon', '+275760-09-13T00:00:00Z']) expect(instantText(none)).toBeUndefined()
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AccountId, AlbumId, ItemId } from '../../../shared/domain.ts'
-import { plausibleMoment } from '../../../shared/moment.ts'
+import { instantText, plausibleMoment } from '../../../shared/moment.ts'
 import { blocksOf, locationOf, peopleOf } from '../../index/items/told-columns.ts'
 import { parseOffset } from '../../file-format/facts/plausible-time.ts'
 import { parseName, parsePhotoPath } from '../../mirror-path.ts'
@@ -81,13 +81,29 @@ const saidBySource = z.object({
   key: z.string().optional(),
 })
 
+/** What is none is not said. */
+const instant = z.unknown().optional().transform(instantText)
+
+/** Former members by the instants since when they are; of an item that is named under several, the first counts. */
+function formerOf(said: Record<string, string[]> | undefined): Record<string, string[]> | undefined {
+  if (!said) return undefined
+  const since = new Map<string, string>()
+  for (const [key, items] of Object.entries(said)) {
+    const at = instantText(key)
+    if (at === undefined) continue
+    for (const item of items) since.set(item, [since.get(item) ?? at, at].toSorted()[0] ?? at)
+  }
+  const groups = Map.groupBy(since, ([, at]) => at)
+  return Object.fromEntries([...groups].map(([at, its]) => [at, its.map(([item]) => item)]))
+}
+
 const albumSource = saidBySource.extend({
   title: z.string().optional(),
   inGooglePhotos: z.boolean().default(true),
-  asOf: z.string().optional().catch(undefined),
-  lackedAt: z.string().optional().catch(undefined),
+  asOf: instant,
+  lackedAt: instant,
   items: z.array(z.string()).optional(),
-  former: z.record(z.string(), z.array(z.string())).optional().catch(undefined),
+  former: z.record(z.string(), z.array(z.string())).optional().catch(undefined).transform(formerOf),
 })
 
 const itemSource = saidBySource.extend({

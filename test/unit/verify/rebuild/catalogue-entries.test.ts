@@ -85,3 +85,21 @@ describe('an entry', () => {
     })
   })
 })
+
+test('what albums lack since when is an instant in one form, or is not said', () => {
+  const said = { source: 's', key: 'Lake', asOf: '2026-03-01T10:15:00.000Z', lackedAt: 'soon' }
+  const former = { soon: ['a'], '2026-05-01T10:15:00Z': ['b', 'c'], '2026-04-01T12:15:00+02:00': ['b'] }
+  const entry = parseEntry(JSON.stringify(album('x', ['a'], { sources: [{ ...said, former }] })))
+  expect(entry).toMatchObject({
+    ok: true,
+    entry: {
+      sources: [
+        {
+          asOf: '2026-03-01T10:15:00Z',
+          lackedAt: undefined,
+          former: { '2026-05-01T10:15:00Z': ['c'], '2026-04-01T10:15:00Z': ['b'] },
+        },
+      ],
+    },
+  })
+})
