@@ -3,6 +3,7 @@ import {
   backupTests,
   engineTests,
   index,
+  indexTests,
   intake,
   intakeTests,
   tasks,
@@ -19,6 +20,7 @@ const quickVerifications = [
   'repairs',
   'repairs-in-albums',
   'going-on',
+  'moved-meanwhile',
   'share/share',
 ]
 
@@ -38,7 +40,7 @@ export const taskShards: Readonly<Record<string, Shard>> = {
   },
   'verify/run': {
     mutate: [...verify('verification', 'findings'), ...index('runs/file-problems', 'runs/verifications')],
-    tests: verifyTests(...quickVerifications),
+    tests: [...verifyTests(...quickVerifications), ...indexTests('file-problems')],
   },
   'verify/repair': {
     mutate: verify('repair/repair', 'repair/find-copy'),

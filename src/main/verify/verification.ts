@@ -110,7 +110,6 @@ export class Verification {
       this.#findings.counts.ok = before.ok
       return true
     }
-    this.#rows.notePosition(this.#at)
     return false
   }
 
@@ -209,7 +208,7 @@ export class Verification {
         looked[at] = await this.#lookAt(target, full)
       }
     }
-    await Promise.all(Array.from({ length: this.#options.mode === 'share' ? 1 : filesAtATime }, work))
+    await Promise.all(Array.from({ length: filesAtATime }, work))
     const end = looked.indexOf(undefined)
     const first = looked.slice(0, end === -1 ? undefined : end).filter((each) => each !== undefined)
     const allRight = first.every(({ finding }) => finding.kind === 'ok' || finding.kind === 'same-as-photo')

@@ -1,4 +1,4 @@
-import { mkdir, symlink } from 'node:fs/promises'
+import { link, mkdir, symlink } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
 import {
@@ -96,7 +96,7 @@ describe('a sound mirror', () => {
   })
 
   test('is right at a quick look that reads nothing', async () => {
-    small.disk.plan({ on: 'open', code: 'EACCES', path: '2021', times: 0 })
+    small.disk.plan({ on: 'open', code: 'EACCES', path: '2021' })
     const report = await verify(small, { mode: 'quick' })
     expect(report).toMatchObject({ mode: 'quick', ok: 4, files: 4, bytes: 0, problems: [], resumed: false })
     expect(readAt()).toEqual([['version', null]])
@@ -255,6 +255,21 @@ describe('a link in an album', () => {
     expect(small.rows('SELECT mtime_here FROM album_file WHERE linked = 1')).toEqual([{ mtime_here: null }])
   })
 
+  test('that the index calls a copy is looked at as one', async () => {
+    await small.remove(copy)
+    await link(small.at(still), small.at(copy))
+    expect(await verify(small)).toMatchObject({ ok: 4, bytes: 20, problems: [] })
+  })
+
+  test('that is the photo again is wrong no more', async () => {
+    await small.remove(linked)
+    await verify(small)
+    expect(known()).toMatchObject([{ path: linked }])
+    await link(small.at(still), small.at(linked))
+    expect(await verify(small)).toMatchObject({ ok: 4, problems: [] })
+    expect(known()).toEqual([])
+  })
+
   test('whose photo is gone is right for itself', async () => {
     await small.remove(still)
     expect(wrong(await verify(small))).toEqual({ [still]: 'file-missing' })
@@ -342,7 +357,7 @@ describe('what was wrong', () => {
   })
 
   test('is forgotten once no file should be there', async () => {
-    const none = ['Albums/Gone/a.jpg', 'Albums/Trip/other.jpg', 'Photos/gone.jpg', 'odd']
+    const none = ['Albums/Gone/a.jpg', 'Albums/Trip/other.jpg', 'Photos/gone.jpg', 'Photos/Trip/a.jpg', 'odd']
     for (const path of none)
       small.database.prepare("INSERT INTO file_problem (path, code, found_at) VALUES (?, 'file-missing', 1)").run(path)
     await verify(small, { mode: 'quick' })
@@ -359,11 +374,14 @@ describe('what was wrong', () => {
     expect(known()).toMatchObject([{ path: copy }])
   })
 
-  test('does not matter if a backup has meanwhile put something else there', async () => {
+  test.each([
+    ['put something else there', `UPDATE current_file SET sha256 = '${sha256('xxxxx')}' WHERE role = 'motion'`],
+    ['taken it out', "DELETE FROM current_file WHERE role = 'motion'"],
+  ])('does not matter if a backup has meanwhile %s', async (_, change) => {
     await write(small, moving, 'xxxxx')
     const report = await verify(small, {
       meter: async () => {
-        execThroughViews(small.database, `UPDATE current_file SET sha256 = '${sha256('xxxxx')}' WHERE role = 'motion'`)
+        execThroughViews(small.database, change)
         await Promise.resolve()
       },
     })

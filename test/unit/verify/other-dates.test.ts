@@ -42,6 +42,24 @@ describe('a date that is another', () => {
     expect(here()).toContain(9_000_000)
   })
 
+  test('is remembered while the file has its own again', async () => {
+    for (const [at, bytes] of [
+      [5_000_000, 5],
+      [given, 0],
+      [5_000_000, 0],
+    ] as const) {
+      await setTime(small, moving, at)
+      expect(await verify(small, { mode: 'quick' })).toMatchObject({ ok: 4, bytes })
+    }
+  })
+
+  test('is the only reason for a repair to set one', async () => {
+    await setTime(small, moving, 5_000_000)
+    const set = small.disk.plan({ on: 'utimes', code: 'EPERM' })
+    await verify(small, { repair: true })
+    expect(set.hits).toBe(1)
+  })
+
   test('is that of the copy, and not of its photo', async () => {
     await setTime(small, copy, 5_000_000)
     await verify(small, { mode: 'quick' })

@@ -112,6 +112,19 @@ describe('a file in an album', () => {
     expect(await small.content(copy)).toBeUndefined()
   })
 
+  test('is no link to a photo whose damage only reading tells, or that was damaged since it was read', async () => {
+    small.database.exec('UPDATE item SET in_google = 0')
+    await inAlbum(small, 'Trip', item, { linked: true })
+    await small.remove(copy)
+    await write(small, a, 'xxxxx')
+    expect(wrong(await repair())).toEqual({ [a]: 'file-lost', [copy]: 'file-missing' })
+    expect(await small.content(copy)).toBeUndefined()
+    await write(small, a, 'still')
+    const meter = (): Promise<void> => write(small, a, 'longer')
+    expect(wrong(await verify(small, { repair: true, meter }))).toMatchObject({ [copy]: 'file-missing' })
+    expect(await small.content(copy)).toBeUndefined()
+  })
+
   test('is not put there if its bytes were not those that were copied', async () => {
     await inAlbum(small, 'Trip', item)
     await replace(copy, 'xxxxx')

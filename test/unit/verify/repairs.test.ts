@@ -67,6 +67,16 @@ describe('a photo', () => {
     expect(await verify(small)).toMatchObject({ ok: 2, problems: [] })
   })
 
+  test('that was known to be wrong is not any more once it was repaired', async () => {
+    folder(small, 'Trip')
+    await inAlbum(small, 'Trip', item)
+    await write(small, a, 'xxxxx')
+    await verify(small)
+    expect(small.rows('SELECT path FROM file_problem')).toEqual([{ path: a }])
+    expect(await repair()).toMatchObject({ repairs: [{ path: a }] })
+    expect(small.rows('SELECT path FROM file_problem')).toEqual([])
+  })
+
   test('that an editor replaced comes back as the very file that albums link to', async () => {
     folder(small, 'Trip')
     await inAlbum(small, 'Trip', item, { linked: true })
@@ -312,6 +322,16 @@ describe('what has no good copy here', () => {
       await small.remove(a)
       expect(wrong(await repair())).toEqual({ [a]: 'file-awaits-backup' })
     })
+  })
+
+  test('stays where it is if it is an edited copy, which Google does not deliver beside its original', async () => {
+    const edited = photoPath('a-edited.jpg')
+    await small.file(item, edited, 'edited', 'edited')
+    await write(small, edited, 'xxxxxx')
+    const report = await repair()
+    expect(wrong(report)).toEqual({ [edited]: 'edited-lost' })
+    expect(report).toMatchObject({ ok: 1, damaged: 1, awaitBackup: 0 })
+    expect([await small.content(edited), refetch(), await asideNames()]).toEqual(['xxxxxx', [], []])
   })
 
   test('stays where it is if it is an earlier version, which Google does not deliver', async () => {

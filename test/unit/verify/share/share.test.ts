@@ -97,6 +97,35 @@ describe('the share of a day', () => {
     expect(read()).toEqual([])
   })
 
+  test('does not count a large file of which only a part was read', async () => {
+    await photo(small, '00.jpg', 'x'.repeat((1 << 20) + 7))
+    const ending = new AbortController()
+    const meter = async (): Promise<void> => {
+      ending.abort()
+      await Promise.resolve()
+    }
+    expect(await share({ signal: ending.signal, meter })).toMatchObject({ complete: false, ok: 0, share: { read: 0 } })
+    expect(read()).toEqual([])
+  })
+
+  test('goes on past files that leave the index meanwhile', async () => {
+    for (const nth of [4, 5]) await write(small, photoPath(`${nth}.jpg`), 'xxxxx')
+    await verify(small)
+    small.clock.advance(4 * day)
+    // While what was wrong is looked at again, and while the first of the others is read.
+    const leave = [5, 1]
+    const report = await share({
+      meter: async () => {
+        const nth = leave.shift()
+        small.database.prepare('DELETE FROM file WHERE path = ?').run(photoPath(`${nth}.jpg`))
+        await Promise.resolve()
+      },
+    })
+    expect(wrong(report)).toEqual({ [photoPath('4.jpg')]: 'file-damaged' })
+    expect(report).toMatchObject({ complete: true, missing: 0, damaged: 1 })
+    expect(read()).toEqual(['0', '2', '3'])
+  })
+
   test('looks again first at what is known to be wrong, and does not count that', async () => {
     await write(small, photoPath('5.jpg'), 'xxxxx')
     await small.remove(photoPath('4.jpg'))
@@ -139,6 +168,13 @@ describe('the share of a day', () => {
     expect(report).toMatchObject({ missing: 2, share: { files: 7 } })
   })
 
+  test('looks at links beside their photo where that is the only file of it', async () => {
+    folder(small, 'Links')
+    const link = await inAlbum(small, 'Links', itemOf(0), { linked: true })
+    await small.remove(link)
+    expect(wrong(await share())).toEqual({ [link]: 'file-missing' })
+  })
+
   test('does not look at links beside an earlier version', async () => {
     small.database.exec(`UPDATE file SET verified_at = ${small.clock.now()}`)
     await version(small, itemOf(0), 'older.jpg', 'o'.repeat(30))
@@ -160,7 +196,7 @@ describe('the share of a day', () => {
   })
 
   test('does not list folders without a repair', async () => {
-    small.disk.plan({ on: 'readdir', code: 'EIO', times: 0 })
+    small.disk.plan({ on: 'readdir', code: 'EIO' })
     expect(await share()).toMatchObject({ ok: 2 })
   })
 })
