@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { Account, AccountId } from '../../../src/shared/domain.ts'
-import type { AccountSession } from '../../../src/main/google/library/library-api.ts'
+import type { BackupProgress } from '../../../src/shared/tasks/progress.ts'
+import type { AccountSession, MediaAnswer } from '../../../src/main/google/library/library-api.ts'
 import { refreshAlbums } from '../../../src/main/backup/listing/refresh-albums.ts'
 import { differences, readCatalogue } from '../mirror-content.ts'
 import { quickClock } from '../quick-clock.ts'
@@ -49,34 +50,41 @@ test('two accounts keep their items apart in one mirror', async () => {
   expect(await differences(world.path, world.emulator)).toEqual([])
 })
 
+/** Two accounts that see the same library; bytes come only once `answer` has nothing to say of them. */
+async function openTwo(items: number, answer: (id: AccountId) => Promise<MediaAnswer | undefined>): Promise<void> {
+  world = await openWorld({
+    emulator: { items, albums: 1 },
+    ports: (google) => ({
+      accounts: () => [another(true), ...google.accounts()],
+      session(id) {
+        const real = google.session(google.accounts()[0]?.id ?? id)
+        if (!real) return undefined
+        const open: AccountSession['media']['open'] = async (url, suffix, from, signal) => {
+          const answered = await Promise.race([answer(id), once(signal, 'abort').then(() => undefined)])
+          return answered ?? (await real.media.open(url, suffix, from, signal))
+        }
+        return { ...real, media: { ...real.media, open } }
+      },
+    }),
+  })
+}
+
+const isOther = (id: AccountId): boolean => id === another(true).id
+
 describe('an account whose sign-in dies while files come', () => {
-  /** Both accounts list their items; of the other no bytes come, and those of the first only when they are let through. */
+  /** Of the other account no bytes come, and those of the first only when they are let through. */
   async function died(): Promise<{ signInAgain: () => void; letThrough: () => void }> {
-    const through = Promise.withResolvers<void>()
+    const through = Promise.withResolvers<undefined>()
     let dead = true
     const problem = { code: 'sign-in-needed' } as const
-    world = await openWorld({
-      emulator: { items: 10, albums: 1 },
-      ports: (google) => ({
-        accounts: () => [...google.accounts(), another(true)],
-        session(id) {
-          const real = google.session(google.accounts()[0]?.id ?? id)
-          if (!real) return undefined
-          const open: AccountSession['media']['open'] = async (url, suffix, from, signal) => {
-            if (id === another(true).id && dead)
-              return { kind: 'failed', sent: false, failure: { kind: 'sign-in', problem } }
-            await Promise.race([through.promise, once(signal, 'abort')])
-            return await real.media.open(url, suffix, from, signal)
-          }
-          return { ...real, media: { ...real.media, open } }
-        },
-      }),
-    })
+    await openTwo(10, async (id) =>
+      dead && isOther(id) ? { kind: 'failed', sent: false, failure: { kind: 'sign-in', problem } } : through.promise,
+    )
     world.backup.start(everything)
     await expect
       .poll(() => world.backup.problems(0, 5).problems)
       .toMatchObject([{ problem, name: 'other@example.org' }])
-    return { signInAgain: () => (dead = false), letThrough: () => through.resolve() }
+    return { signInAgain: () => (dead = false), letThrough: () => through.resolve(undefined) }
   }
 
   test('keeps its files for the next run, and ends nothing for the others', async () => {
@@ -95,6 +103,25 @@ describe('an account whose sign-in dies while files come', () => {
     letThrough()
     expect(await world.backup.whenSettled()).toMatchObject({ phase: 'finished', progress: { items: 20, done: 20 } })
   })
+})
+
+test('what failed is tried again at once in a backup that is under way, and counts as open', async () => {
+  const through = Promise.withResolvers<undefined>()
+  await openTwo(1, async (id) => (isOther(id) ? through.promise : undefined))
+  const fault = world.emulator.addFault({ on: 'media', times: 'always', do: { kind: 'html' } })
+  world.backup.start(everything)
+  const progress = (): Partial<BackupProgress> => {
+    const state = world.backup.state()
+    return state.phase === 'running' ? state.progress : {}
+  }
+  await expect.poll(progress).toMatchObject({ items: 2, failed: 1, done: 0, problems: 1, listing: false })
+  fault.remove()
+  expect(world.backup.retry()).toEqual({ ok: true, value: undefined })
+  expect(progress()).toMatchObject({ items: 2, failed: 0, done: 0, problems: 0 })
+  // The other one is still on its way.
+  await expect.poll(progress).toMatchObject({ items: 2, failed: 0, done: 1 })
+  through.resolve(undefined)
+  expect(await world.backup.whenSettled()).toMatchObject({ outcome: { kind: 'complete' }, progress: { done: 2 } })
 })
 
 test('whoever makes pictures hears of each file once it is known, and of none twice', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest'
+import type { AlbumId } from '../../../src/shared/domain.ts'
 import { differences, readCatalogue } from '../mirror-content.ts'
 import { everything, openWorld, wholeLibrary } from '../world.ts'
 import type { World, WorldOptions } from '../world.ts'
@@ -94,6 +95,14 @@ test('a paused run can be stopped', async () => {
   world.backup.pause()
   await world.backup.stop()
   expect(world.backup.state()).toMatchObject({ phase: 'finished', outcome: { kind: 'stopped' } })
+})
+
+test('a run that is stopped before an album was looked for says nothing of it', async () => {
+  await open({ emulator: { items: 5 } })
+  world.backup.start({ ...everything, albums: ['not yet known' as AlbumId] })
+  await world.backup.stop()
+  expect(world.backup.state()).toMatchObject({ phase: 'finished', outcome: { kind: 'stopped' } })
+  expect(world.backup.problems(0, 5)).toEqual({ total: 0, problems: [] })
 })
 
 describe('limits', () => {

@@ -158,6 +158,22 @@ describe('a backup says why nothing moves, and takes it back', () => {
   })
 })
 
+test('a backup that has ended wants nothing of Google any more', async () => {
+  const { clock, network } = await openLine()
+  await world.run(everything)
+  const [account] = world.google.accounts()
+  const asking = new AbortController()
+  network.is('is silent')
+  const asked = account && world.google.session(account.id)?.library.libraryItems(undefined, asking.signal)
+  for (let passed = 0; passed < 20; passed++) {
+    clock.pass(500)
+    await new Promise((resolve) => void setImmediate(resolve))
+  }
+  expect(world.google.network.backup.trouble()).toBeUndefined()
+  asking.abort()
+  await asked
+})
+
 test.each<[Mode, NetworkTrouble['kind']]>([
   ['is silent', 'no-answer'],
   ['is busy', 'busy'],
