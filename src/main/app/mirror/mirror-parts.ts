@@ -1,78 +1,38 @@
-import type {
-  Account,
-  AccountId,
-  Album,
-  AlbumId,
-  ItemColumns,
-  ItemRef,
-  LibraryQuery,
-  MirrorInfo,
-  OpeningStep,
-} from '../../../shared/domain.ts'
+import type { Account, ItemRef, MirrorInfo, OpeningStep } from '../../../shared/domain.ts'
 import { accountProblem } from '../../../shared/problems/account-problem.ts'
 import type { PictureState } from '../../../shared/picture-state.ts'
-import { failure, success, type Problem, type Result } from '../../../shared/problems/problem.ts'
-import type { DifferenceList, DifferenceQuery } from '../../../shared/health.ts'
+import { success, type Result } from '../../../shared/problems/problem.ts'
 import { verdictOf, type Verdict } from '../../../shared/tasks/verdict.ts'
-import { createBackup, type Backup } from '../../backup/backup.ts'
-import { refreshAlbums } from '../../backup/listing/refresh-albums.ts'
 import type { Google } from '../../google/google.ts'
-import type { AccountSession } from '../../google/library/library-api.ts'
-import { createExports, type Exports } from '../../export/exports.ts'
-import { createImports, type Imports } from '../../import/imports.ts'
-import { albumSteps } from '../../library/album-list.ts'
-import { differenceSteps } from '../../library/completeness/difference-items.ts'
-import { KeptLibrary } from '../../library/kept/kept-library.ts'
 import { verdictFacts } from '../../library/completeness/verdict-facts.ts'
 import { createMediaHandler } from '../../media/media-handler.ts'
 import { pictureStates } from '../../media/picture-states.ts'
 import { openMirror, type Mirror } from '../../mirror/opening/open-mirror.ts'
 import { settleIndex } from '../../mirror/opening/settle-index.ts'
-import { describeError } from '../../describe-error.ts'
 import type { Ports } from '../../ports.ts'
 import type { Arbiter } from '../../tasks/arbiter.ts'
-import { inSlicesUntil } from '../../slices.ts'
-import { createThumbnailMaker } from '../../thumbnails/thumbnail-maker.ts'
-import { createRestores, type Restores } from '../../restore/restores.ts'
-import { createUploads, type Uploads } from '../../upload/uploads.ts'
-import { openThumbnailStore, passingThumbnailStore } from '../../thumbnails/thumbnail-store.ts'
 import type { AppOptions } from '../app-interface.ts'
-import { createBackgroundFiles } from '../background-files.ts'
 import type { EventHub } from '../event-hub.ts'
 import { createHealthKeeper, type HealthKeeper } from '../health.ts'
 import { createAnnouncers } from './announcers.ts'
 import { keepPlaces } from './keep-places.ts'
 import type { OpenParts } from './mirror-keeper.ts'
-import { createRemoteCovers } from '../remote-covers.ts'
+import { createMirrorLists, type MirrorLists } from './mirror-lists.ts'
+import { openMirrorPictures } from './mirror-pictures.ts'
+import { closeMirrorTasks, createMirrorTasks, type MirrorTasks } from './mirror-tasks.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 
 /** Everything that lives as long as a mirror is open. */
-export interface MirrorParts extends OpenParts {
+export interface MirrorParts extends OpenParts, MirrorTasks, MirrorLists {
   mirror: Mirror
-  backup: Backup
-  imports: Imports
-  exports: Exports
-  uploads: Uploads
-  restores: Restores
   health: HealthKeeper
   /** Answers for media; see `App.media`. */
   media: (request: Request, path: string) => Promise<Response>
   /** How far the small pictures of items are, in the order asked for. */
   pictures: (refs: readonly ItemRef[]) => Promise<PictureState[]>
-  /** All albums, read beside everything else; undefined once the mirror closes. */
-  albums: () => Promise<Album[] | undefined>
-  /** Whether Google may still give a cover that was asked for. */
-  coverMayCome(album: AlbumId): boolean
-  /** What the library shows, and how many items that are, read beside everything else; undefined once the mirror closes. */
-  columns: (query: LibraryQuery) => Promise<ItemColumns | undefined>
-  count: (query: LibraryQuery) => Promise<number | undefined>
-  /** The items behind a difference that Health shows; undefined once the mirror closes. */
-  differences: (query: DifferenceQuery) => Promise<DifferenceList | undefined>
   info(): Promise<Result<MirrorInfo>>
   /** Whether everything is here, as things are now. */
   verdict(): Verdict
-  /** Asks Google for all albums and returns what is known then. */
-  refreshAlbums(): Promise<Result<Album[]>>
   /** Tells every subscriber how things are in this mirror. */
   announceAll(): void
   /** Places that have come are named; cheap where none have. */
@@ -95,11 +55,6 @@ const sayEveryMs = 1000
 /** How many accounts need a person before they can be read. */
 export function accountsInNeed(accounts: readonly Account[]): number {
   return accounts.filter(accountProblem).length
-}
-
-/** Why pictures are made without being kept. */
-function notKept({ values, detail, code }: Problem): Problem {
-  return { code: 'thumbnails-not-kept', detail: detail ?? code, ...(values && { values }) }
 }
 
 /** Opens a mirror, and says again and again how far that has come where it takes long. */
@@ -139,20 +94,13 @@ export async function openMirrorParts(
   path: string,
   { create, signal }: { create: boolean; signal: AbortSignal },
 ): Promise<Result<MirrorParts>> {
-  const { ports, options, settings, google, events, arbiter, tellTasks } = context
+  const { ports, settings, google, events, arbiter, tellTasks } = context
   const { clock, log } = ports
   const opened = await openSaying(context, path, { create, signal })
   if (!opened.ok) return opened
   const mirror = opened.value
-  const kept = openThumbnailStore(mirror.path, log, clock)
-  const notices: Problem[] = kept.ok ? [] : [notKept(kept.problem)]
-  const store = kept.ok ? kept.value : passingThumbnailStore(log, clock)
-  const thumbnails = createThumbnailMaker({ clock, startWorker: ports.startWorker, store, log })
-  const toFill = createBackgroundFiles(mirror.database, mirror.files, store)
-  const fill = (): void => {
-    // Nothing is made ahead of time that would be gone again before somebody looks.
-    if (options.fillThumbnails !== false && kept.ok) thumbnails.fillInBackground(toFill.next)
-  }
+  const pictures = openMirrorPictures(context, mirror)
+  const { store, thumbnails, notices } = pictures
 
   const announcers = createAnnouncers(context, () => parts)
   const closing = new AbortController()
@@ -164,68 +112,21 @@ export async function openMirrorParts(
     signal: closing.signal,
     changed: () => announcers.library(),
   })
-  const session = (account: AccountId): AccountSession | undefined => google.session(account)
-  const attended = (account: AccountId): AccountSession | undefined => google.attendedSession(account)
-  const putting = (account: AccountId): AccountSession | undefined => google.puttingSession(account)
-  const accounts = (): Account[] => google.accounts()
-  const albums = (): Promise<Album[] | undefined> =>
-    inSlicesUntil(closing.signal, albumSteps(mirror.database, arbiter.isUnderWay('backup')))
-
-  const onPublished = (ref: ItemRef): void => {
-    announcers.published()
-    toFill.published(ref)
-    fill()
-  }
-  const backup = createBackup({
+  const tasks = createMirrorTasks({
+    context,
     mirror,
-    arbiter,
-    session,
-    accounts,
-    clock,
-    log,
-    network: google.network.backup,
-    limits: () => ({ ...settings.get(), ...options.limits }),
-    still: {
-      // Looked at, so that what is no picture is asked for again.
-      missing: (sha256) => store.get(sha256, 'still') === undefined,
-      save: (sha256, bytes, mimeType) => store.put(sha256, 'still', bytes, mimeType),
+    store,
+    onPublished(ref) {
+      announcers.published()
+      pictures.published(ref)
     },
-    onPublished,
     onZonesChanged: () => announcers.published(),
+    changed() {
+      announcers.state()
+      health.changedBeside()
+    },
   })
-  const imports = createImports({
-    mirror,
-    arbiter,
-    clock,
-    log,
-    files: ports.files,
-    random: ports.random,
-    albumFiles: () => settings.get().albumFiles,
-    onPublished,
-    onZonesChanged: () => announcers.published(),
-  })
-  const exports = createExports({ mirror, arbiter, clock, log, files: ports.files, exiftool: ports.exiftool })
-  const uploads = createUploads({
-    mirror,
-    session: putting,
-    network: google.network.putting,
-    files: ports.files,
-    clock,
-    restoring: () => arbiter.isUnderWay('restore'),
-    changed: (progress) => events.emit('google.uploading', progress),
-  })
-  const restores = createRestores({
-    mirror,
-    arbiter,
-    session: putting,
-    network: google.network.putting,
-    emailOf: (account) => accounts().find(({ id }) => id === account)?.email ?? '',
-    requestsToday: () => google.requestsToday(),
-    uploading: () => uploads.isRunning(),
-    clock,
-    log,
-  })
-  fill()
+  pictures.fill()
 
   const settled = settleIndex(mirror.database, {
     signal: closing.signal,
@@ -245,70 +146,24 @@ export async function openMirrorParts(
     ended: () => announcers.published(),
   })
 
-  backup.subscribe(() => {
-    announcers.state()
-    health.changedBeside()
+  const { lists, covers, ...reading } = createMirrorLists({
+    context,
+    mirror,
+    closing: closing.signal,
+    listed: () => announcers.albums(),
+    looked: () => places.begin(),
   })
+  const { database, files } = mirror
+  const media = createMediaHandler({ database, clock, log, files, thumbnails, store, remoteCover: covers.fetch })
 
-  imports.subscribe(() => {
-    announcers.state()
-    health.changedBeside()
-  })
-
-  exports.subscribe(() => {
-    announcers.state()
-    health.changedBeside()
-  })
-
-  restores.subscribe(() => {
-    announcers.state()
-    health.changedBeside()
-  })
-
-  const listAgain = async (): Promise<Result<Album[]>> => {
-    const listed = await refreshAlbums(
-      { mirror, session: attended, accounts, clock, log, network: google.network.albums },
-      closing.signal,
-    )
-    announcers.albums()
-    if (!listed.ok) return listed
-    const known = await albums()
-    return known ? success(known) : failure('cancelled')
-  }
-  const common = { database: mirror.database, clock, log }
-  const covers = createRemoteCovers({ ...common, session: attended, refreshAlbums: listAgain, signal: closing.signal })
-  const media = createMediaHandler({ ...common, files: mirror.files, thumbnails, store, remoteCover: covers.fetch })
-
-  const library = new KeptLibrary(mirror.database)
-  let preparing: Promise<void> | undefined
-  const prepareSearch = (): void => {
-    preparing ??= inSlicesUntil(closing.signal, library.prepareSearch()).catch((error: unknown) => {
-      // The search itself meets the same, and its answer says so.
-      log('warn', 'search-not-prepared', { detail: describeError(error) })
-    })
-  }
   const parts: MirrorParts = {
     path: mirror.path,
     mirror,
-    backup,
-    imports,
-    exports,
-    uploads,
-    restores,
+    ...tasks,
     health,
     media,
-    pictures: (refs) => pictureStates({ database: mirror.database, files: mirror.files, thumbnails }, refs),
-    albums,
-    coverMayCome: covers.mayCome,
-    async columns(query) {
-      const found = await inSlicesUntil(closing.signal, library.columns(query))
-      // Whoever looks at everything may search next.
-      if (query.first === undefined) prepareSearch()
-      places.begin()
-      return found
-    },
-    count: (query) => inSlicesUntil(closing.signal, library.count(query)),
-    differences: (query) => inSlicesUntil(closing.signal, differenceSteps(mirror.database, query)),
+    pictures: (refs) => pictureStates({ database, files, thumbnails }, refs),
+    ...lists,
     async info() {
       const info = await mirror.info()
       return info.ok && notices.length > 0 ? success({ ...info.value, notices }) : info
@@ -316,28 +171,21 @@ export async function openMirrorParts(
     verdict() {
       return verdictOf({
         ...verdictFacts(mirror.database, arbiter.isUnderWay('backup')),
-        signIns: accountsInNeed(accounts()),
+        signIns: accountsInNeed(google.accounts()),
       })
     },
-    refreshAlbums: listAgain,
     announceAll: () => announcers.all(),
     lookAtPlaces: () => places.look(),
     distrust: () => mirror.distrust(),
     async close() {
       closing.abort()
       await health.close()
-      await backup.close()
-      await imports.close()
-      await exports.close()
-      await uploads.stop()
-      await restores.close()
+      await closeMirrorTasks(tasks)
       await settled
       await places.settled()
       announcers.close()
-      await thumbnails.close()
-      store.close()
-      await preparing
-      library.close()
+      await pictures.close()
+      await reading.close()
       await mirror.close()
     },
   }

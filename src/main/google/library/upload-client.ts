@@ -25,8 +25,17 @@ const headerText = (text: string): string => Buffer.from(text.replace(/[\r\n\0]/
 /** The protocol counts in these; Google says so at each start (reference, 4.2). */
 const usualGranularity = 262_144
 
-/** Bytes sent to Google for one account, paced, retried and counted (reference, 4). */
-export function createUploadClient(parts: UploadClientParts): UploadApi {
+/** Requests of uploads: once, or until they are answered in a way that says more than "try again". */
+interface UploadRequests {
+  attempt(request: () => Request, pauses: number, signal: AbortSignal): Promise<ApiResult<UploadAnswer>>
+  run<Value>(
+    request: () => Request,
+    read: (answer: UploadAnswer) => Value | undefined,
+    signal: AbortSignal,
+  ): Promise<ApiResult<Value>>
+}
+
+function uploadRequests(parts: UploadClientParts): UploadRequests {
   const { ports, paced, network, endpoints, tokens } = parts
 
   const ask = async (
@@ -58,101 +67,103 @@ export function createUploadClient(parts: UploadClientParts): UploadApi {
     return failed(refusedTo(parts.account(), 'uploads', refusal, { now: ports.clock.now(), pauses }))
   }
 
-  const attempt = async (
-    request: () => Request,
-    pauses: number,
-    signal: AbortSignal,
-  ): Promise<ApiResult<UploadAnswer>> => {
+  const attempt: UploadRequests['attempt'] = async (request, pauses, signal) => {
     const notAllowed = refusedHere(parts.account(), 'uploads', endpoints)
     if (notAllowed) return failed(notAllowed)
     return await withToken(tokens, signal, (token) => ask(request(), token, pauses, signal))
   }
 
-  const run = <Value>(
-    request: () => Request,
-    read: (answer: UploadAnswer) => Value | undefined,
-    signal: AbortSignal,
-  ): Promise<ApiResult<Value>> =>
-    paced.run(
-      async (pauses) => {
-        const answer = await attempt(request, pauses, signal)
-        return answer.ok ? given(read(answer.value)) : answer
-      },
-      signal,
-      network,
-    )
-
-  const start = (source: UploadSource, signal: AbortSignal): Promise<ApiResult<UploadSession>> =>
-    run(
-      () => ({
-        url: endpoints.library + pathOf('uploads'),
-        headers: {
-          ...describing(source),
-          'x-goog-upload-command': 'start',
-          'x-goog-upload-protocol': 'resumable',
-          'x-goog-upload-raw-size': String(source.bytes),
-        },
-      }),
-      (answer) => {
-        const url = endpoints.uploadAddress(answer.header('x-goog-upload-url') ?? '')
-        const granularity = wholeNumber(answer.header('x-goog-upload-chunk-granularity')) ?? usualGranularity
-        return url === undefined ? undefined : { url, granularity: Math.max(1, granularity) }
-      },
-      signal,
-    )
-
-  const queryOf = (url: string): Request => ({ url, headers: { 'x-goog-upload-command': 'query' } })
-
-  const send = async (
-    { url, granularity }: UploadSession,
-    source: UploadSource,
-    { signal, onSent, from = 0, chunkBytes = Infinity }: UploadOptions,
-  ): Promise<ApiResult<string>> => {
-    const chunk = Math.max(1, Math.floor(chunkBytes / granularity)) * granularity
-    if (endpoints.uploadAddress(url) === undefined) return isOver()
-    // Only an answer tells how much is there: after whatever else, Google is asked.
-    let at: number | undefined = from === 'unknown' ? undefined : from
-    const step = async (pauses: number): Promise<ApiResult<string | undefined>> => {
-      if (at === undefined) {
-        const answer = await attempt(() => queryOf(url), pauses, signal)
-        if (!answer.ok) return answer
-        const state = stateIn(answer.value)
-        if (!state) return failed(badAnswer('no such state of an upload'))
-        if (state.state !== 'active') return whatIsOver(answer.value)
-        if (state.received > source.bytes) return isOver()
-        at = state.received
-      }
-      const offset = at
-      const until = Math.min(source.bytes, offset + chunk)
-      const isLast = until === source.bytes
-      at = undefined
-      const answer = await attempt(
-        () => ({
-          url,
-          headers: {
-            'x-goog-upload-command': isLast ? 'upload, finalize' : 'upload',
-            'x-goog-upload-offset': String(offset),
-          },
-          body: { length: until - offset, chunks: source.open(offset, until) },
-          ...(onSent && { onSent: (sent: number) => onSent(offset + sent) }),
-        }),
-        pauses,
-        signal,
-      )
-      if (!answer.ok) return answer
-      if (isLast) return given(tokenIn(answer.value))
-      at = until
-      return { ok: true, value: undefined }
-    }
-    for (;;) {
-      const done = await paced.run(step, signal, network)
-      if (!done.ok) return done
-      if (done.value !== undefined) return { ok: true, value: done.value }
-    }
-  }
-
   return {
-    start,
+    attempt,
+    run: (request, read, signal) =>
+      paced.run(
+        async (pauses) => {
+          const answer = await attempt(request, pauses, signal)
+          return answer.ok ? given(read(answer.value)) : answer
+        },
+        signal,
+        network,
+      ),
+  }
+}
+
+const queryOf = (url: string): Request => ({ url, headers: { 'x-goog-upload-command': 'query' } })
+
+/** Sends what a session does not have yet, piece by piece; see `UploadApi.send`. */
+async function sendRest(
+  { paced, network, endpoints }: UploadClientParts,
+  { attempt }: UploadRequests,
+  { url, granularity }: UploadSession,
+  source: UploadSource,
+  { signal, onSent, from = 0, chunkBytes = Infinity }: UploadOptions,
+): Promise<ApiResult<string>> {
+  const chunk = Math.max(1, Math.floor(chunkBytes / granularity)) * granularity
+  if (endpoints.uploadAddress(url) === undefined) return isOver()
+  // Only an answer tells how much is there: after whatever else, Google is asked.
+  let at: number | undefined = from === 'unknown' ? undefined : from
+  const step = async (pauses: number): Promise<ApiResult<string | undefined>> => {
+    if (at === undefined) {
+      const answer = await attempt(() => queryOf(url), pauses, signal)
+      if (!answer.ok) return answer
+      const state = stateIn(answer.value)
+      if (!state) return failed(badAnswer('no such state of an upload'))
+      if (state.state !== 'active') return whatIsOver(answer.value)
+      if (state.received > source.bytes) return isOver()
+      at = state.received
+    }
+    const offset = at
+    const until = Math.min(source.bytes, offset + chunk)
+    const isLast = until === source.bytes
+    at = undefined
+    const answer = await attempt(
+      () => ({
+        url,
+        headers: {
+          'x-goog-upload-command': isLast ? 'upload, finalize' : 'upload',
+          'x-goog-upload-offset': String(offset),
+        },
+        body: { length: until - offset, chunks: source.open(offset, until) },
+        ...(onSent && { onSent: (sent: number) => onSent(offset + sent) }),
+      }),
+      pauses,
+      signal,
+    )
+    if (!answer.ok) return answer
+    if (isLast) return given(tokenIn(answer.value))
+    at = until
+    return { ok: true, value: undefined }
+  }
+  for (;;) {
+    const done = await paced.run(step, signal, network)
+    if (!done.ok) return done
+    if (done.value !== undefined) return { ok: true, value: done.value }
+  }
+}
+
+/** Bytes sent to Google for one account, paced, retried and counted (reference, 4). */
+export function createUploadClient(parts: UploadClientParts): UploadApi {
+  const { endpoints } = parts
+  const requests = uploadRequests(parts)
+  const { run } = requests
+  return {
+    start: (source, signal) =>
+      run(
+        () => ({
+          url: endpoints.library + pathOf('uploads'),
+          headers: {
+            ...describing(source),
+            'x-goog-upload-command': 'start',
+            'x-goog-upload-protocol': 'resumable',
+            'x-goog-upload-raw-size': String(source.bytes),
+          },
+        }),
+        (answer) => {
+          const url = endpoints.uploadAddress(answer.header('x-goog-upload-url') ?? '')
+          const granularity = wholeNumber(answer.header('x-goog-upload-chunk-granularity')) ?? usualGranularity
+          return url === undefined ? undefined : { url, granularity: Math.max(1, granularity) }
+        },
+        signal,
+      ),
     query: (url, signal) => run(() => queryOf(url), stateIn, signal),
     cancel: (url, signal) =>
       run(
@@ -175,7 +186,7 @@ export function createUploadClient(parts: UploadClientParts): UploadApi {
         tokenIn,
         signal,
       ),
-    send,
+    send: (session, source, options) => sendRest(parts, requests, session, source, options),
   }
 }
 

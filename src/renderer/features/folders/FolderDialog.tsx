@@ -1,5 +1,5 @@
 import { ArrowUp, ChevronRight, FolderPlus, HardDrive, House, LoaderCircle, Monitor } from 'lucide-react'
-import { Fragment, useEffect, useRef, useState } from 'react'
+import { Fragment, useEffect, useRef, useState, type ReactNode, type RefObject } from 'react'
 import type { FolderPlace } from '../../../shared/folders.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { Button } from '../../ui/controls/Button.tsx'
@@ -74,6 +74,106 @@ function Path({ onGo, onUp }: { onGo: (path: string) => void; onUp: () => void }
   )
 }
 
+/** How many folders and archives are here, and whether hidden ones count. */
+function BelowPath({ archives }: { archives: boolean }) {
+  const words = useMessages().folders
+  const { page, busy, hidden, setHidden } = useFolders()
+  const count = () => {
+    if (!page) return null
+    return archives
+      ? words.exports.count(page.folder.name, page.total - page.archives, page.archives)
+      : words.count(page.folder.name, page.total)
+  }
+  return (
+    <div className={styles.below}>
+      <div className={styles.count}>
+        <output>{count()}</output>
+        {busy ? (
+          <span className={styles.reading}>
+            <LoaderCircle className={styles.spinner} size={14} aria-hidden />
+            {words.reading}
+          </span>
+        ) : null}
+      </div>
+      <label className={styles.hidden}>
+        <Checkbox checked={hidden} onCheckedChange={(show) => void setHidden(show)} />
+        {words.showHidden}
+      </label>
+    </div>
+  )
+}
+
+/** What there is to know of the folder before it is chosen. */
+function FolderNotices({ toRead, naming }: { toRead: boolean; naming: boolean }) {
+  const words = useMessages().folders
+  const { page, problem } = useFolders()
+  const folder = toRead || problem ? undefined : page?.folder
+  return (
+    <>
+      {page?.cut === true ? <Notice tone="info" title={words.cut} /> : null}
+      {problem && !naming ? <ProblemNotice problem={problem} tone="warning" /> : null}
+      {folder?.mirror === true ? <Notice tone="success" title={words.mirrorHere} /> : null}
+      {folder?.state === 'read-only' ? <Notice tone="warning" title={words.readOnlyHere} /> : null}
+    </>
+  )
+}
+
+interface NewFolderButtonProps {
+  button: RefObject<HTMLButtonElement | null>
+  naming: boolean
+  onClick: () => void
+}
+
+/** Opens the field for the name of a new folder here, and closes it again. */
+function NewFolderButton({ button, naming, onClick }: NewFolderButtonProps) {
+  const words = useMessages().folders
+  const page = useFolders((folders) => folders.page)
+  return (
+    <span className={styles.newFolder}>
+      <Button
+        ref={button}
+        icon={<FolderPlus size={16} aria-hidden />}
+        aria-expanded={naming}
+        disabled={!page}
+        onClick={onClick}
+      >
+        {words.newFolder}
+      </Button>
+    </span>
+  )
+}
+
+interface FolderActionsProps {
+  archives: boolean
+  onCancel: () => void
+  onChoose: (paths: string[]) => void
+  /** The button for a new folder, where one can be made. */
+  children: ReactNode
+}
+
+/** Makes a folder, goes away, or takes what is chosen, which is the folder itself if no archive is. */
+function FolderActions({ archives, onCancel, onChoose, children }: FolderActionsProps) {
+  const messages = useMessages()
+  const words = messages.folders
+  const { page, chosen } = useFolders()
+  const choose = archives ? words.exports.chooseFolder : words.choose
+  return (
+    <div className={styles.actions}>
+      {children}
+      <Button onClick={onCancel}>{messages.common.cancel}</Button>
+      <Button
+        look="primary"
+        disabled={!page}
+        onClick={() => {
+          if (page) onChoose(chosen.length > 0 ? chosen : [page.folder.path])
+        }}
+      >
+        {chosen.length > 0 ? words.exports.chooseArchives(chosen.length) : choose(page?.folder.name ?? '…')}
+      </Button>
+    </div>
+  )
+}
+
 interface FolderDialogProps {
   open: boolean
   onOpenChange: (open: boolean) => void
@@ -95,10 +195,9 @@ export function FolderDialog({
   toRead = archives,
   onChoose,
 }: FolderDialogProps) {
-  const messages = useMessages()
-  const words = messages.folders
+  const words = useMessages().folders
   const language = useLanguage()
-  const { page, problem, busy, hidden, chosen, find, begin, end, go, goUp, setFind, setHidden } = useFolders()
+  const { find, begin, end, go, goUp, setFind } = useFolders()
   const [naming, setNaming] = useState(false)
   const finder = useRef<HTMLInputElement>(null)
   const newFolder = useRef<HTMLButtonElement>(null)
@@ -113,7 +212,6 @@ export function FolderDialog({
     // oxlint-disable-next-line react-hooks/exhaustive-deps -- what is typed or set meanwhile does not move anybody
   }, [open])
 
-  const choose = archives ? words.exports.chooseFolder : words.choose
   const backToFinder = () => finder.current?.focus()
   /** Buttons of the path come and go, so the focus is put where it stays. */
   const goTo = (path: string) => {
@@ -153,63 +251,21 @@ export function FolderDialog({
             }}
           />
           <FolderFinder field={finder} />
-          <div className={styles.below}>
-            <div className={styles.count}>
-              <output>
-                {page
-                  ? archives
-                    ? words.exports.count(page.folder.name, page.total - page.archives, page.archives)
-                    : words.count(page.folder.name, page.total)
-                  : null}
-              </output>
-              {busy ? (
-                <span className={styles.reading}>
-                  <LoaderCircle className={styles.spinner} size={14} aria-hidden />
-                  {words.reading}
-                </span>
-              ) : null}
-            </div>
-            <label className={styles.hidden}>
-              <Checkbox checked={hidden} onCheckedChange={(show) => void setHidden(show)} />
-              {words.showHidden}
-            </label>
-          </div>
+          <BelowPath archives={archives} />
         </div>
       </div>
-      {page?.cut === true ? <Notice tone="info" title={words.cut} /> : null}
-      {problem && !naming ? <ProblemNotice problem={problem} tone="warning" /> : null}
-      {!toRead && !problem && page?.folder.mirror === true ? <Notice tone="success" title={words.mirrorHere} /> : null}
-      {!toRead && !problem && page?.folder.state === 'read-only' ? (
-        <Notice tone="warning" title={words.readOnlyHere} />
-      ) : null}
+      <FolderNotices toRead={toRead} naming={naming} />
       {naming ? <NewFolder onEnd={endNaming} /> : null}
-      <div className={styles.actions}>
-        {toRead ? null : (
-          <span className={styles.newFolder}>
-            <Button
-              ref={newFolder}
-              icon={<FolderPlus size={16} aria-hidden />}
-              aria-expanded={naming}
-              disabled={!page}
-              onClick={() => setNaming(!naming)}
-            >
-              {words.newFolder}
-            </Button>
-          </span>
-        )}
-        <Button onClick={() => onOpenChange(false)}>{messages.common.cancel}</Button>
-        <Button
-          look="primary"
-          disabled={!page}
-          onClick={() => {
-            if (!page) return
-            onChoose(chosen.length > 0 ? chosen : [page.folder.path])
-            onOpenChange(false)
-          }}
-        >
-          {chosen.length > 0 ? words.exports.chooseArchives(chosen.length) : choose(page?.folder.name ?? '…')}
-        </Button>
-      </div>
+      <FolderActions
+        archives={archives}
+        onCancel={() => onOpenChange(false)}
+        onChoose={(paths) => {
+          onChoose(paths)
+          onOpenChange(false)
+        }}
+      >
+        {toRead ? null : <NewFolderButton button={newFolder} naming={naming} onClick={() => setNaming(!naming)} />}
+      </FolderActions>
     </Dialog>
   )
 }
