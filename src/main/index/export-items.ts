@@ -49,7 +49,7 @@ export class ExportItems {
   }
 
   /** Where an export has an item, as `ExportedItem.place`; undefined if nowhere. */
-  placeOf(exported: number, item: number): number | undefined {
+  libraryPartOf(exported: number, item: number): number | undefined {
     const row = this.#statements.place.get(exported, item)
     return row && placeRow(row).place
   }

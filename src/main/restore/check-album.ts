@@ -46,9 +46,9 @@ export async function checkAlbum(
     for (const { position } of [first, ...others]) found.set(position, as)
     parts.onItem()
   }
-  const placeOf = new Map([...wanted.keys()].map((remote, place) => [remote, place]))
+  const numberOf = new Map([...wanted.keys()].map((remote, place) => [remote, place]))
   const inOrder =
-    album === undefined ? new Set(listed.keys()) : longestInOrder(listed.map((remote) => placeOf.get(remote) ?? 0))
+    album === undefined ? new Set(listed.keys()) : longestInOrder(listed.map((remote) => numberOf.get(remote) ?? 0))
   const outOfOrder = new Set(listed.filter((_, index) => !inOrder.has(index)))
   for (const { position, remote } of expected) {
     if (!found.has(position)) found.set(position, 'absent')

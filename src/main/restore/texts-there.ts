@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Problem } from '../../shared/problems/problem.ts'
 import type { AccountSession, ApiResult } from '../google/library/library-api.ts'
-import type { BetweenPhotos, Place } from '../google/library/library-writes.ts'
+import type { BetweenPhotos, AlbumPosition } from '../google/library/library-writes.ts'
 import { transaction } from '../index/schema/database.ts'
 import { RestoreRows } from '../index/restore-rows.ts'
 import { Ended, isUnclear, patiently, problemOf, type Patience } from '../upload/asking.ts'
@@ -44,7 +44,7 @@ export async function putTexts(
       continue
     }
     transaction(database, () => rows.addingText(row, position, content))
-    const place: Place = last === undefined ? 'first' : { afterText: last }
+    const place: AlbumPosition = last === undefined ? 'first' : { afterText: last }
     const ask = (): Promise<ApiResult<string>> => session.writes.addBetween(remote, text, place, signal)
     const answer = await patiently(ask, patience)
     if (answer.ok) {

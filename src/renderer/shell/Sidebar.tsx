@@ -114,7 +114,7 @@ function MiniRestore() {
   return <MiniTask screen="restore" text={text()} fraction={fraction} moves={state.phase === 'running'} />
 }
 
-const placeOf: Record<NeedsPerson, Screen> = {
+const screenFor: Record<NeedsPerson, Screen> = {
   files: 'health',
   downloads: 'backup',
   'sign-in': 'settings',
@@ -125,7 +125,7 @@ const placeOf: Record<NeedsPerson, Screen> = {
 export function Sidebar() {
   const messages = useMessages()
   const needs = useVerdict((store) => store.verdict?.needs)
-  const marked = new Set((needs ?? []).map((need) => placeOf[need]))
+  const marked = new Set((needs ?? []).map((need) => screenFor[need]))
   const screen = useNavigation((navigation) => navigation.screen)
   const sample = useSession((session) => session.app?.googleRedirected ?? false)
   return (

@@ -351,7 +351,7 @@ export function forgetLibrary(): void {
 const places = new Map<string, GridPlace>()
 
 /** Where the list of this key was when it was last on the screen. */
-export function placeOf(key: string): GridPlace | undefined {
+export function gridPlaceOf(key: string): GridPlace | undefined {
   return places.get(key)
 }
 

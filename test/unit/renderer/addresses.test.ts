@@ -7,7 +7,7 @@ import {
   type LibraryPlace,
   noFilters,
   parsePlace,
-  type Place,
+  type ShownPlace,
   topOfLibrary,
 } from '../../../src/renderer/state/address/place.ts'
 import { stepBetween, type Whereabouts } from '../../../src/renderer/state/address/steps.ts'
@@ -50,7 +50,7 @@ const library: fc.Arbitrary<LibraryPlace> = fc.oneof(
   ),
 )
 
-const place: fc.Arbitrary<Place> = fc.oneof(
+const place: fc.Arbitrary<ShownPlace> = fc.oneof(
   library.map((inLibrary) => ({ screen: 'library' as const, library: inLibrary })),
   fc.option(fc.tuple(opened, fc.option(albumId))).map((shown) => ({
     screen: 'health' as const,
@@ -111,11 +111,11 @@ test('what is too long to be an id, or a search, is cut, also in the middle of a
 })
 
 test('addresses that were handed on go on to mean what they mean', () => {
-  const inLibrary = (change: Partial<LibraryPlace>): Place => ({
+  const inLibrary = (change: Partial<LibraryPlace>): ShownPlace => ({
     screen: 'library',
     library: { ...topOfLibrary, ...change },
   })
-  const addresses: [string, Place][] = [
+  const addresses: [string, ShownPlace][] = [
     ['', { screen: undefined }],
     ['#/albums', { screen: 'albums' }],
     ['#/nowhere', { screen: undefined }],

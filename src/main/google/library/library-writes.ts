@@ -20,7 +20,7 @@ interface NewItem {
 }
 
 /** Where something goes in an album: before all, behind everything, or behind an item or something between items that is there. */
-export type Place = 'first' | 'last' | { afterItem: string } | { afterText: string }
+export type AlbumPosition = 'first' | 'last' | { afterItem: string } | { afterText: string }
 
 /** A point on the map, as an album can have it between its photos. Degrees. */
 interface NamedPlace {
@@ -50,7 +50,7 @@ export interface LibraryWrites {
   renameAlbum(id: string, title: string, signal: AbortSignal): Promise<ApiResult<RemoteAlbum>>
   setCover(id: string, item: string, signal: AbortSignal): Promise<ApiResult<RemoteAlbum>>
   /** Puts something between the photos of an album, and gives its id. Google never lists it. */
-  addBetween(id: string, what: BetweenPhotos, place: Place, signal: AbortSignal): Promise<ApiResult<string>>
+  addBetween(id: string, what: BetweenPhotos, place: AlbumPosition, signal: AbortSignal): Promise<ApiResult<string>>
   /** At most 50 different items that this app created, behind those that are there: all of them or none. */
   addItems(id: string, items: readonly string[], signal: AbortSignal): Promise<ApiResult<true>>
   /** The same for taking out. They stay in the library. */
@@ -61,7 +61,7 @@ export interface LibraryWrites {
    */
   createItems(
     items: readonly NewItem[],
-    album: { id: string; place: Place } | undefined,
+    album: { id: string; place: AlbumPosition } | undefined,
     signal: AbortSignal,
   ): Promise<ApiResult<CreatedSlot[]>>
   describeItem(id: string, description: string, signal: AbortSignal): Promise<ApiResult<RemoteItem>>
@@ -84,7 +84,7 @@ const sharedAnswer = z.object({
 const joinedAnswer = z.object({ album: z.unknown() })
 
 /** As the API says it (reference, 2). */
-function positionOf(place: Place): Record<string, string> {
+function positionOf(place: AlbumPosition): Record<string, string> {
   if (place === 'first') return { position: 'FIRST_IN_ALBUM' }
   if (place === 'last') return { position: 'LAST_IN_ALBUM' }
   return 'afterItem' in place

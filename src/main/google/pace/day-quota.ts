@@ -16,11 +16,11 @@ export function createDayQuota(ledger: RequestLedger, key: () => string): AskQuo
     const { kind, used, limit, until } = answer
     const values = { until, used, limit, kind }
     const pause = pausedUntil({ code: 'day-limit-reached', detail: `${used} of ${limit} ${kind} requests` }, until)
-    return { ...pause, problem: { ...pause.problem, values }, only: placeOf[use] }
+    return { ...pause, problem: { ...pause.problem, values }, only: pausedBy[use] }
   }
 }
 
-const placeOf: Record<RequestUse, NonNullable<Pause['only']>> = {
+const pausedBy: Record<RequestUse, NonNullable<Pause['only']>> = {
   lists: 'lists',
   'albums-shown': 'lists',
   addresses: 'addresses',

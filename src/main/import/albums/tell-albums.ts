@@ -57,18 +57,18 @@ export class TellAlbums {
     const looked = looking.look(exports, ({ id }) => rowOf(id))
     transaction(database, () => this.#rename(looked.renamed))
     yield
-    const before = new Map(this.#exported.of(source).map((album) => [placeOf(album), album]))
+    const before = new Map(this.#exported.of(source).map((album) => [folderKey(album), album]))
     for (const found of exports) {
       const here = new Map(looked.here.filter((each) => each.found === found).map((each) => [each.folder, each]))
       for (const { name } of found.matched.folders) {
-        const [folder, told] = [here.get(name), before.get(placeOf({ exported: rowOf(found.id), folder: name }))]
+        const [folder, told] = [here.get(name), before.get(folderKey({ exported: rowOf(found.id), folder: name }))]
         if (!folder && !told) continue
         transaction(database, () => this.#tellFolder(found, folder, looked, told))
         yield
       }
     }
     for (const other of looked.others) {
-      const [called, told] = [looked.called.get(other), before.get(placeOf(other))]
+      const [called, told] = [looked.called.get(other), before.get(folderKey(other))]
       if (!called || !told || called.key === told.key) continue
       transaction(database, () => this.#tellAnew(other, called, told, looked.membersOf(other)))
       yield
@@ -187,7 +187,7 @@ function sayingOf(
   }
 }
 
-const placeOf = ({ exported, folder }: Pick<ExportedAlbum, 'exported' | 'folder'>): string => `${exported} ${folder}`
+const folderKey = ({ exported, folder }: Pick<ExportedAlbum, 'exported' | 'folder'>): string => `${exported} ${folder}`
 
 function inDoubt({ here, called, doubtful }: AlbumsOfExports): AlbumInDoubt[] {
   return here.flatMap((folder) => {

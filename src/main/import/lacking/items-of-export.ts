@@ -4,7 +4,7 @@ import type { SourceItems } from '../../sources/source-items.ts'
 import { photoKey } from '../../takeout/meaning/photo-address.ts'
 import type { MediaSidecar } from '../../takeout/sidecars/media-sidecar.ts'
 import type { FoundExport } from '../../takeout/stock/exports-here.ts'
-import { elsewhere, placeOf } from '../../takeout/stock/library-places.ts'
+import { elsewhere, libraryPart } from '../../takeout/stock/library-places.ts'
 import type { ExportFolder } from '../../takeout/stock/match-export.ts'
 
 interface KnownItems {
@@ -30,7 +30,7 @@ export function itemsOfExport({ matched }: FoundExport, known: KnownItems): Expo
   const places = new Map<number, number>()
   const said = new Map<number, Set<string>>()
   for (const folder of matched.folders) {
-    const place = placeOf(folder)
+    const place = libraryPart(folder)
     for (const [item, words] of saidInFolder(folder, known)) {
       places.set(
         item,

@@ -47,7 +47,7 @@ export function* tellFormer({ database, source, judged: { dates, full } }: Telli
     const former = formerMembers(
       its,
       (of) => full.has(of),
-      (of, item) => items.placeOf(of, item),
+      (of, item) => items.libraryPartOf(of, item),
     )
     for (const [item, lackedAt] of former) after.set(textOf({ album, item, lackedAt }), { album, item, lackedAt })
     for (const each of remembered)

@@ -39,14 +39,17 @@ export function reportAgain(report: ImportReport): ImportReport {
 /** Where an export was read from: the place in a list of names, and what comes behind the name of what is inside it. */
 type KeptPlace = [at: number, behind: string]
 
-function placeOf(name: string, names: readonly string[]): KeptPlace | undefined {
+function keptPlaceOf(name: string, names: readonly string[]): KeptPlace | undefined {
   const at = names.findIndex((each) => name === each || name.startsWith(`${each}/`))
   return at < 0 ? undefined : [at, name.slice(names[at]?.length)]
 }
 
 /** As text, with the places of the exports as they are in `names`; undefined if one of them is nowhere there. */
 export function keepReport({ report, files, bytes }: KeptReport, names: readonly string[]): string | undefined {
-  const exports = report.exports.map((each) => ({ ...each, sources: each.sources.map((name) => placeOf(name, names)) }))
+  const exports = report.exports.map((each) => ({
+    ...each,
+    sources: each.sources.map((name) => keptPlaceOf(name, names)),
+  }))
   if (exports.some(({ sources }) => sources.includes(undefined))) return undefined
   return JSON.stringify({ report: { ...report, exports }, files, bytes })
 }

@@ -32,7 +32,7 @@ function first<Value>(
   return undefined
 }
 
-function placeOf(sidecars: readonly MediaSidecar[]): Location | undefined {
+function locationIn(sidecars: readonly MediaSidecar[]): Location | undefined {
   const shown = first(sidecars, ({ place }) => place)
   if (shown) return { ...shown, from: 'geoData' }
   const recorded = first(sidecars, ({ placeInFile }) => placeInFile)
@@ -64,7 +64,7 @@ function sayingOfOne({ asOf, name, sidecars }: SaidInExport, now: number): Sourc
   const uploaded = first(ordered, ({ uploadedAt }) => (isSaid(uploadedAt) ? uploadedAt : undefined))
   const named = [title, name].map((text) => text && dateInName(text, now)?.localTime).find((at) => at !== undefined)
   const description = first(ordered, (one) => one.description)
-  const location = placeOf(ordered)
+  const location = locationIn(ordered)
   const people = distinct(ordered.flatMap((one) => one.people))
   const comments = distinct(ordered.flatMap((one) => one.comments)).map(commentOf)
   return {

@@ -62,7 +62,7 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
     .get(ref)
   if (!row) return failure('item-gone')
   const item = itemRow(row)
-  const place = placeOf(database, ref, item)
+  const place = namedPlaceOf(database, ref, item)
   const files = filesOf(database, ref)
   return success({
     ref,
@@ -103,7 +103,7 @@ function ownColumns(item: ItemRow): OwnColumns {
 }
 
 /** Where it was taken by what it says now; its name only if that has been looked for there. */
-function placeOf(database: DatabaseSync, ref: ItemRef, { location, camera }: ItemRow): ItemDetails['place'] {
+function namedPlaceOf(database: DatabaseSync, ref: ItemRef, { location, camera }: ItemRow): ItemDetails['place'] {
   const spot = spotOf(location, camera)
   if (!spot) return undefined
   const located = locationOfItem(database, ref)

@@ -2,7 +2,7 @@ import type { Steps } from '../../slices.ts'
 import type { ShownRow, TimedColumns } from '../columns/timed-columns.ts'
 
 /** How many entries stand before an item of this instant and number. */
-function placeOf({ at, ref }: TimedColumns, row: ShownRow): number {
+function indexFor({ at, ref }: TimedColumns, row: ShownRow): number {
   let [low, high] = [0, at.length]
   while (low < high) {
     const middle = (low + high) >>> 1
@@ -29,7 +29,7 @@ export function* withChanges(
   const added = [...changes.values()]
     .filter((row) => row !== undefined)
     .sort((one, other) => other.at - one.at || other.ref - one.ref)
-    .map((row) => ({ row, place: placeOf(columns, row) }))
+    .map((row) => ({ row, place: indexFor(columns, row) }))
   const pieces: Piece[] = []
   const rows: [place: number, row: ShownRow][] = []
   let [from, to, left] = [0, 0, 0]

@@ -33,7 +33,7 @@ export interface AlbumMetadata {
 
 const e7 = 1e7
 
-function placeOf(json: JsonObject): AlbumPlace {
+function albumPlaceIn(json: JsonObject): AlbumPlace {
   const [latitude, longitude] = [json['latitudeE7'], json['longitudeE7']].map(numberOf)
   const degrees = { latitude: (latitude ?? 0) / e7, longitude: (longitude ?? 0) / e7 }
   const [name, description] = [textOf(json['name']), textOf(json['description'])]
@@ -48,7 +48,7 @@ function blocksOf(value: unknown): AlbumMetadata['blocks'] {
   return objectsOf(value).flatMap((block): AlbumMetadata['blocks'] => {
     const text = textOf(objectOf(block['narrativeEnrichment'])['text'])
     if (text !== undefined) return [{ text }]
-    const places = objectsOf(objectOf(block['locationEnrichment'])['location']).map(placeOf)
+    const places = objectsOf(objectOf(block['locationEnrichment'])['location']).map(albumPlaceIn)
     return places.length > 0 ? [{ places }] : []
   })
 }

@@ -11,7 +11,7 @@ const [archive, library] = [1, 2]
 const partSizes = [1, 2, 4, 10, 50].flatMap((size) => [size * 1e9, size * 2 ** 30])
 
 /** Where in a library a folder of an export is: a year, 1 for the archive, 2 for another folder of it; 0 for any other place. */
-export function placeOf({ kind, name }: ExportFolder): number {
+export function libraryPart({ kind, name }: ExportFolder): number {
   if (kind === 'archive') return archive
   if (kind !== 'library') return elsewhere
   const own = name.slice(name.lastIndexOf('/') + 1)
@@ -30,7 +30,7 @@ export function orphansOf({ matched }: FoundExport): number {
       if (url !== undefined) withMedia.add(photoKey(url))
     }
   let orphans = 0
-  for (const folder of matched.folders.filter((each) => placeOf(each) !== elsewhere)) {
+  for (const folder of matched.folders.filter((each) => libraryPart(each) !== elsewhere)) {
     const used = new Set(folder.matches.flatMap(({ sidecar }) => sidecar ?? []))
     const alone = folder.sidecars.filter(
       ({ sidecar: { url } }, at) => !used.has(at) && (url === undefined || !withMedia.has(photoKey(url))),

@@ -14,14 +14,14 @@ const notKnownWrong = 'NOT EXISTS (SELECT 1 FROM file_problem WHERE file_problem
 
 /** How far a pass over the files has come: never read ones first, then those that were read longest ago. */
 const placeRow = rowReader({ seen: integer, since: integer, path: text })
-type Place = ReturnType<typeof placeRow>
+type ReadingPlace = ReturnType<typeof placeRow>
 const totalsRow = rowReader({ bytes: integer, overdue: integer })
 
 /** Which files were read when, and which are to be read today. What looks at all of them does so in small steps. */
 export class ReadingRows {
   readonly #database: DatabaseSync
   readonly #now: number
-  #place: Place = { seen: -1, since: 0, path: '' }
+  #place: ReadingPlace = { seen: -1, since: 0, path: '' }
 
   /** `now` is the time of the whole pass. */
   constructor(database: DatabaseSync, now: number) {
@@ -60,9 +60,9 @@ export class ReadingRows {
 
   /** The next files of this pass, in the order in which they should be read; none at the end. */
   *next(): Steps<string[]> {
-    let first: Place[] = []
+    let first: ReadingPlace[] = []
     // Whatever comes behind so many is not among the next ones.
-    let bound: Place = { seen: 2, since: 0, path: '' }
+    let bound: ReadingPlace = { seen: 2, since: 0, path: '' }
     const cut = (): void => {
       first = first.toSorted(inOrder).slice(0, pathsAtATime)
       if (first.length === pathsAtATime) bound = first.at(-1) ?? bound
@@ -92,12 +92,12 @@ const between = `
   WHERE (read IS NOT NULL, coalesce(read, since), path) > (:seen, :since, :path)
     AND (read IS NOT NULL, coalesce(read, since), path) < (:toSeen, :toSince, :toPath) AND ${notKnownWrong}`
 
-function boundsOf(now: number, from: Place, to: Place) {
+function boundsOf(now: number, from: ReadingPlace, to: ReadingPlace) {
   return { now, ...from, toSeen: to.seen, toSince: to.since, toPath: to.path }
 }
 
 /** As the database orders texts: by their bytes. */
-function inOrder(one: Place, other: Place): number {
+function inOrder(one: ReadingPlace, other: ReadingPlace): number {
   if (one.seen !== other.seen) return one.seen - other.seen
   if (one.since !== other.since) return one.since - other.since
   return Buffer.compare(Buffer.from(one.path), Buffer.from(other.path))

@@ -7,7 +7,7 @@ import { localToday } from '../../i18n/formats.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { itemDatesOf } from '../items/item-dates.ts'
 import { kindWord } from '../items/kind-word.ts'
-import { placeOf, useLibrary } from '../../state/library-store.ts'
+import { gridPlaceOf, useLibrary } from '../../state/library-store.ts'
 import { pickedIn, usePicked } from '../../state/picked-store.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { missingPicture } from '../items/missing-picture.ts'
@@ -77,7 +77,7 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
       missing={missingPicture}
       onOpen={(index) => openItem((columns.ref[index] ?? 0) as ItemRef)}
       picking={{ ...picked, onPick: (ranges, run) => pick(shown.key, columns.ref, ranges, run) }}
-      place={placeOf(shown.key)}
+      place={gridPlaceOf(shown.key)}
       onPlace={(place) => cameToRest(shown, place)}
       goal={goal}
     />

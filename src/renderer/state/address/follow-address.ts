@@ -6,7 +6,14 @@ import { onOtherMirror } from '../session-store.ts'
 import { useRebuild } from '../tasks/rebuild-store.ts'
 import { useViewerSettings } from '../viewer-settings.ts'
 import { knownId, knownRef, learnIds, learnRefs } from './item-names.ts'
-import { formatPlace, type HealthPlace, type LibraryPlace, type OpenedItem, parsePlace, type Place } from './place.ts'
+import {
+  formatPlace,
+  type HealthPlace,
+  type LibraryPlace,
+  type OpenedItem,
+  parsePlace,
+  type ShownPlace,
+} from './place.ts'
 import { type Step, stepBetween, type Whereabouts } from './steps.ts'
 
 /** Browsers refuse an address that changes more often than some times a second for long. Milliseconds. */
@@ -58,7 +65,7 @@ function whereabouts(): Whereabouts {
 }
 
 /** Without what has no known id. */
-function placeOf({ screen, library, opened: shown, healthAlbum }: Whereabouts): Place {
+function placeShown({ screen, library, opened: shown, healthAlbum }: Whereabouts): ShownPlace {
   const item = shown && knownId(shown.ref)
   const opened: OpenedItem | undefined = shown && item !== undefined ? { item, details: shown.details } : undefined
   if (screen === 'health') {
@@ -114,7 +121,7 @@ export function followAddress(): () => void {
   const write = (): void => {
     clearTimeout(later)
     later = undefined
-    const address = formatPlace(placeOf(written))
+    const address = formatPlace(placeShown(written))
     if (location.hash === address) return
     lastWrite = performance.now()
     history.replaceState(history.state, '', address === '' ? location.pathname + location.search : address)
@@ -175,7 +182,7 @@ export function followAddress(): () => void {
       const mark: Mark = opensItem ? { closes: 'item' } : opensAlbum ? { closes: 'album' } : {}
       written = now
       lastWrite = performance.now()
-      history.pushState(mark, '', formatPlace(placeOf(now)) || location.pathname)
+      history.pushState(mark, '', formatPlace(placeShown(now)) || location.pathname)
     } else {
       written = now
       if (unnamed(now).length === 0) writeSoon()

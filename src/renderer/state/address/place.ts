@@ -47,7 +47,7 @@ export interface HealthPlace {
 }
 
 /** What an address stands for. Without a screen it is the one that the window opens on. */
-export type Place =
+export type ShownPlace =
   | { screen: 'library'; library: LibraryPlace }
   | { screen: 'health'; health: HealthPlace }
   | { screen: Exclude<Screen, 'library' | 'health'> | undefined }
@@ -122,7 +122,7 @@ function decoded(part: string): string {
 }
 
 /** The place that an address stands for, by its part from `#` on. Whatever cannot be understood is left out. */
-export function parsePlace(hash: string): Place {
+export function parsePlace(hash: string): ShownPlace {
   const [path = '', query = ''] = hash.replace(/^#?\/?/, '').split(/\?(.*)/s)
   const [name, ...rest] = path.split('/').map(decoded)
   const screen = allScreens.find((known) => known === name)
@@ -146,7 +146,7 @@ function openedParts(opened: OpenedItem | undefined): Record<string, string | un
 }
 
 /** The address of a place, from `#` on. `parsePlace` gives the same place back. */
-export function formatPlace(place: Place): string {
+export function formatPlace(place: ShownPlace): string {
   if (place.screen === 'health')
     return withParts('health', { album: place.health.album, ...openedParts(place.health.opened) })
   if (place.screen !== 'library') return place.screen === undefined ? '' : `#/${place.screen}`
