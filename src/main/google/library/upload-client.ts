@@ -27,12 +27,12 @@ const usualGranularity = 262_144
 
 /** Requests of uploads: once, or until they are answered in a way that says more than "try again". */
 interface UploadRequests {
-  attempt(request: () => Request, pauses: number, signal: AbortSignal): Promise<ApiResult<UploadAnswer>>
-  run<Value>(
+  attempt: (request: () => Request, pauses: number, signal: AbortSignal) => Promise<ApiResult<UploadAnswer>>
+  run: <Value>(
     request: () => Request,
     read: (answer: UploadAnswer) => Value | undefined,
     signal: AbortSignal,
-  ): Promise<ApiResult<Value>>
+  ) => Promise<ApiResult<Value>>
 }
 
 function uploadRequests(parts: UploadClientParts): UploadRequests {
