@@ -138,6 +138,20 @@ test.each([
   expect((await api.get(path)).status).toBe(status)
 })
 
+test.each(['constructor', 'toString', '__proto__', '*', ' '])('the field %o of a mask is refused', async (name) => {
+  const { json } = await api.post('albums', { album: { title: 'A title' } })
+  for (const path of [`albums/${String(json['id'])}`, `mediaItems/${'A'.repeat(98)}`])
+    expect((await api.patch(`${path}?updateMask=${encodeURIComponent(name)}`, {})).status).toBe(400)
+})
+
+test.each([
+  ['lists', '[', ']'],
+  ['messages', '{"filters":', '}'],
+])('%s in each other without end are refused', async (_, open, close) => {
+  for (const depth of [101, 300_000])
+    expect((await api.search(open.repeat(depth) + (open === '[' ? '' : '1') + close.repeat(depth))).status).toBe(400)
+})
+
 test('a query beside a body is refused', async () => {
   for (const path of ['mediaItems:search?pageSize=3', 'albums?title=x', 'mediaItems:batchCreate?albumId=x'])
     expect((await api.post(path, {})).status).toBe(400)

@@ -34,14 +34,29 @@ const common = new Set([
   '$prettyPrint',
 ])
 
+/** More messages and lists than that are not read within each other; our choice. */
+const mostDepth = 100
+
+function isTooDeep(value: unknown): boolean {
+  let level = [value]
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > mostDepth) return true
+    level = level.flatMap((one) => (typeof one === 'object' && one !== null ? Object.values(one) : []))
+  }
+  return false
+}
+
 function jsonIn({ body }: Call): unknown {
   const text = body.toString('utf8')
   if (text.trim() === '') return {}
+  let read: unknown
   try {
-    return JSON.parse(text)
+    read = JSON.parse(text)
   } catch {
     throw new Unreadable(`Invalid JSON payload received. Unexpected token.\n${text.slice(0, 60)}\n^`, '')
   }
+  if (isTooDeep(read)) throw new Unreadable('Invalid JSON payload received. Message too deep.', '')
+  return read
 }
 
 const withBody =

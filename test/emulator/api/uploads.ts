@@ -87,19 +87,23 @@ const status = ({ state, received }: UploadSession): Record<string, string> => (
   'X-Goog-Upload-Size-Received': String(received),
 })
 
+/** What is refused is not kept. */
 async function take(call: Call, session: UploadSession, isLast: boolean, context: Context): Promise<Reply> {
-  if (session.state !== 'active') return refused(400, 9, 'Upload has already been finalized or cancelled.')
   if (call.header('x-goog-upload-offset') !== String(session.received))
     return refused(400, 3, `Invalid offset: ${session.received} bytes were received.`)
   // Of what broke off, only whole units are kept.
   const kept = call.cut ? call.body.subarray(0, call.body.length - (call.body.length % granularity)) : call.body
   if (!isLast && !call.cut && kept.length % granularity !== 0)
     return refused(400, 3, `Chunks must be a multiple of ${granularity} bytes.`)
-  session.pieces.push(kept)
-  session.received += kept.length
-  if (!isLast || call.cut) return text(200, status(session))
-  if (session.total !== undefined && session.received !== session.total)
+  const received = session.received + kept.length
+  const isEnd = isLast && !call.cut
+  const { total = received } = session
+  if (received > total || (isEnd && received < total))
     return refused(400, 3, 'The size is not the one that was announced.')
+  if (isEnd && received === 0) return refused(400, 3, 'Payload must not be empty')
+  session.pieces.push(kept)
+  session.received = received
+  if (!isEnd) return text(200, status(session))
   session.state = 'final'
   const token = await finish(session, context)
   session.pieces.length = 0
@@ -110,6 +114,7 @@ function continued(call: Call, sub: string, commands: readonly string[], context
   const session = context.uploads.get(call.query.get('upload_id') ?? '')
   if (session?.sub !== sub) return refused(404, 5, 'Upload was not found.')
   if (commands.includes('query')) return text(200, status(session))
+  if (session.state !== 'active') return refused(400, 9, 'Upload has already been finalized or cancelled.')
   if (commands.includes('cancel')) {
     session.state = 'cancelled'
     session.pieces.length = 0
@@ -148,6 +153,8 @@ export function receiveUpload(call: Call, context: Context): Answered {
   }
   if (call.query.has('upload_id')) return () => continued(call, grant.sub, commands, context)
   if (protocol !== undefined && protocol !== 'raw') return refused(400, 3, `Unknown upload protocol: ${protocol}`)
+  if (protocol === undefined && commands.some((command) => command !== ''))
+    return refused(400, 3, 'An upload has to be started before anything else is done with it.')
   if (call.cut) return refused(400, 3, 'The body broke off.')
   if (call.body.length === 0) return refused(400, 3, 'Payload must not be empty')
   return () => raw(call, grant.sub, context)

@@ -39,10 +39,11 @@ export function createAlbum({ call, context, reader }: ApiCall, { album }: Body<
 }
 
 /** The fields of `updateMask`, in either spelling; each has to be one of these. */
-function maskOf<Name extends string>({ query }: ApiCall, known: Readonly<Record<string, Name>>): Set<Name> {
+function maskOf<Name extends string>({ query }: ApiCall, fields: Readonly<Record<string, Name>>): Set<Name> {
+  const known = new Map(Object.entries(fields))
   const names = (query.updateMask ?? '').split(',').filter((name) => name !== '')
   if (names.length === 0) refuse('Request must contain an update mask.')
-  return new Set(names.map((name) => known[name.trim()] ?? refuse(`Invalid update mask: ${name}`)))
+  return new Set(names.map((name) => known.get(name.trim()) ?? refuse(`Invalid update mask: ${name}`)))
 }
 
 /** `PATCH /v1/albums/{album.id}`. */
