@@ -92,26 +92,32 @@ async function look(path: string, files: FileSystem, signal: AbortSignal): Promi
 /** What was found at some paths. */
 export interface FilesFound {
   toUpload: FileToUpload[]
+  /** Other paths of the same bytes, by the path that is uploaded. */
+  twins: ReadonlyMap<string, readonly string[]>
   problems: Problem[]
   /** Files in folders that are neither photos nor videos. */
   leftOut: number
 }
 
 /**
- * Reads every file at these paths once: what it is, and the digest of its bytes. Each of the same bytes once. What is wrong with
+ * Reads every file at these paths once: what it is, and the digest of its bytes. Each of the same bytes once, the others as its twins. What is wrong with
  * one file or folder keeps none of the others back. A link that is named is followed, those in folders are not. Ends early if
  * `signal` aborts.
  */
 export async function findFiles(paths: readonly string[], files: FileSystem, signal: AbortSignal): Promise<FilesFound> {
-  const found: FilesFound = { toUpload: [], problems: [], leftOut: 0 }
-  const seen = new Set<string>()
+  const twins = new Map<string, string[]>()
+  const found: FilesFound = { toUpload: [], twins, problems: [], leftOut: 0 }
+  const seen = new Map<string, string>()
   const wrong = (problem: Problem): void => void found.problems.push(problem)
   const take = async (path: string, isNamed: boolean): Promise<void> => {
     try {
       const file = await look(path, files, signal)
       if (!('code' in file)) {
-        if (!seen.has(file.sha256)) found.toUpload.push(file)
-        seen.add(file.sha256)
+        const first = seen.get(file.sha256)
+        if (first === undefined) {
+          found.toUpload.push(file)
+          seen.set(file.sha256, path)
+        } else if (first !== path) twins.set(first, [...(twins.get(first) ?? []), path])
       } else if (file.code === 'upload-no-photo' && !isNamed) found.leftOut += 1
       else if (file.code !== 'cancelled') wrong(file)
     } catch (error) {

@@ -1,4 +1,4 @@
-import type { UploadEnd, UploadProgress } from '../../shared/contract/google/google.ts'
+import type { UploadedFile, UploadEnd, UploadProgress } from '../../shared/contract/google/google.ts'
 import type { AccountId } from '../../shared/domain.ts'
 import { failure, success, type Result } from '../../shared/problems/problem.ts'
 import { AlbumsBeingMade } from '../index/albums-being-made.ts'
@@ -11,7 +11,7 @@ import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, FileSystem } from '../ports.ts'
 import { roomFor } from './album-room.ts'
 import { settlesIn, type Patience } from './asking.ts'
-import { findFiles, type FileToUpload } from './files-to-upload.ts'
+import { findFiles, type FilesFound, type FileToUpload } from './files-to-upload.ts'
 import { UploadRun } from './upload-run.ts'
 
 export interface UploadsParts {
@@ -80,6 +80,18 @@ async function albumWithRoom(
   return room.ok ? meant : room
 }
 
+/** What has come of files of the same bytes as one that is there: they are there with it. */
+function twinsOf({ path, item }: UploadedFile, { twins }: FilesFound): UploadedFile[] {
+  return (twins.get(path) ?? []).map((twin) => ({ path: twin, item, state: 'there', sameAs: path }))
+}
+
+/** The same of one that could not be sent. */
+function problemsOfTwins(problem: Problem, { twins }: FilesFound): Problem[] {
+  const { path } = problem.values ?? {}
+  const paths = typeof path === 'string' ? twins.get(path) : undefined
+  return (paths ?? []).map((twin) => ({ ...problem, values: { ...problem.values, path: twin } }))
+}
+
 /** Uploads by way of one mirror. Nothing is asked of Google before somebody starts one. */
 export function createUploads(parts: UploadsParts): Uploads {
   const { mirror, files, clock } = parts
@@ -107,8 +119,8 @@ export function createUploads(parts: UploadsParts): Uploads {
     // Nothing was done: whoever asks can have it allowed, and ask again.
     if (problem?.code === 'scope-missing' && end.files.length === 0) return { ok: false, problem }
     return success({
-      ...end,
-      problems: [...found.problems, ...end.problems],
+      files: end.files.flatMap((file) => [file, ...twinsOf(file, found)]),
+      problems: [...found.problems, ...end.problems.flatMap((each) => [each, ...problemsOfTwins(each, found)])],
       leftOut: found.leftOut,
       ...(meant.value && { album: meant.value.id }),
     })

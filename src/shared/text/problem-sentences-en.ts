@@ -277,7 +277,7 @@ export const problemSentencesEn: ProblemSentences = {
   }),
   'google-unclear': () => ({
     what: 'The connection ended before Google said whether this was done.',
-    todo: 'Look in Google Photos first, so that nothing is there twice, and try again if it is not there.',
+    todo: 'Look in Google Photos first, so that nothing is there twice, and try again if it was not done.',
   }),
   'google-several-albums': (value) => ({
     what: `Several albums are called${value.quoted('title')}.`,

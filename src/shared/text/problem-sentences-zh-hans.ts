@@ -263,7 +263,7 @@ export const problemSentencesZhHans: ProblemSentences = {
   }),
   'google-unclear': () => ({
     what: '连接在 Google 确认是否完成之前中断了。',
-    todo: '请先在 Google 相册中查看，以免重复；如果没有，再重试。',
+    todo: '请先在 Google 相册中查看，以免重复；如果没有完成，再重试。',
   }),
   'google-several-albums': (value) => ({
     what: `有多个相册名为${value.quoted('title')}。`,

@@ -104,6 +104,33 @@ describe('an upload', () => {
     expect(itemCount()).toBe(1)
   })
 
+  test('names each file of the same bytes, and what has come of it', async () => {
+    await open()
+    const [a, b, twin] = [await picture('a.jpg'), await picture('b.jpg'), await picture('twin.jpg', 'a.jpg')]
+    for (const state of ['created', 'there'] as const) {
+      const files = await uploaded(photos, a, '--album', 'Trip')
+      const [item, other] = [a, b].map((path) => files.find((file) => file.path === path)?.item)
+      expect(files).toEqual([
+        { path: a, item, state },
+        { path: twin, item, state: 'there', sameAs: a },
+        { path: b, item: other, state },
+      ])
+    }
+    expect([itemCount(), inAlbum('Trip')]).toEqual([2, ['a.jpg', 'b.jpg']])
+    const told = await cli('upload', photos)
+    expect(told.stdout).toContain('2 files are there from before.')
+    expect(told.stdout).toContain('1 file is there with another of the same bytes')
+  })
+
+  test('names each file of the same bytes that Google refuses', async () => {
+    await open()
+    const damaged = ['one.jpg', 'two.jpg'].map((name) => join(photos, name))
+    for (const path of damaged) await writeFile(path, Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 0, 0, 0]))
+    const end = await cli('upload', ...damaged, '--json')
+    expect([end.code, end.report()['failed']]).toEqual([1, 2])
+    for (const path of damaged) expect(end.stderr).toContain(basename(path))
+  })
+
   test('takes photos and videos out of folders, and says what it left out and what is wrong', async () => {
     await open()
     await mkdir(join(photos, 'inner'))

@@ -128,7 +128,7 @@ describe('a restore', () => {
     await imported()
     const told = await good('restore', '--album', 'Trip', '--dry-run')
     expect((told.report()['plan'] as RestorePlan).left).toMatchObject({ 'long-descriptions': 1 })
-    expect(told.stderr).toContain('1 descriptions are longer than Google takes')
+    expect(told.stderr).toContain('1 description is longer than Google takes')
     await good('restore', '--album', 'Trip')
     const there = bench.emulator.library.album('Trip').items.map(({ description }) => description)
     expect(there).toEqual(['𝄞'.repeat(999), 'é'.repeat(999)])

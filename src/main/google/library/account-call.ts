@@ -8,7 +8,7 @@ import type { TokenSource } from '../sign-in/token-source.ts'
 import { failureOf } from './api-failure.ts'
 import type { Refusal } from './api-failure.ts'
 import type { ApiFailure, ApiResult } from './library-api.ts'
-import { isWithdrawn, lacking, permissionFor } from './methods.ts'
+import { holdsCurrent, isWithdrawn, lacking, methodOf, permissionFor } from './methods.ts'
 import type { MethodName } from './methods.ts'
 
 /** Whose sign-in it is, and what the person allowed. */
@@ -64,7 +64,10 @@ export function refusedTo(
   refusal: Refusal,
   { now, pauses }: { now: number; pauses: number },
 ): ApiFailure {
-  const lacked = lacking(method, scopes) === undefined ? undefined : permissionFor(method)
+  // Nothing but seeing what others put there was ever taken from everybody: whoever had allowed more has taken that back since.
+  const isTakenBack = methodOf(method).does !== 'read' && holdsCurrent(method, scopes)
+  const isTheirs = isTakenBack || lacking(method, scopes) !== undefined
+  const lacked = isTheirs ? permissionFor(method) : undefined
   return failureOf(refusal, { now, pauses, email, ...(lacked && { lacked }), sharing: isWithdrawn(method) })
 }
 

@@ -21,7 +21,7 @@ export interface RefusalContext {
   now: number
   /** Of the account, for the sentence about it. */
   email: string
-  /** The permission that the method needs, if the person left it unticked. */
+  /** The permission that the method needs, if the person left it unticked, or has taken it back. */
   lacked?: Permission
   /** True for the methods on shared albums, which Google withdrew as a whole: the rest goes on without them. */
   sharing: boolean

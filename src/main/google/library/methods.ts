@@ -157,6 +157,12 @@ function allows(name: MethodName, granted: readonly string[]): boolean {
   return [...current, ...legacy].some((scope) => granted.includes(scope))
 }
 
+/** Whether one of the scopes that allow a method, and that Google has not removed, is among the granted ones. */
+export function holdsCurrent(name: MethodName, granted: readonly string[]): boolean {
+  const current: readonly string[] = methods[name].scopes.current
+  return current.some((scope) => granted.includes(scope))
+}
+
 /** What an account may be asked for, by the scopes that Google has granted. */
 export function grantsOf(granted: readonly string[]): Permission[] {
   return permissions.filter((permission) => allows(toldBy[permission], granted))

@@ -26,31 +26,50 @@ const itemPage = 1000
 /** Whoever does not wait for Google's next day still waits for so long. Milliseconds. */
 const shortPause = 20 * 60_000
 
+const untitled = 'Untitled album'
+
 function progressLine({ step, done, items, bytes, ofBytes, bytesPerSecond, album }: RestoreProgress): string {
   if (step === 'planning') return 'Looking at what is here'
   const of = `${formatCount(done)} of ${plural(items, 'item', 'items')}`
-  const what = album === undefined ? 'Photos and videos' : `“${album}”`
+  const what = album === undefined ? 'Photos and videos' : `“${album || untitled}”`
   if (step === 'checking') return `Reading back ${what}: ${of}`
   const rate = bytesPerSecond > 0 ? ` (${formatBytes(bytesPerSecond)}/s)` : ''
   return `${what}: ${of}, ${formatBytes(bytes)} of ${formatBytes(ofBytes)}${rate}`
 }
 
-const leftWords: Record<LeftBehind, (count: string) => string> = {
-  'moving-halves': (count) => `${count} moving halves of live photos stay here: Google takes a pair as two items.`,
-  'edited-copies': (count) => `${count} edited copies stay here: their originals go.`,
-  dates: (count) => `${count} files do not say when they were taken: Google will date them by this day.`,
+const leftWords: Record<LeftBehind, (count: number) => string> = {
+  'moving-halves': (count) =>
+    `${plural(count, 'moving half of a live photo stays', 'moving halves of live photos stay')} here: Google takes a pair as two items.`,
+  'edited-copies': (count) =>
+    plural(count, 'edited copy stays here: its original goes.', 'edited copies stay here: their originals go.'),
+  dates: (count) =>
+    plural(
+      count,
+      'file does not say when it was taken: Google will date it by this day.',
+      'files do not say when they were taken: Google will date them by this day.',
+    ),
   'long-descriptions': (count) =>
-    `${count} descriptions are longer than Google takes: their first 999 characters go, and all of them stay here.`,
-  places: (count) => `${count} files do not say where they were taken: Google will not know it.`,
+    plural(
+      count,
+      'description is longer than Google takes: its first 999 characters go, and all of it stays here.',
+      'descriptions are longer than Google takes: their first 999 characters go, and all of them stay here.',
+    ),
+  places: (count) =>
+    plural(
+      count,
+      'file does not say where it was taken: Google will not know it.',
+      'files do not say where they were taken: Google will not know it.',
+    ),
 }
 
-const titleOf = (id: AlbumId, title: string): string => (id === pickedItems ? 'photos and videos by themselves' : title)
+const titleOf = (id: AlbumId, title: string): string =>
+  id === pickedItems ? 'photos and videos by themselves' : title || untitled
 
 function sayPlan({ output }: CommandContext, plan: RestorePlan, account: Account): void {
   const { albums, items, toSend, bytes, requests, downloads, days, left } = plan
   for (const { id, title, items: count, toSend: sending, bytes: ofBytes, isNew } of albums)
     output.show(
-      `${isNew ? 'new  ' : 'there'}  ${formatCount(count)} items, ${formatCount(sending)} to send, ${formatBytes(ofBytes)}  ${titleOf(id, title)}`,
+      `${isNew ? 'new  ' : 'there'}  ${plural(count, 'item', 'items')}, ${formatCount(sending)} to send, ${formatBytes(ofBytes)}  ${titleOf(id, title)}`,
     )
   const inAlbums = albums.filter(({ id }) => id !== pickedItems).length
   const what = `${plural(inAlbums, 'album', 'albums')} with ${plural(items, 'item', 'items')}`
@@ -61,7 +80,7 @@ function sayPlan({ output }: CommandContext, plan: RestorePlan, account: Account
   output.say(
     `That takes about ${plural(requests, 'request', 'requests')} and ${plural(downloads, 'download', 'downloads')} to read it back, ${time}.`,
   )
-  for (const each of leftBehind) if (left[each] > 0) output.say(leftWords[each](formatCount(left[each])))
+  for (const each of leftBehind) if (left[each] > 0) output.say(leftWords[each](left[each]))
 }
 
 function sayAlbum({ output }: CommandContext, album: RestoredAlbum): void {

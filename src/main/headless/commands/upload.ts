@@ -33,7 +33,14 @@ function sayEnd({ output, report }: CommandContext, end: UploadEnd): void {
   report.problems.push(...problems.map((problem) => reportProblem(problem)))
   for (const { path, item } of files) output.show(`${item}  ${path}`)
   output.say(`Uploaded ${plural(created?.length ?? 0, 'file', 'files')}.`)
-  if (there && there.length > 0) output.say(`${plural(there.length, 'file is', 'files are')} there from before.`)
+  const [twins, earlier] = [true, false].map((isTwin) =>
+    there?.filter(({ sameAs }) => (sameAs !== undefined) === isTwin),
+  )
+  if (earlier && earlier.length > 0) output.say(`${plural(earlier.length, 'file is', 'files are')} there from before.`)
+  if (twins && twins.length > 0)
+    output.say(
+      `${plural(twins.length, 'file is', 'files are')} there with another of the same bytes: Google stores them once.`,
+    )
   if (leftOut > 0)
     output.say(`Left out ${plural(leftOut, 'file that is no photo or video', 'files that are no photos or videos')}.`)
   const nameOf = (problem: Problem): string => String(problem.values?.['path'] ?? '')

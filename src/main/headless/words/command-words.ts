@@ -41,10 +41,10 @@ const todos: Partial<Record<ProblemCode, string>> = {
   'sign-in-cancelled': 'Start it again whenever you like: shoebox login',
   'sign-in-mismatch': 'Start it again, and use the page that it opens: shoebox login',
   'scope-missing': 'Sign in again and tick the box for Google Photos: shoebox login',
-  'google-unclear': 'See first whether it is there: shoebox albums, shoebox get ALBUM. Try again if it is not.',
+  'google-unclear':
+    'See first whether it was: shoebox albums, shoebox get ALBUM or ITEM; texts and places show in Google Photos alone. Try again if it was not.',
   'google-api-disabled': `Enable it at ${externalLinks['google-library-api']}, wait a few minutes, and try again.`,
   'album-not-found': 'These are the albums that there are: shoebox albums',
-  'nothing-selected': 'Say what to back up: --all, --album, --shared or --library.',
   'filters-with-albums':
     'Leave out --all, --album and --shared, or --since, --until, --type, --favorites, --category and --archived.',
   'nothing-to-repeat': 'Say once what to back up: --all, --album, --shared or --library.',
@@ -56,6 +56,14 @@ function withFolder(call: readonly string[]): string {
   return `Name the folder ${purpose}: shoebox --mirror DIR ${call.map(shellWord).join(' ')}`
 }
 
+/** What the command that was typed can be told to choose; `otherwise` where it has no words of its own. */
+function withChoice(call: readonly string[], otherwise: string): string {
+  if (call.includes('backup')) return 'Say what to back up: --all, --album, --shared or --library.'
+  if (call.includes('restore'))
+    return 'Say what to put into Google Photos: --album with the title or id of an album that is here, or --item with the id of a photo or video that is.'
+  return otherwise
+}
+
 /**
  * What happened and what to do, in one paragraph of English, in the words of the command line. `call` is what was typed
  * behind the program's name.
@@ -65,6 +73,7 @@ export function problemText(problem: Problem, call: readonly string[] = firstBac
   if (problem.code === 'mirror-not-set') return `${what} ${withFolder(call)}`
   if (problem.code === 'account-unclear')
     return `${what} Say which one is meant with --account: ${String(problem.values?.['known'] ?? '')}`
+  if (problem.code === 'nothing-selected') return `${what} ${withChoice(call, todo)}`
   const here = (Object.hasOwn(todos, problem.code) ? todos[problem.code] : undefined) ?? todo
   if (problem.code === 'sign-in-needed') {
     if ((problem.values?.['email'] ?? '') === '') return `${what} Sign in with: shoebox login`

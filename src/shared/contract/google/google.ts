@@ -57,8 +57,10 @@ export interface UploadedFile {
   path: string
   /** Google's id of the item. */
   item: string
-  /** `there`: an earlier upload had put it there. */
+  /** `there`: an earlier upload had put it there, or another file of the same bytes. */
   state: 'created' | 'there'
+  /** Path of the other file of the same bytes, which went for both. */
+  sameAs?: string
 }
 
 /** What has come of an upload. */

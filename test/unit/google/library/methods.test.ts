@@ -12,9 +12,12 @@ import {
   scopeLacked,
   scopes,
 } from '../../../../src/main/google/library/methods.ts'
+import { refusedTo } from '../../../../src/main/google/library/account-call.ts'
 import type { MethodName } from '../../../../src/main/google/library/methods.ts'
 import { permissions } from '../../../../src/shared/domain.ts'
 import { named, rows } from '../../../emulator/methods-of-the-reference.ts'
+
+const insufficient = 'Request had insufficient authentication scopes.'
 
 const names = Object.keys(methods) as MethodName[]
 
@@ -115,4 +118,21 @@ test.each(permissions)('the permission to %s is given by the very scope that is 
 
 test('nobody is asked for what Google gives to nobody any more', () => {
   expect(permissions.filter((permission) => scopeLacked(permission, [], 'google') === undefined)).toEqual(['share'])
+})
+
+test('a permission to change something that Google denies in spite of its scope was taken back; what it denies to others went in 2025', () => {
+  const refusal = { status: 403, retryAfter: null, body: JSON.stringify({ error: { message: insufficient } }) }
+  const codeFor = (name: MethodName, scope: string): string | undefined => {
+    const failure = refusedTo({ email: 'a@b.example', scopes: [scope] }, name, refusal, { now: 0, pauses: 0 })
+    return 'problem' in failure ? failure.problem.code : undefined
+  }
+  for (const name of names) {
+    const { current, legacy } = methods[name].scopes
+    const known: readonly string[] = current
+    for (const scope of new Set([...current, ...legacy])) {
+      const isTakenBack = known.includes(scope) && methods[name].does !== 'read'
+      const code = isTakenBack ? 'scope-missing' : 'google-scope-removed'
+      expect([name, scope, codeFor(name, scope)]).toEqual([name, scope, code])
+    }
+  }
 })

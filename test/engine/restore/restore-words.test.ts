@@ -1,0 +1,77 @@
+import { mkdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { openCliBench, type CliBench } from '../cli-process.ts'
+import { runHere, type End } from '../cli-in-process.ts'
+import { exportedAlbum, type Photo } from './exported-album.ts'
+
+let bench: CliBench
+let archive: string
+
+beforeEach(async () => {
+  bench = await openCliBench({ items: 0, albums: 0, profile: 'current' })
+  bench.emulator.switches.storesTwice = true
+  archive = join(bench.home, '..', 'export')
+  await mkdir(archive)
+  expect((await bench.login('--mirror', bench.mirror)).code).toBe(0)
+})
+afterEach(() => bench.close())
+
+function cli(...args: string[]): Promise<End> {
+  const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
+  const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
+  return runHere(['--mirror', bench.mirror, ...args], environment, { openUrl })
+}
+
+async function good(...args: string[]): Promise<End> {
+  const end = await cli(...args, '--json')
+  if (end.code !== 0) throw new Error(end.stdout + end.stderr)
+  return end
+}
+
+const trip: Photo[] = [{ name: 'c.jpg' }, { name: 'a.jpg' }, { name: 'b.jpg' }]
+
+describe('a restore', () => {
+  test('of nothing says what can be chosen, and counts one as one', async () => {
+    await exportedAlbum(archive, 'Trip', trip.slice(0, 1))
+    await good('import', archive)
+    for (const wish of [[], ['--item', 'nothing']]) {
+      const { code, stderr } = await cli('restore', ...wish, '--json')
+      expect([code, /--album .*--item/.test(stderr), /back up|--all|--library/.test(stderr)]).toEqual([2, true, false])
+    }
+    const { stderr } = await cli('restore', '--album', 'Trip', '--dry-run', '--json')
+    expect(stderr).toContain('1 item, 1 to send')
+    expect(stderr).toContain('1 file does not say when it was taken')
+    expect(stderr).not.toMatch(/\b1 (items|files|albums|requests)\b/)
+  })
+
+  test.each(['albums.create', 'uploads.raw', 'mediaItems.batchCreate'])(
+    'says which permission somebody has taken back when Google refuses %s',
+    async (method) => {
+      await exportedAlbum(archive, 'Trip', trip)
+      await good('import', archive)
+      await good('albums', 'create', 'Allowed')
+      const denied = { kind: 'status', status: 403, reason: 'scope' } as const
+      const fault = bench.emulator.addFault({ on: 'api', method, times: 'always', do: denied })
+      const end = await cli('restore', '--album', 'Trip', '--json')
+      expect([end.code, end.report().problems.map(({ code }) => code)]).toEqual([3, ['scope-missing']])
+      fault.remove()
+      await good('restore', '--album', 'Trip')
+      const { title, items } = bench.emulator.library.album('Trip')
+      expect([title, items.map(({ filename }) => filename)]).toEqual(['Trip', ['c.jpg', 'a.jpg', 'b.jpg']])
+      expect(bench.emulator.library.main.albums.filter((album) => album.title === 'Trip')).toHaveLength(1)
+    },
+  )
+
+  test('names an album without a title, and puts it there once', async () => {
+    await exportedAlbum(archive, '', trip, { folderName: 'Untitled' })
+    await good('import', archive)
+    const lines = (await readFile(join(bench.mirror, 'catalogue.jsonl'), 'utf8')).trimEnd().split('\n')
+    const album = lines.map((line) => JSON.parse(line) as Record<string, unknown>).find(({ kind }) => kind === 'album')
+    for (const _ of [1, 2]) {
+      const end = await cli('restore', '--album', String(album?.['id']))
+      expect([end.code, end.stdout.match(/ Untitled album(: .* there)?$/gm)?.length]).toEqual([0, 2])
+    }
+    expect(bench.emulator.library.main.albums.map(({ title }) => title)).toEqual([''])
+  })
+})
