@@ -103,6 +103,10 @@ describe('command line', () => {
       },
     ],
     [
+      ['backup', '--since', '2021', '--since', '2021-01', '--type', 'photo', '--type', 'photo'],
+      { json: false, command: { ...backup, library: true, only: { since: '2021-01-01', type: 'photo' } } },
+    ],
+    [
       ['backup', '--library', '--category', 'pets', '--category', 'Food', '--category', 'pets', '--archived'],
       { json: false, command: { ...backup, library: true, only: { categories: ['pets', 'food'], archived: true } } },
     ],
@@ -143,6 +147,9 @@ describe('command line', () => {
     ),
     [['backup', '--since', '2021', '--until', '2020'], 'backup'],
     [['backup', '--type', 'photos'], 'backup'],
+    [['backup', '--type', 'photo', '--type', 'video'], 'backup'],
+    [['backup', '--since', '2020', '--since', '2021'], 'backup'],
+    [['backup', '--until', '2020', '--since', '2019', '--until', '2021-12'], 'backup'],
     [['backup', '--category', 'martians'], 'backup'],
     [['backup', '--category', 'none'], 'backup'],
     [['backup', ...photoCategories.slice(0, 11).flatMap((name) => ['--category', name])], 'backup'],

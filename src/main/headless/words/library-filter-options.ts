@@ -37,24 +37,43 @@ function collectCategory(text: string, before: PhotoCategory[]): PhotoCategory[]
   return all
 }
 
+/** Of two values one would go without a word, and with it photos that were asked for. */
+function once<Value>(parse: (text: string) => Value): (text: string, before: Value | undefined) => Value {
+  return (text, before) => {
+    const value = parse(text)
+    if (before === undefined || before === value) return value
+    throw new InvalidArgumentError(`It was given before, as ${String(before)}. Leave one out, or both.`)
+  }
+}
+
+function kindOf(text: string): 'photo' | 'video' {
+  if (text === 'photo' || text === 'video') return text
+  throw new InvalidArgumentError('Allowed choices are photo, video.')
+}
+
 /** Options that narrow the library. */
 export function withFilterOptions(command: Command): Command {
-  return command
-    .option('--since <day>', 'of the library, what is of this day (2021-07-04), month or year, or later', (text) =>
-      dayAtEnd(text, 'first'),
-    )
-    .option('--until <day>', 'of the library, what is of this day, month or year, or earlier', (text) =>
-      dayAtEnd(text, 'last'),
-    )
-    .addOption(new Option('--type <kind>', 'of the library, photos or videos').choices(['photo', 'video']))
-    .option('--favorites', 'of the library, favourites')
-    .option(
-      '--category <name>',
-      `of the library, what Google sees this in (several times for one of several): ${photoCategories.join(', ')}`,
-      collectCategory,
-      [],
-    )
-    .option('--archived', 'of the library, also what is in the archive')
+  const day = (end: 'first' | 'last') => once((text) => dayAtEnd(text, end))
+  const type = new Option('--type <kind>', 'of the library, photos or videos').choices(['photo', 'video'])
+  return (
+    command
+      .option(
+        '--since <day>',
+        'of the library, what is of this day (2021-07-04), month or year, or later',
+        day('first'),
+      )
+      .option('--until <day>', 'of the library, what is of this day, month or year, or earlier', day('last'))
+      // Its choices stay in the help.
+      .addOption(type.argParser(once(kindOf)))
+      .option('--favorites', 'of the library, favourites')
+      .option(
+        '--category <name>',
+        `of the library, what Google sees this in (several times for one of several): ${photoCategories.join(', ')}`,
+        collectCategory,
+        [],
+      )
+      .option('--archived', 'of the library, also what is in the archive')
+  )
 }
 
 /** What was asked for with them; undefined for nothing. Throws for an end before its beginning. */
