@@ -1,6 +1,6 @@
 import type { UploadedFile, UploadEnd, UploadProgress } from '../../shared/contract/google/google.ts'
 import type { AccountId } from '../../shared/domain.ts'
-import { failure, success, type Result } from '../../shared/problems/problem.ts'
+import { failure, success, type Problem, type Result } from '../../shared/problems/problem.ts'
 import { AlbumsBeingMade } from '../index/albums-being-made.ts'
 import { albumToFill } from '../google/library/change-albums.ts'
 import { albumIsFull, tooLong } from '../google/library/what-fits.ts'
