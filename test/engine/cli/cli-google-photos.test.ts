@@ -227,7 +227,7 @@ describe('albums from the command line', () => {
     emulator.addFault({ on: 'api', method: 'albums.create', do: { kind: 'reset', at: 'headers' } })
     const end = await cli('albums', 'create', 'Trip')
     expect(end.code).toBe(1)
-    expect(end.stdout).toContain('See first whether it is there')
+    expect(end.stdout).toContain('See first whether it was: shoebox albums')
     expect(titles().filter((title) => title === 'Trip')).toHaveLength(1)
     emulator.addFault({ on: 'api', method: 'albums.patch', do: { kind: 'status', status: 503 } })
     expect((await cli('albums', 'rename', 'Trip', 'Tour')).code).toBe(0)
