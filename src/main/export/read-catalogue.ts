@@ -72,6 +72,8 @@ const album = z.object({
   title: z.string(),
   description: z.string().optional(),
   blocks: z.array(z.union([z.object({ text: z.string() }), z.object({ places: z.array(place) })])).default([]),
+  /** How many there are in it, if some are not here yet. */
+  listed: z.number().optional(),
   items: z.array(z.string()),
 })
 

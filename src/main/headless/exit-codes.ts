@@ -31,6 +31,7 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'filters-with-albums': ExitCode.wrongUse,
   'login-item-failed': ExitCode.problems,
   'album-not-found': ExitCode.wrongUse,
+  'item-not-found': ExitCode.wrongUse,
   'album-of-export': ExitCode.problems,
   'client-file-invalid': ExitCode.wrongUse,
   'client-file-web-type': ExitCode.wrongUse,

@@ -42,6 +42,8 @@ export interface WantedAlbum {
   texts: BetweenPhotos[]
   /** In the order of the album, each once. */
   items: WantedItem[]
+  /** How many more are in it whose files are not here yet. */
+  notHere: number
   /** Our id of the item on its cover, where that is known. */
   cover?: ItemId
   /** Google's id of the album that the account lists for it. */
@@ -51,8 +53,8 @@ export interface WantedAlbum {
 }
 
 /**
- * The albums that are wished for, as they go to an account, and the items that go into none as one more. Fails with `album-not-found`,
- * and with `nothing-selected` if nothing of it is here.
+ * The albums that are wished for, as they go to an account, and the items that go into none as one more. Fails with `album-not-found`
+ * and `item-not-found` for what nobody here has heard of, and with `nothing-selected` if nothing of it is here.
  */
 export function* albumsWanted(
   database: DatabaseSync,
@@ -75,18 +77,23 @@ export function* albumsWanted(
       title: album.title,
       texts: textsOf(album),
       items,
+      notHere: (album.listed ?? items.length) - items.length,
       ...(cover !== undefined && { cover }),
       ...(album.account === account && album.remoteId !== undefined && { known: album.remoteId }),
       isOfLibrary: false,
     })
   }
   const items: WantedItem[] = []
+  const known = database.prepare('SELECT 1 FROM item WHERE id = ?')
+  let notHere = 0
   for (const id of new Set(picked)) {
     const item = catalogue.items.get(id)
     if (item) items.push(itemWanted(item, account, catalogue))
+    else if (known.get(id)) notHere += 1
+    else return failure('item-not-found', { values: { id } })
     yield
   }
-  if (items.length > 0) wanted.push({ id: pickedItems, title: '', texts: [], items, isOfLibrary: true })
+  if (items.length > 0) wanted.push({ id: pickedItems, title: '', texts: [], items, notHere, isOfLibrary: true })
   return wanted.length > 0 ? success(wanted) : failure('nothing-selected')
 }
 

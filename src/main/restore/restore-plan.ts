@@ -34,7 +34,7 @@ export function* planRestore(wish: RestoreWish, parts: RestorePlanParts): Steps<
   if (!wanted.ok) return wanted
   const planner = new Planner(database, wish.account)
   for (const album of wanted.value) yield* planner.add(album, wish.edit)
-  const { albums, counted, calls, downloads, left, problems } = planner
+  const { albums, counted, calls, downloads, left, notHere, problems } = planner
   const requests = Math.ceil(calls)
   return success({
     albums,
@@ -44,6 +44,7 @@ export function* planRestore(wish: RestoreWish, parts: RestorePlanParts): Steps<
     days: Math.max(daysFor(requests, today.apiLimit, today.api), daysFor(downloads, today.mediaLimit, today.media)),
     permissions: permissionsLacked(session, wish.edit),
     left,
+    notHere,
     problems,
   })
 }
@@ -57,6 +58,7 @@ function daysFor(requests: number, perDay: number, made: number): number {
 class Planner {
   readonly albums: PlannedAlbum[] = []
   readonly counted = { items: 0, toSend: 0, bytes: 0 }
+  notHere = 0
   calls = 1
   downloads = 0
   readonly left = Object.fromEntries(leftBehind.map((what) => [what, 0])) as Record<LeftBehind, number>
@@ -87,6 +89,7 @@ class Planner {
     const planned: PlannedAlbum = { id, title, items: 0, toSend: 0, bytes: 0, texts, isNew }
     const { fitting, problem } = itemsThatFit(album)
     if (problem) this.problems.push({ ...problem, album: id })
+    this.notHere += album.notHere
     let groups = 0
     let wasThere: boolean | undefined
     for (const item of fitting) {

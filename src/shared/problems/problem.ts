@@ -80,6 +80,7 @@ export const problemCodes = [
   'google-endless-pages',
   'album-not-found',
   'album-of-export',
+  'item-not-found',
   'item-gone',
   'item-processing',
   'item-processing-failed',

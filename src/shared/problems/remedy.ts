@@ -64,6 +64,7 @@ export function remedyOf(code: ProblemCode): Remedy {
     case 'google-not-found':
     case 'google-scope-removed':
     case 'album-not-found':
+    case 'item-not-found':
     case 'album-of-export':
     case 'file-unknown':
     case 'file-lost':

@@ -65,6 +65,8 @@ export interface RestorePlan {
   permissions: Permission[]
   /** `dates`, `places`: what is known of so many photos and is not in their files, so that Google does not learn it. */
   left: Record<LeftBehind, number>
+  /** Photos and videos whose files are not here yet, and which stay out. */
+  notHere: number
   /** Of albums and items that cannot go as they are. */
   problems: Problem[]
 }

@@ -27,8 +27,8 @@ export function foldText(text: string): string {
   if (isPlain(text)) return text.toLowerCase()
   return (
     text
-      // Which would be taken apart into a blank and an accent.
-      .replaceAll('\u00b4', "'")
+      // Which would be taken apart into a blank and an accent; of the second one the first is the composed form.
+      .replaceAll(/[\u00b4\u1ffd]/g, "'")
       .normalize('NFKD')
       // Lower case of the upper case is one for all forms of a letter; the first one is for ẞ, which has an upper case of its own.
       .toLowerCase()

@@ -298,6 +298,10 @@ export const problemSentencesEn: ProblemSentences = {
       value.plain('title') === '' ? 'Google has no such album any more.' : `There is no album${value.quoted('title')}.`,
     todo: 'Ask Google for the albums again, and choose from that list.',
   }),
+  'item-not-found': (value) => ({
+    what: `There is no photo or video here by the id${value.quoted('id')}.`,
+    todo: 'It may have been taken away since. Look for it in the library, and choose it anew.',
+  }),
   'album-of-export': (value) => ({
     what: `The album${value.quoted('title')} came from an export, and no account lists it: there is nothing to download.`,
     todo: 'What is in it is here. To bring in what is new, import a newer export.',

@@ -282,6 +282,10 @@ export const problemSentencesZhHans: ProblemSentences = {
     what: value.plain('title') === '' ? 'Google 已没有这样的相册。' : `没有相册${value.quoted('title')}。`,
     todo: '请重新向 Google 查询相册，并从列表中选择。',
   }),
+  'item-not-found': (value) => ({
+    what: `这里没有标识为${value.quoted('id')}的照片或视频。`,
+    todo: '它可能已被移走。请在图库中查找，然后重新选择。',
+  }),
   'album-of-export': (value) => ({
     what: `相册${value.quoted('title')}来自导出文件，没有账号列出它，因此无需下载。`,
     todo: '其中的内容已在这里。要补充新内容，请导入较新的导出文件。',

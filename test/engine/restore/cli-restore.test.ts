@@ -221,7 +221,19 @@ describe('photos by themselves', () => {
     await good('restore', '--album', 'Trip')
     expect([itemCount(), inAlbum('Trip')]).toEqual([3, ['c.jpg', 'a.jpg', 'b.jpg']])
     expect((await cli('restore')).code).toBe(2)
-    expect((await cli('restore', '--item', 'nothing')).code).toBe(2)
+  })
+
+  test('that are named by an id that nothing here has stay where they are, with whatever else was chosen', async () => {
+    await open()
+    await exported('Trip', trip)
+    await imported()
+    const id = (await idsOf()).get('a.jpg') ?? ''
+    for (const others of [[], ['--item', id], ['--album', 'Trip']]) {
+      const end = await cli('restore', ...others, '--item', 'nothing', '--json')
+      expect([end.code, end.report().problems]).toMatchObject([2, [{ code: 'item-not-found' }]])
+      expect(end.stderr).toContain('by the id “nothing”')
+    }
+    expect([itemCount(), bench.emulator.library.main.albums]).toEqual([0, []])
   })
 })
 

@@ -12,7 +12,7 @@ function item(at: number): WantedItem {
 
 test('of an album that is larger than Google takes the first of it goes, and the rest is told by name and number', () => {
   const items = Array.from({ length: 20_003 }, (_, at) => item(at))
-  const album = { id: 'a' as AlbumId, title: 'Everything', texts: [], items, isOfLibrary: false }
+  const album = { id: 'a' as AlbumId, title: 'Everything', texts: [], items, notHere: 0, isOfLibrary: false }
   const { fitting, problem } = itemsThatFit(album)
   expect([fitting.length, fitting.at(-1)?.id]).toEqual([20_000, '19999'])
   expect(problem && problemSentence(problem, 'en')).toEqual({

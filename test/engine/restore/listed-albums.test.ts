@@ -70,4 +70,14 @@ describe('an album that the account lists', () => {
     await good('restore', '--album', 'Trip')
     expect(textsOf('Trip')).toEqual([{ textEnrichment: { text: 'Two weeks' } }])
   })
+
+  test('tells how many photos of it are not here yet, and stay out', async () => {
+    const [album] = bench.emulator.library.main.albums
+    if (!album?.title) throw new Error('there should be an album')
+    bench.emulator.addFault({ on: 'media', nth: 1, do: { kind: 'status', status: 404 } })
+    await cli('backup', '--all')
+    const end = await good('restore', '--album', album.title, '--dry-run')
+    expect(end.report()['plan']).toMatchObject({ items: album.items.length - 1, notHere: 1 })
+    expect(end.stderr).toContain('1 item is not here yet, and stays out.')
+  })
 })

@@ -43,6 +43,7 @@ const album = (title: string, more: Partial<WantedAlbum> = {}): WantedAlbum => (
   title,
   texts: [],
   items: [],
+  notHere: 0,
   isOfLibrary: false,
   ...more,
 })

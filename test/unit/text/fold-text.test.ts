@@ -57,6 +57,18 @@ describe('foldText', () => {
     )
   })
 
+  it('is the same for every form of every character', () => {
+    const differ: string[] = []
+    for (let code = 0; code <= 0x2_ffff; code++) {
+      if (code >= 0xd800 && code < 0xe000) continue
+      const any = String.fromCodePoint(code)
+      const folded = foldText(any)
+      const forms = new Set([any.toUpperCase(), any.toLowerCase(), any.normalize('NFC'), any.normalize('NFD'), folded])
+      for (const form of forms) if (form !== any && foldText(form) !== folded) differ.push(code.toString(16))
+    }
+    expect(differ).toEqual([])
+  })
+
   it('leaves Chinese characters as they are', () => {
     fc.assert(
       fc.property(

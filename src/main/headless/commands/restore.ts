@@ -66,7 +66,7 @@ const titleOf = (id: AlbumId, title: string): string =>
   id === pickedItems ? 'photos and videos by themselves' : title || untitled
 
 function sayPlan({ output }: CommandContext, plan: RestorePlan, account: Account): void {
-  const { albums, items, toSend, bytes, requests, downloads, days, left } = plan
+  const { albums, items, toSend, bytes, requests, downloads, days, left, notHere } = plan
   for (const { id, title, items: count, toSend: sending, bytes: ofBytes, isNew } of albums)
     output.show(
       `${isNew ? 'new  ' : 'there'}  ${plural(count, 'item', 'items')}, ${formatCount(sending)} to send, ${formatBytes(ofBytes)}  ${titleOf(id, title)}`,
@@ -81,6 +81,8 @@ function sayPlan({ output }: CommandContext, plan: RestorePlan, account: Account
     `That takes about ${plural(requests, 'request', 'requests')} and ${plural(downloads, 'download', 'downloads')} to read it back, ${time}.`,
   )
   for (const each of leftBehind) if (left[each] > 0) output.say(leftWords[each](left[each]))
+  if (notHere > 0)
+    output.say(plural(notHere, 'item is not here yet, and stays out.', 'items are not here yet, and stay out.'))
 }
 
 function sayAlbum({ output }: CommandContext, album: RestoredAlbum): void {

@@ -44,6 +44,7 @@ const todos: Partial<Record<ProblemCode, string>> = {
   'google-unclear':
     'See first whether it was: shoebox albums, shoebox get ALBUM or ITEM; texts and places show in Google Photos alone. Try again if it was not.',
   'google-api-disabled': `Enable it at ${externalLinks['google-library-api']}, wait a few minutes, and try again.`,
+  'item-not-found': 'The ids are in catalogue.jsonl in the folder.',
   'album-not-found': 'These are the albums that there are: shoebox albums',
   'filters-with-albums':
     'Leave out --all, --album and --shared, or --since, --until, --type, --favorites, --category and --archived.',

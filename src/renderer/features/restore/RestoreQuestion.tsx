@@ -45,7 +45,7 @@ export function RestoreQuestion({ wish, plan }: { wish: RestoreWish; plan: Resto
   const look = useRestore((store) => store.look)
   const lookAgain = useCallback(() => void look(wish), [look, wish])
   const email = useSession((session) => session.accounts.find(({ id }) => id === wish.account)?.email) ?? ''
-  const { items, toSend, bytes, requests, days, problems, left } = plan
+  const { items, toSend, bytes, requests, days, problems, left, notHere } = plan
   const [permission] = plan.permissions
   const there = items - toSend
   const albums = plan.albums.filter(({ id }) => id !== pickedItems).length
@@ -66,6 +66,7 @@ export function RestoreQuestion({ wish, plan }: { wish: RestoreWish; plan: Resto
         ]}
       />
       {there > 0 ? <p className={styles.muted}>{words.isThere(there)}</p> : null}
+      {notHere > 0 ? <p className={styles.muted}>{words.notHere(notHere)}</p> : null}
       <LeftBehind left={left} />
       {problems.length > 0 ? (
         <section className={styles.part}>

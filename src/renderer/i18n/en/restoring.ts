@@ -35,6 +35,8 @@ export const enRestoring = {
     `${n(count)} ${oneOrMore(count, 'is', 'are')} there already, and ${oneOrMore(count, 'is', 'are')} not sent again.`,
   storage:
     'What is sent counts towards the storage of that account. No app can delete anything there: only you can, in Google Photos.',
+  notHere: (count: number) =>
+    `${n(count)} ${oneOrMore(count, 'photo or video is', 'photos and videos are')} not here yet, and ${oneOrMore(count, 'stays', 'stay')} out.`,
   leftTitle: 'Google has no way for this',
   left: {
     'moving-halves': (count: number) =>

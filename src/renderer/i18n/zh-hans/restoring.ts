@@ -31,6 +31,7 @@ export const zhHansRestoring: Messages['restoring'] = {
   days: '天数（按 Google 的限额）',
   isThere: (count) => `${n(count)} 项已在那里，不会再次发送。`,
   storage: '发送的内容会占用该账号的存储空间。任何应用都无法删除那里的内容：只有您可以在 Google 相册中删除。',
+  notHere: (count) => `${n(count)} 项内容还不在这里，因此不会放入。`,
   leftTitle: 'Google 无法接收以下内容',
   left: {
     'moving-halves': (count) => `${n(count)} 张实况照片的动态部分：只会放入静态照片。`,
