@@ -62,7 +62,7 @@ test('what a later full export lacks is told where it matters, and nothing of it
   const history = page.getByRole('region', { name: 'What each export has brought' })
   await expect(history.getByText('All but 2 photos and videos of before are in it.')).toBeVisible(inTime)
   await expect(
-    history.getByText('1 photo or video is no longer in its album in it, and stays there here.'),
+    history.getByText('It no longer has 1 photo or video in the album of before. Here it stays in it.'),
   ).toBeVisible()
   await everyAppearance(page, shoebox, 'an export that lacks something')
   await shoebox.call('settings.set', { theme: 'light', language: 'en' })
