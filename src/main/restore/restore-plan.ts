@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, Permission, RequestsOfTheDay } from '../../shared/domain.ts'
+import { lackedOf } from '../../shared/problems/account-problem.ts'
 import { success, type Problem, type Result } from '../../shared/problems/problem.ts'
 import { leftBehind, type LeftBehind, type PlannedAlbum, type RestorePlan } from '../../shared/tasks/restore-task.ts'
 import type { RestoreWish } from '../../shared/tasks/restore-task.ts'
@@ -16,9 +17,7 @@ import { itemsThatFit } from './restore-album.ts'
 
 /** What the person has to allow an account before anything is put into it, the first thing first. */
 export function permissionsLacked(session: Pick<AccountSession, 'grants'>, edit: boolean): Permission[] {
-  const granted = session.grants()
-  const needed: Permission[] = ['add', 'see', ...(edit ? (['edit'] as const) : [])]
-  return needed.filter((permission) => !granted.includes(permission))
+  return lackedOf(session.grants(), ['add', 'see', ...(edit ? (['edit'] as const) : [])])
 }
 
 interface RestorePlanParts {

@@ -11,9 +11,9 @@ export function permissionNeeded({ code, values }: Problem): Permission | undefi
   return code === 'scope-missing' ? permissions.find((permission) => permission === values?.['permission']) : undefined
 }
 
-/** The first of these permissions that is not among the grants. */
-export function firstLacked(grants: readonly Permission[], needed: readonly Permission[]): Permission | undefined {
-  return needed.find((permission) => !grants.includes(permission))
+/** Those of these permissions that are not among the grants, in their order. */
+export function lackedOf(grants: readonly Permission[], needed: readonly Permission[]): Permission[] {
+  return needed.filter((permission) => !grants.includes(permission))
 }
 
 /** The problem of an account that cannot be backed up as it is; undefined for one that can. */

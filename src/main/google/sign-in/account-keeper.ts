@@ -1,7 +1,7 @@
 import * as nodeFiles from 'node:fs/promises'
 import type { ClientInfo } from '../../../shared/contract/google/accounts.ts'
 import type { Account, AccountId } from '../../../shared/domain.ts'
-import { firstLacked } from '../../../shared/problems/account-problem.ts'
+import { lackedOf } from '../../../shared/problems/account-problem.ts'
 import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'
 import { homeProblem } from '../../home/home-file.ts'
@@ -135,7 +135,7 @@ export async function openAccountKeeper(
       })
       if (!kept.ok) return kept
       const needed = ['see', ...(wish ? [wish.permission] : [])] as const
-      const lacks = wish && wish.account !== sub ? wish.permission : firstLacked(grantsOf(scopes), needed)
+      const [lacks] = wish && wish.account !== sub ? [wish.permission] : lackedOf(grantsOf(scopes), needed)
       return success({ id: sub as AccountId, email, ...(lacks && { lacks }) })
     },
     async signIn(id) {

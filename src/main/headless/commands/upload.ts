@@ -33,13 +33,12 @@ function sayEnd({ output, report }: CommandContext, end: UploadEnd): void {
   report.problems.push(...problems.map((problem) => reportProblem(problem)))
   for (const { path, item } of files) output.show(`${item}  ${path}`)
   output.say(`Uploaded ${plural(created?.length ?? 0, 'file', 'files')}.`)
-  const [twins, earlier] = [true, false].map((isTwin) =>
-    there?.filter(({ sameAs }) => (sameAs !== undefined) === isTwin),
-  )
-  if (earlier && earlier.length > 0) output.say(`${plural(earlier.length, 'file is', 'files are')} there from before.`)
-  if (twins && twins.length > 0)
+  const twins = there?.filter(({ sameAs }) => sameAs !== undefined).length ?? 0
+  const earlier = (there?.length ?? 0) - twins
+  if (earlier > 0) output.say(`${plural(earlier, 'file is', 'files are')} there from before.`)
+  if (twins > 0)
     output.say(
-      `${plural(twins.length, 'file is', 'files are')} there with another of the same bytes: Google stores them once.`,
+      `${plural(twins, 'file is', 'files are')} there with another of the same bytes: Google stores them once.`,
     )
   if (leftOut > 0)
     output.say(`Left out ${plural(leftOut, 'file that is no photo or video', 'files that are no photos or videos')}.`)

@@ -83,15 +83,12 @@ export type Descriptions = Map<Digest, FileDescription | undefined>
  */
 export async function describeVersions(describing: Describing): Promise<Descriptions> {
   const descriptions: Descriptions = new Map()
+  const files = new ItemFiles(describing.mirror.database)
   for (const { file, item } of (await inSlicesUntil(describing.signal, candidates(describing))) ?? []) {
     const { digest = '' } = file.entry
     if (descriptions.get(digest)) continue
-    const description = await describe(
-      describing,
-      item,
-      digest,
-      sayingOf(describing.plan.saidOfFile(file), describing.now),
-    )
+    const facts = sayingOf(describing.plan.saidOfFile(file), describing.now)
+    const description = await describe(describing, files, { item, digest, facts })
     if (description) descriptions.set(digest, description)
   }
   return descriptions
@@ -115,7 +112,7 @@ export async function describeWanted(
   for (const [digest, item] of wanted) {
     const file = planned.get(digest)
     const facts = file ? sayingOf(plan.saidOfFile(file), now) : items.keysOf(item, source)[0]?.facts
-    const description = await describe(describing, item, digest, facts ?? {})
+    const description = await describe(describing, files, { item, digest, facts: facts ?? {} })
     descriptions.set(digest, description)
     if (description && files.current(item, 'primary')?.sha256 === hexOf(digest))
       transaction(mirror.database, () => record.describe(item, description, now))
@@ -125,11 +122,11 @@ export async function describeWanted(
 /** Undefined if no such file of the item lies where it should: there is nothing to show in any case. */
 async function describe(
   { mirror, now, signal }: Describing,
-  item: number,
-  digest: Digest,
-  { creationTime = '', localTime, uploadedAt, location }: SourceFacts,
+  files: ItemFiles,
+  { item, digest, facts }: { item: number; digest: Digest; facts: SourceFacts },
 ): Promise<FileDescription | undefined> {
-  const version = new ItemFiles(mirror.database).all(item).find(({ sha256 }) => sha256 === hexOf(digest))
+  const { creationTime = '', localTime, uploadedAt, location } = facts
+  const version = files.all(item).find(({ sha256 }) => sha256 === hexOf(digest))
   if (!version) return undefined
   signal.throwIfAborted()
   const found = await mirror.files.look(version.path)
