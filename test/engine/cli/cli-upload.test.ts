@@ -356,7 +356,8 @@ describe('an album that is full', () => {
 test('an upload that is killed at each of its steps ends with each item and each album once', async () => {
   await open()
   await uploaded(await picture('first.jpg'))
-  bench.emulator.switches.writeMs = 300
+  // Long enough that none is over, and journalled, before a busy machine has come to kill the process.
+  bench.emulator.switches.writeMs = 1500
   const files = [await picture('a.jpg'), await picture('b.jpg')]
   for (const method of ['albums.list', 'albums.create', 'uploads.raw', 'mediaItems.batchCreate', 'mediaItems.search'])
     await killedAt(method, ...files, '--album', 'Trip')
