@@ -132,7 +132,7 @@ async function shootPeople(shoebox: Shoebox, page: Page, exports: string): Promi
   await shoot(page, 'import-history')
 
   const choose = async (name: string): Promise<void> => {
-    await page.getByRole('combobox').first().click()
+    await page.getByRole('combobox', { name: 'Whose photos' }).click()
     await page.getByRole('option', { name }).click()
   }
   await shoebox.open('library')
