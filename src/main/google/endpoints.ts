@@ -33,10 +33,10 @@ const longestAddress = 8192
 export function scopesToAsk(
   { scopes: usual }: Endpoints,
   granted: readonly string[],
-  needed: string | undefined,
+  needed: readonly string[],
 ): string {
   const photos = granted.filter((scope) => scope.startsWith(scopes.all))
-  return [...new Set([...usual.split(' '), ...photos, ...(needed === undefined ? [] : [needed])])].join(' ')
+  return [...new Set([...usual.split(' '), ...photos, ...needed])].join(' ')
 }
 
 /**

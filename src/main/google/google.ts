@@ -71,10 +71,10 @@ export interface Google {
    */
   signIn(options: { keepPlain?: boolean | undefined }): Promise<Result<SignInState>>
   /**
-   * Asks the person for one permission, besides what the account allows already; goes on as `signIn` does, with
-   * `scope-missing` if it was not given. `bad-input` if there is no such account.
+   * Asks the person for some permissions at once, besides what the account allows already; goes on as `signIn` does, with
+   * `scope-missing` if one of them was not given. `bad-input` if there is no such account.
    */
-  allow(id: AccountId, permission: Permission): Promise<Result<SignInState>>
+  allow(id: AccountId, permissions: readonly Permission[]): Promise<Result<SignInState>>
   signInState(): SignInState
   cancelSignIn(): Promise<void>
   accounts(): Account[]
@@ -212,14 +212,15 @@ export async function openGoogle(
       const client = await keeper.client()
       return client ? await flow.start(client, keepPlain) : failure('client-missing')
     },
-    async allow(id, permission) {
+    async allow(id, permissions) {
       const account = keeper.find(id)
       const client = await keeper.client()
       if (!account) return failure('bad-input', { detail: 'no such account' })
       if (!client) return failure('client-missing')
-      const scopes = scopesToAsk(endpoints, account.scopes, scopeLacked(permission, account.scopes, endpoints.realm))
+      const lacked = permissions.flatMap((each) => scopeLacked(each, account.scopes, endpoints.realm) ?? [])
+      const scopes = scopesToAsk(endpoints, account.scopes, lacked)
       const { email, keptAs } = account
-      return await flow.start(client, keptAs === 'plain', { account: id, email, permission, scopes })
+      return await flow.start(client, keptAs === 'plain', { account: id, email, permissions, scopes })
     },
     signInState: () => flow.state(),
     cancelSignIn: () => flow.cancel(),

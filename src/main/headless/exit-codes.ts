@@ -102,6 +102,8 @@ export const exitCodes: Record<ProblemCode, ExitCode> = {
   'restore-running': ExitCode.problems,
   'restore-not-running': ExitCode.problems,
   'restore-differs': ExitCode.problems,
+  'restore-order-differs': ExitCode.problems,
+  'restore-texts-differ': ExitCode.problems,
   'google-bad-answer': ExitCode.problems,
   'google-endless-pages': ExitCode.problems,
   'item-gone': ExitCode.problems,

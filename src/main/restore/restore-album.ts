@@ -97,8 +97,8 @@ export class AlbumRestore {
       }
     })
     restored.found = counts
-    const wrong = counts.absent + counts.elsewhere + counts.changed
-    if (wrong > 0) this.#parts.onProblem({ code: 'restore-differs', values: { title } }, { album: id, title })
+    for (const [as, code] of differences)
+      if (counts[as] > 0) this.#parts.onProblem({ code, values: { title } }, { album: id, title })
   }
 
   /** The album, with its texts. */
@@ -208,6 +208,13 @@ export class AlbumRestore {
     this.#parts.onProblem(problem, { album: id, title })
   }
 }
+
+/** What is wrong with an album that was read back. */
+const differences = [
+  ['absent', 'restore-differs'],
+  ['elsewhere', 'restore-order-differs'],
+  ['changed', 'restore-texts-differ'],
+] as const
 
 interface Placed {
   item: WantedItem

@@ -76,6 +76,8 @@ export const problemCodes = [
   'restore-running',
   'restore-not-running',
   'restore-differs',
+  'restore-order-differs',
+  'restore-texts-differ',
   'google-bad-answer',
   'google-endless-pages',
   'album-not-found',

@@ -73,6 +73,8 @@ export function remedyOf(code: ProblemCode): Remedy {
     // A file stays as it is, and so does what Google takes.
     case 'upload-no-photo':
     case 'upload-refused':
+    case 'restore-order-differs':
+    case 'restore-texts-differ':
     case 'google-limit':
     // An archive stays as it is, however often it is read.
     case 'archive-cut':

@@ -6,6 +6,8 @@ type UploadCode =
   | 'restore-running'
   | 'restore-not-running'
   | 'restore-differs'
+  | 'restore-order-differs'
+  | 'restore-texts-differ'
   | 'upload-no-photo'
   | 'upload-refused'
   | 'upload-running'
@@ -47,8 +49,16 @@ export const uploadSentencesEn: Pick<ProblemSentences, UploadCode> = {
     todo: 'Choose albums, and start.',
   }),
   'restore-differs': (value) => ({
-    what: `Google shows photos or videos of the album${value.quoted('title')} otherwise than they are here: not at all, in another place, or with another description.`,
+    what: `Google does not show all photos and videos that were put into the album${value.quoted('title')}.`,
     todo: 'Look at the album in Google Photos. Restoring it again puts in what is not there.',
+  }),
+  'restore-order-differs': (value) => ({
+    what: `Photos or videos of the album${value.quoted('title')} stand in another order in Google Photos than here.`,
+    todo: 'Google lets no program move what is in an album. Open the album in Google Photos and drag them to their places, or leave them where they are.',
+  }),
+  'restore-texts-differ': (value) => ({
+    what: `Photos or videos of the album${value.quoted('title')} have other descriptions in Google Photos than here.`,
+    todo: 'What somebody has written there stays. Let the restore also fill in the descriptions that are missing there, or change them in Google Photos.',
   }),
   'upload-no-photo': (value) => ({
     what: `The file${value.quoted('path')} is neither a photo nor a video.`,
@@ -88,8 +98,16 @@ export const uploadSentencesZhHans: Pick<ProblemSentences, UploadCode> = {
   'restore-running': () => ({ what: '正在将相册恢复到 Google 相册。', todo: '请等待恢复结束，或先停止它。' }),
   'restore-not-running': () => ({ what: '当前没有正在进行的恢复。', todo: '请选择相册，然后开始。' }),
   'restore-differs': (value) => ({
-    what: `相册${value.quoted('title')}中的部分照片或视频在 Google 相册中与这里不同：未显示、顺序不同或说明不同。`,
+    what: `Google 没有显示放入相册${value.quoted('title')}的全部照片和视频。`,
     todo: '请在 Google 相册中查看该相册。再次恢复会补上缺少的内容。',
+  }),
+  'restore-order-differs': (value) => ({
+    what: `相册${value.quoted('title')}中的部分照片或视频在 Google 相册中的顺序与这里不同。`,
+    todo: 'Google 不允许任何程序移动相册中的内容。请在 Google 相册中打开该相册，将它们拖到相应位置，或保持原样。',
+  }),
+  'restore-texts-differ': (value) => ({
+    what: `相册${value.quoted('title')}中的部分照片或视频在 Google 相册中的说明与这里不同。`,
+    todo: '有人在那里写下的说明会保留。恢复时可以同时补上那里缺少的说明，也可以在 Google 相册中自行修改。',
   }),
   'upload-no-photo': (value) => ({
     what: `文件${value.quoted('path')}既不是照片也不是视频。`,

@@ -125,8 +125,7 @@ test('a restore that was under way when Shoebox ended is offered at the next sta
 }) => {
   await withAlbum(shoebox)
   const [account] = await shoebox.call('accounts.list', undefined)
-  const permission = 'add'
-  await shoebox.call('accounts.allow', { account: account?.id as AccountId, permission })
+  await shoebox.call('accounts.allow', { account: account?.id as AccountId, permissions: ['add'] })
   await expect.poll(async () => (await shoebox.call('accounts.signInState', undefined)).phase, inTime).toBe('done')
   shoebox.emulator.switches.writeMs = 3_000
   const wish = { kind: 'restore' as const, account: account?.id as AccountId, albums: [title], edit: false }
@@ -180,7 +179,7 @@ test('a restore that waits for the next day of Google says so everywhere, and no
   await withAlbum(shoebox)
   const [account] = await shoebox.call('accounts.list', undefined)
   const id = account?.id as AccountId
-  await shoebox.call('accounts.allow', { account: id, permission: 'add' })
+  await shoebox.call('accounts.allow', { account: id, permissions: ['add'] })
   await expect.poll(async () => (await shoebox.call('accounts.signInState', undefined)).phase, inTime).toBe('done')
   shoebox.emulator.switches.apiCallsPerDay = shoebox.emulator.counters.api + 3
   await shoebox.open('restore')
@@ -207,7 +206,7 @@ test('what could not be put back is told once, however many files it concerns, w
 }) => {
   await withAlbum(shoebox)
   const [account] = await shoebox.call('accounts.list', undefined)
-  await shoebox.call('accounts.allow', { account: account?.id as AccountId, permission: 'add' })
+  await shoebox.call('accounts.allow', { account: account?.id as AccountId, permissions: ['add'] })
   await expect.poll(async () => (await shoebox.call('accounts.signInState', undefined)).phase, inTime).toBe('done')
   const month = join(shoebox.mirror, 'Photos', '2019', '06')
   for (const name of await readdir(month)) await truncate(join(month, name), 10)

@@ -221,6 +221,26 @@ describe('albums from the command line', () => {
       expect(await codeOf(command, ...words)).toEqual([2, 'google-unknown-id'])
   })
 
+  test('name what is unknown, and nothing that is known', async () => {
+    await open()
+    await changed('albums', 'create', 'Trip')
+    const [first = '', second = ''] = [...emulator.library.main.items].map(({ id }) => id)
+    const missing = 'A'.repeat(98)
+    const said = async (...args: string[]): Promise<string> => {
+      const { problems } = (await cli(...args, '--json')).report()
+      expect(problems).toMatchObject([{ code: 'google-unknown-id' }])
+      return (problems as { message: string }[]).map(({ message }) => message).join()
+    }
+    for (const what of ['add', 'remove']) {
+      const sentence = await said('albums', what, 'Trip', first, missing, second)
+      expect(sentence).toContain(missing)
+      for (const known of [first, second, 'Trip']) expect(sentence).not.toContain(known)
+    }
+    expect(await said('albums', 'cover', 'Trip', missing)).toContain(`“${missing}”`)
+    const nowhere = 'A'.repeat(78)
+    expect(await said('albums', 'add', nowhere, first)).toContain(nowhere)
+  })
+
   test('that nobody knows to be made are not made again', async () => {
     await open()
     await changed('albums', 'create', 'Before')

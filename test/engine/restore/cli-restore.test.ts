@@ -52,6 +52,25 @@ const trip: Photo[] = [{ name: 'c.jpg', description: 'The sea' }, { name: 'a.jpg
 afterEach(() => bench.close())
 
 describe('a restore', () => {
+  test('asks once for all that it needs, and says what that costs', async () => {
+    await open()
+    await exported('Trip', trip)
+    await imported()
+    const pages: string[] = []
+    const openUrl = async (url: string): Promise<boolean> => {
+      pages.push(url)
+      return (await fetch(url)).ok
+    }
+    const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
+    const end = await runHere(['--mirror', bench.mirror, 'restore', '--album', 'Trip', '--edit'], environment, {
+      openUrl,
+    })
+    expect([end.code, pages.length]).toEqual([0, 1])
+    expect(end.stdout).toContain('let Shoebox add photos and albums, and change what it has put into Google Photos.')
+    expect(end.stdout).toContain('What is sent counts towards the storage of that account.')
+    expect(inAlbum('Trip')).toEqual(['c.jpg', 'a.jpg', 'b.jpg'])
+  })
+
   test('makes the album with its photos in their order, with descriptions and texts, and reads it back', async () => {
     await open()
     await exported('Trip', trip, {

@@ -90,3 +90,17 @@ test('a restore that its process leaves is there to go on with at the next start
     expect([how, restore.restores.interrupted()?.albums]).toEqual([how, how === 'close' ? [title] : undefined])
   }
 })
+
+test('a photo that somebody has taken out of the album alone goes to its end, and it is told that only a person can move it', async () => {
+  await open('a.jpg', 'b.jpg', 'c.jpg')
+  await restore.run([title])
+  const album = there.emulator.library.album(title)
+  album.items = album.items.filter(({ filename }) => filename !== 'b.jpg')
+  for (let times = 0; times < 2; times += 1) {
+    const end = await restore.run([title])
+    expect(inAlbum()).toEqual(['a.jpg', 'c.jpg', 'b.jpg'])
+    expect(end.result?.albums[0]).toMatchObject({ created: 0, there: 3, found: { elsewhere: 1 } })
+    const codes = restore.restores.problems(0, 10).problems.map(({ problem }) => problem.code)
+    expect(codes).toEqual(['restore-order-differs'])
+  }
+})

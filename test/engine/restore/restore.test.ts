@@ -157,7 +157,7 @@ describe('a restore', () => {
     restore = restoring(world.mirror, world.google, world.clock)
     const [, , third] = world.emulator.library.main.albums[0]?.items ?? []
     expect(third).toBeDefined()
-    await world.google.allow(restore.account, 'add')
+    await world.google.allow(restore.account, ['add'])
     await expect.poll(() => world.google.signInState().phase, { timeout: 20_000 }).toBe('done')
     const end = await restore.run([album.id])
     expect(end.result?.albums[0]).toMatchObject({ created: 0, there: 5, failed: 0, found: { same: 5 } })
@@ -176,7 +176,10 @@ describe('a restore', () => {
     const end = await restore.run([album.id])
     expect(end.outcome).toEqual({ kind: 'with-problems' })
     expect(end.result?.albums[0]).toMatchObject({ found: { same: 3, changed: 1, elsewhere: 1 } })
-    expect(restore.restores.problems(0, 10).problems.map(({ problem }) => problem.code)).toEqual(['restore-differs'])
+    expect(restore.restores.problems(0, 10).problems.map(({ problem }) => problem.code)).toEqual([
+      'restore-order-differs',
+      'restore-texts-differ',
+    ])
     expect(there.emulator.library.item(second.id).description).toBe('Words of a person')
   })
 

@@ -93,7 +93,7 @@ export async function emptyAccount(
     const [account] = google.accounts()
     if (!account) throw new Error('nobody is signed in')
     for (const permission of allowed) {
-      await google.allow(account.id, permission)
+      await google.allow(account.id, [permission])
       await expect.poll(() => google.signInState().phase, { timeout: 20_000 }).toBe('done')
     }
     return google

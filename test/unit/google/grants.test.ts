@@ -61,7 +61,7 @@ describe.each(['current', 'legacy'] as const)('one more permission, in the profi
   test('is asked for when a call needs it, besides what was allowed before, and for that account', async () => {
     expect(asked()).not.toContain(scopes.append)
     expect(await uploads()).toMatchObject({ ok: false, failure: { kind: 'sign-in', problem: missing } })
-    expect(await google.allow(id, 'add')).toMatchObject({ ok: true, value: { phase: 'waiting' } })
+    expect(await google.allow(id, ['add'])).toMatchObject({ ok: true, value: { phase: 'waiting' } })
     expect(asked()).toContain(scopes.append)
     expect(asked()).toContain(scopes.readAppCreated)
     expect(asked()).not.toContain(scopes.editAppCreated)
@@ -71,12 +71,27 @@ describe.each(['current', 'legacy'] as const)('one more permission, in the profi
     expect(await google.session(id)?.library.albums(undefined, never)).toMatchObject({ ok: true })
     expect(google.accounts()).toMatchObject([{ id, grants: ['see', 'add'] }])
 
-    await google.allow(id, 'edit')
+    await google.allow(id, ['edit'])
     expect(asked()).toEqual(expect.arrayContaining([scopes.append, scopes.editAppCreated, scopes.readAppCreated]))
     expect(await ended()).toEqual({ phase: 'done', account: id })
     expect(await uploads()).toMatchObject({ ok: true })
     expect(google.accounts()).toMatchObject([{ id, grants: ['see', 'add', 'edit'] }])
     expect(google.session(id)?.grants()).toEqual(['see', 'add', 'edit'])
+  })
+
+  test('are asked for all at once, and which of them was not given is told', async () => {
+    emulator.setConsent('allow', [scopes.editAppCreated])
+    await google.allow(id, ['add', 'edit'])
+    expect(asked()).toEqual(expect.arrayContaining([scopes.append, scopes.editAppCreated, scopes.readAppCreated]))
+    expect(await ended()).toMatchObject({
+      phase: 'failed',
+      problem: { code: 'scope-missing', values: { permission: 'edit' } },
+    })
+    expect(google.accounts()).toMatchObject([{ id, grants: ['see', 'add'] }])
+    emulator.setConsent('allow')
+    await google.allow(id, ['add', 'edit'])
+    expect(await ended()).toEqual({ phase: 'done', account: id })
+    expect(google.accounts()).toMatchObject([{ id, grants: ['see', 'add', 'edit'] }])
   })
 
   test('to see photos, left out at the sign-in, is asked for by itself', async () => {
@@ -85,14 +100,14 @@ describe.each(['current', 'legacy'] as const)('one more permission, in the profi
     expect(await ended()).toMatchObject({ phase: 'failed', problem: { values: { permission: 'see' } } })
     expect(google.accounts()).toMatchObject([{ id, grants: [] }])
     emulator.setConsent('allow')
-    await google.allow(id, 'see')
+    await google.allow(id, ['see'])
     expect(await ended()).toEqual({ phase: 'done', account: id })
     expect(google.accounts()).toMatchObject([{ id, grants: ['see'] }])
   })
 
   test('that is not given is told, and what was allowed before goes on', async () => {
     emulator.setConsent('allow', [scopes.append])
-    await google.allow(id, 'add')
+    await google.allow(id, ['add'])
     expect(await ended()).toEqual({ phase: 'failed', problem: missing })
     expect(await uploads()).toMatchObject({ ok: false, failure: { problem: missing } })
     expect(google.accounts()).toMatchObject([{ id, signedIn: true, grants: ['see'] }])
@@ -101,13 +116,13 @@ describe.each(['current', 'legacy'] as const)('one more permission, in the profi
 
   test('that is refused altogether changes nothing', async () => {
     emulator.setConsent('deny')
-    await google.allow(id, 'add')
+    await google.allow(id, ['add'])
     expect(await ended()).toMatchObject({ phase: 'failed', problem: { code: 'sign-in-denied' } })
     expect(await google.session(id)?.library.albums(undefined, never)).toMatchObject({ ok: true })
   })
 
   test('of nobody is not asked for', async () => {
-    expect(await google.allow('nobody' as AccountId, 'add')).toMatchObject({
+    expect(await google.allow('nobody' as AccountId, ['add'])).toMatchObject({
       ok: false,
       problem: { code: 'bad-input' },
     })

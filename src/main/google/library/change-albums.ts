@@ -161,9 +161,18 @@ async function changeItems(
   for (let at = 0; at < different.length; at += most) {
     const some = different.slice(at, at + most)
     const done = await (what === 'add-items' ? writes.addItems(id, some, signal) : writes.removeItems(id, some, signal))
-    if (!done.ok) return problemOf(done)
+    if (done.ok) continue
+    const refused = problemOf(done)
+    const unknown = saysUnknown(refused.problem) ? await unknownAmong(some, session, signal) : []
+    return unknown.length > 0 ? unknownIds(unknown, refused.problem) : refused
   }
   return success({ album: { id }, items: different.length })
+}
+
+/** Google refuses all of a call for one id, and does not say which. Nothing if that cannot be found out. */
+async function unknownAmong(items: readonly string[], { library }: Session, signal: AbortSignal): Promise<string[]> {
+  const answer = await library.batchGet(items, signal)
+  return answer.ok ? [...answer.value.gone] : []
 }
 
 async function changeAlbum(
@@ -203,7 +212,10 @@ async function changeAlbum(
   }
 }
 
-/** Ids and tokens that a person has named. */
+/** An album that was named by its title has been found by it, or the problem is another. */
+const albumNamed = ({ album }: { album: string }): string[] => (googleId.test(album) ? [album] : [])
+
+/** Ids and tokens that a person has named, and of which it is not known whether they are any. */
 function namedIn(change: GooglePhotosChange): string[] {
   switch (change.do) {
     case 'create-album':
@@ -214,20 +226,24 @@ function namedIn(change: GooglePhotosChange): string[] {
     case 'describe-item':
       return [change.item]
     case 'cover-album':
-      return [change.album, change.item]
+      return [...albumNamed(change), change.item]
     case 'add-items':
     case 'remove-items':
-      return [change.album, ...change.items]
+      return [...albumNamed(change), ...change.items]
     default:
-      return [change.album]
+      return albumNamed(change)
   }
 }
 
 /** Google knows nothing by an id, or takes it for none: what was named is wrong, and nothing else of a request can be. */
 function asUnknown<Value>(result: Result<Value>, named: readonly string[]): Result<Value> {
   if (result.ok || named.length === 0) return result
-  const { code, detail } = result.problem
-  if (code !== 'google-bad-request' && code !== 'google-not-found') return result
+  return saysUnknown(result.problem) ? unknownIds(named, result.problem) : result
+}
+
+const saysUnknown = ({ code }: Problem): boolean => code === 'google-bad-request' || code === 'google-not-found'
+
+function unknownIds(named: readonly string[], { detail }: Problem): Result<never> {
   const ids = named.slice(0, mostNamed).join(', ')
   return failure('google-unknown-id', { values: { ids }, ...(detail !== undefined && { detail }) })
 }

@@ -134,8 +134,8 @@ export async function openAccountKeeper(
         }
       })
       if (!kept.ok) return kept
-      const needed = ['see', ...(wish ? [wish.permission] : [])] as const
-      const [lacks] = wish && wish.account !== sub ? [wish.permission] : lackedOf(grantsOf(scopes), needed)
+      const needed = ['see', ...(wish?.permissions ?? [])] as const
+      const [lacks] = wish && wish.account !== sub ? wish.permissions : lackedOf(grantsOf(scopes), needed)
       return success({ id: sub as AccountId, email, ...(lacks && { lacks }) })
     },
     async signIn(id) {

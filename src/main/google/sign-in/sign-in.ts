@@ -17,11 +17,11 @@ import { randomName } from '../random-values.ts'
 import { listenForRedirect } from './redirect-listener.ts'
 import type { RedirectListener } from './redirect-listener.ts'
 
-/** One more permission of an account that is signed in. */
+/** More permissions of an account that is signed in. */
 interface GrantWish {
   account: AccountId
   email: string
-  permission: Permission
+  permissions: readonly Permission[]
   /** All that is asked for, blank-separated. */
   scopes: string
 }

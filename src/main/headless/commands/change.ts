@@ -26,24 +26,29 @@ export async function accountMeant({ app }: CommandContext, email: string | unde
     : failure('account-unknown', { values: { email, known } })
 }
 
-const sentences: Record<Permission, string> = {
-  see: 'Google asks you to let Shoebox see what it has put into Google Photos.',
-  add: 'This needs one more permission: Google asks you to let Shoebox add photos and albums.',
-  edit: 'This needs one more permission: Google asks you to let Shoebox change what it has put into Google Photos.',
-  share: 'This needs one more permission: Google asks you to let Shoebox share albums.',
+const mayDo: Record<Permission, string> = {
+  see: 'see what it has put into Google Photos',
+  add: 'add photos and albums',
+  edit: 'change what it has put into Google Photos',
+  share: 'share albums',
 }
 
-/** Asks the person for one permission, in the browser, and waits for what they say. */
+function sentenceOf(permissions: readonly Permission[]): string {
+  const more = permissions.length === 1 ? 'one more permission' : 'more permissions'
+  return `This needs ${more}: Google asks you to let Shoebox ${permissions.map((each) => mayDo[each]).join(', and ')}.`
+}
+
+/** Asks the person for permissions, at least one and all of them at once, in the browser, and waits for what they say. */
 export async function allow(
   context: CommandContext,
   account: Account,
-  permission: Permission,
+  permissions: readonly Permission[],
 ): Promise<Result<SignInState>> {
   const { app, output } = context
-  const begun = await callApp(app, 'accounts.allow', { account: account.id, permission })
+  const begun = await callApp(app, 'accounts.allow', { account: account.id, permissions: [...permissions] })
   if (!begun.ok) return begun
   if (begun.value.phase === 'waiting') {
-    output.show(sentences[permission])
+    output.show(sentenceOf(permissions))
     output.show('Your browser opens a page of Google. If it does not, open this address:')
     output.show(begun.value.url)
   }
@@ -60,7 +65,7 @@ export async function withPermission<Value>(
   const first = await act()
   const lacks = first.ok ? undefined : permissionNeeded(first.problem)
   if (lacks === undefined) return first
-  const allowed = await allow(context, account, lacks)
+  const allowed = await allow(context, account, [lacks])
   return allowed.ok ? await act() : allowed
 }
 

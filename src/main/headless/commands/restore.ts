@@ -80,6 +80,10 @@ function sayPlan({ output }: CommandContext, plan: RestorePlan, account: Account
   output.say(
     `That takes about ${plural(requests, 'request', 'requests')} and ${plural(downloads, 'download', 'downloads')} to read it back, ${time}.`,
   )
+  if (toSend > 0)
+    output.say(
+      'What is sent counts towards the storage of that account. No app can delete anything there: only you can.',
+    )
   for (const each of leftBehind) if (left[each] > 0) output.say(leftWords[each](left[each]))
   if (notHere > 0)
     output.say(plural(notHere, 'item is not here yet, and stays out.', 'items are not here yet, and stay out.'))
@@ -147,9 +151,9 @@ async function planned(context: CommandContext, account: Account, wish: RestoreW
   for (;;) {
     const plan = await callApp(context.app, 'restoring.plan', wish)
     if (!plan.ok || dryRun) return plan
-    const [permission] = plan.value.permissions
-    if (permission === undefined) return plan
-    const allowed = await allow(context, account, permission)
+    const { permissions } = plan.value
+    if (permissions.length === 0) return plan
+    const allowed = await allow(context, account, permissions)
     if (!allowed.ok) return allowed
   }
 }

@@ -48,6 +48,8 @@ const todos: Partial<Record<ProblemCode, string>> = {
   'album-not-found': 'These are the albums that there are: shoebox albums',
   'filters-with-albums':
     'Leave out --all, --album and --shared, or --since, --until, --type, --favorites, --category and --archived.',
+  'restore-texts-differ':
+    'What somebody has written there stays. With --edit the restore also fills in those that are missing there.',
   'nothing-to-repeat': 'Say once what to back up: --all, --album, --shared or --library.',
 }
 

@@ -45,8 +45,7 @@ export function RestoreQuestion({ wish, plan }: { wish: RestoreWish; plan: Resto
   const look = useRestore((store) => store.look)
   const lookAgain = useCallback(() => void look(wish), [look, wish])
   const email = useSession((session) => session.accounts.find(({ id }) => id === wish.account)?.email) ?? ''
-  const { items, toSend, bytes, requests, days, problems, left, notHere } = plan
-  const [permission] = plan.permissions
+  const { items, toSend, bytes, requests, days, problems, left, notHere, permissions } = plan
   const there = items - toSend
   const albums = plan.albums.filter(({ id }) => id !== pickedItems).length
   return (
@@ -77,7 +76,7 @@ export function RestoreQuestion({ wish, plan }: { wish: RestoreWish; plan: Resto
         </section>
       ) : null}
       <p className={styles.muted}>{words.storage}</p>
-      {permission === undefined ? (
+      {permissions.length === 0 ? (
         <div className={styles.actions}>
           <Button
             look="primary"
@@ -91,7 +90,12 @@ export function RestoreQuestion({ wish, plan }: { wish: RestoreWish; plan: Resto
           <BackButton />
         </div>
       ) : (
-        <AskPermission key={permission} account={wish.account} permission={permission} onAllowed={lookAgain}>
+        <AskPermission
+          key={permissions.join(' ')}
+          account={wish.account}
+          permissions={permissions}
+          onAllowed={lookAgain}
+        >
           <BackButton />
         </AskPermission>
       )}

@@ -53,7 +53,7 @@ function AccountRow({ account, onProblem }: { account: Account; onProblem: (prob
           onConfirm={() => void signOut()}
         />
       </SettingRow>
-      {asks ? <AskPermission account={account.id} permission="see" /> : null}
+      {asks ? <AskPermission account={account.id} permissions={['see']} /> : null}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react'
 import type { AccountId, Permission } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
-import { useMessages } from '../../i18n/use-messages.ts'
+import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { getBridge } from '../../state/bridge.ts'
 import { useSignIn } from '../../state/sign-in-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
@@ -12,16 +12,18 @@ import { SignInWaiting } from './SignInForm.tsx'
 
 interface AskPermissionProps {
   account: AccountId
-  permission: Permission
+  /** At least one. */
+  permissions: readonly Permission[]
   /** Called once the person has given it. */
   onAllowed?: () => void
   /** What else can be done, beside the button. */
   children?: ReactNode
 }
 
-/** The one permission that an account lacks for what somebody wants, and the way to Google's page for it. */
-export function AskPermission({ account, permission, onAllowed, children }: AskPermissionProps) {
+/** The permissions that an account lacks for what somebody wants, and the way to Google's page for all of them. */
+export function AskPermission({ account, permissions, onAllowed, children }: AskPermissionProps) {
   const words = useMessages().welcome
+  const formats = useFormats()
   const { state, follow } = useSignIn()
   const [asked, setAsked] = useState(false)
   const [refused, setRefused] = useState<Problem>()
@@ -33,7 +35,7 @@ export function AskPermission({ account, permission, onAllowed, children }: AskP
   }, [isDone, onAllowed])
 
   async function ask(): Promise<void> {
-    const answer = await getBridge().call('accounts.allow', { account, permission })
+    const answer = await getBridge().call('accounts.allow', { account, permissions: [...permissions] })
     setRefused(answer.ok ? undefined : answer.problem)
     setAsked(answer.ok)
     if (answer.ok) useSignIn.setState({ state: answer.value })
@@ -52,7 +54,7 @@ export function AskPermission({ account, permission, onAllowed, children }: AskP
   return (
     <div ref={around} className={styles.form}>
       {problem ? <ProblemNotice problem={problem} /> : null}
-      <p>{words.needs[permission]}</p>
+      <p>{words.needs(formats.list(permissions.map((each) => words.mayDo[each])))}</p>
       <div className={styles.actions}>
         <Button look="primary" size="l" onClick={() => void ask()}>
           {words.allow}

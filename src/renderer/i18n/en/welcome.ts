@@ -47,11 +47,12 @@ export const enWelcome = {
     'Your browser opens Google’s own page. Tick the box that lets Shoebox see your photos. With that, it can never change or delete anything there.',
   signIn: 'Sign in with Google',
   signInAnother: 'Sign in with another account',
-  needs: {
-    see: 'Google first asks you to let Shoebox see what it has put into this account.',
-    add: 'Google first asks you to let Shoebox add photos and albums to this account.',
-    edit: 'Google first asks you to let Shoebox change what it has put into this account.',
-    share: 'Google first asks you to let Shoebox share albums of this account.',
+  needs: (what: string) => `Google first asks you to let Shoebox ${what}.`,
+  mayDo: {
+    see: 'see what it has put into this account',
+    add: 'add photos and albums to this account',
+    edit: 'change what it has put into this account',
+    share: 'share albums of this account',
   },
   allow: 'Ask Google…',
   signedInAs: (email: string) => `Signed in as ${email}`,

@@ -47,11 +47,12 @@ export const zhHansWelcome: Messages['welcome'] = {
     '浏览器会打开 Google 自己的页面。请勾选允许 Shoebox 查看照片的选项；凭此权限，它无法更改或删除那里的任何内容。',
   signIn: '使用 Google 账号登录',
   signInAnother: '登录其他账号',
-  needs: {
-    see: 'Google 会先请您允许 Shoebox 查看它放入此账号的内容。',
-    add: 'Google 会先请您允许 Shoebox 向此账号添加照片和相册。',
-    edit: 'Google 会先请您允许 Shoebox 更改它放入此账号的内容。',
-    share: 'Google 会先请您允许 Shoebox 共享此账号的相册。',
+  needs: (what) => `Google 会先请您允许 Shoebox ${what}。`,
+  mayDo: {
+    see: '查看它放入此账号的内容',
+    add: '向此账号添加照片和相册',
+    edit: '更改它放入此账号的内容',
+    share: '共享此账号的相册',
   },
   allow: '请求 Google 许可…',
   signedInAs: (email) => `已登录：${email}`,

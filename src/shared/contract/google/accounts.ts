@@ -25,7 +25,7 @@ export interface AccountsCalls {
    * Asks the person for one more permission, besides what the account allows already; goes on as a sign-in does, and ends with
    * `scope-missing` if it was not given.
    */
-  'accounts.allow': Call<{ account: AccountId; permission: Permission }, SignInState>
+  'accounts.allow': Call<{ account: AccountId; permissions: Permission[] }, SignInState>
   'accounts.signInState': Call<void, SignInState>
   'accounts.cancelSignIn': Call<void, void>
   /** Revokes the sign-in at Google and forgets it here. The mirror stays. */

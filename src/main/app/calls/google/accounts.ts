@@ -20,8 +20,8 @@ export const accounts = {
     handle: ({ google }, choice) => google.signIn(choice),
   },
   'accounts.allow': {
-    input: z.strictObject({ account: accountId, permission: z.enum(permissions) }),
-    handle: ({ google }, { account, permission }) => google.allow(account, permission),
+    input: z.strictObject({ account: accountId, permissions: z.array(z.enum(permissions)).min(1) }),
+    handle: ({ google }, { account, permissions: wanted }) => google.allow(account, wanted),
   },
   'accounts.signInState': { input: nothing, handle: ({ google }) => success(google.signInState()) },
   'accounts.cancelSignIn': {
