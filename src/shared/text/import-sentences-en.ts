@@ -60,7 +60,7 @@ export const importSentencesEn: Pick<ProblemSentences, (typeof importProblemCode
     todo: 'Do not unpack it. Download the export again from takeout.google.com.',
   }),
   'archive-nested': (value) => ({
-    what: `The archive${value.quoted('name')} lies compressed inside another one, and cannot be read there.`,
+    what: `The archive${value.quoted('name')} lies compressed inside another one, or too deep in others, and cannot be read there.`,
     todo: 'Unpack the outer archive, and name the folder.',
   }),
   'entry-outside': (value) => ({

@@ -57,7 +57,7 @@ export const importSentencesZhHans: Pick<ProblemSentences, (typeof importProblem
     todo: '请不要解压它。请从 takeout.google.com 重新下载。',
   }),
   'archive-nested': (value) => ({
-    what: `压缩包${value.quoted('name')}被压缩在另一个压缩包里，无法直接读取。`,
+    what: `压缩包${value.quoted('name')}被压缩在另一个压缩包里，或嵌套得太深，无法直接读取。`,
     todo: '请解压外层压缩包，然后指定解压后的文件夹。',
   }),
   'entry-outside': (value) => ({

@@ -1,6 +1,7 @@
 import { crc32, gzipSync } from 'node:zlib'
 import { pack, type Header } from 'tar-stream'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { usualLimits } from '../../../src/main/takeout/limits.ts'
 import { zipOf, type ZipFileSpec } from '../../emulator/takeout/zip-writer.ts'
 import { TakeoutFolder, picture, sidecar } from '../takeout-files.ts'
 
@@ -90,6 +91,18 @@ describe('archives as they come', () => {
       files: { imported: 2, sidecar: 2, archive: 2, ignored: 1 },
       problems: [],
     })
+  })
+
+  it('tells of an archive that lies deeper in others than it looks, and reads the rest', async () => {
+    const part = 'takeout-20260301T101500Z-001.zip'
+    let inner = zipOf(photo('deep.jpg'))
+    for (let depth = usualLimits.nestedDepth; depth > 0; depth -= 1)
+      inner = zipOf([{ name: part, bytes: inner }, ...photo(`at-${depth}.jpg`)])
+    await folder.zip('all.zip', [{ name: part, bytes: inner }, ...photo('outside.jpg')])
+    const { items, problems } = (await folder.import()).report()
+    expect(items).toBe(1 + usualLimits.nestedDepth)
+    const name = `“all.zip${`/${part}`.repeat(usualLimits.nestedDepth + 1)}”`
+    expect(problems).toMatchObject([{ code: 'archive-nested', message: expect.stringContaining(name) as unknown }])
   })
 
   it('counts the same part twice, and a part that was unpacked besides, as duplicates', async () => {

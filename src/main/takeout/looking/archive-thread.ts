@@ -11,14 +11,14 @@ import { DirectReads } from './direct-bytes.ts'
 const reads = new DirectReads(systemClock())
 
 async function list(
-  { path, start, length, name, source, limits, mayNest }: ZipOrder,
+  { path, start, length, name, source, limits, inner }: ZipOrder,
   seen: (entries: number, facts: number) => void,
 ): Promise<PackedListing> {
   const fd = fs.openSync(path, 'r')
   try {
     const zip = new ZipArchive(name, reads.bytesOf(fd, start, length), source, limits)
     const { signal } = new AbortController()
-    return packListing(await visitSource(zip, { limits, signal, mayNest, briefly: true, seen }), zip.places)
+    return packListing(await visitSource(zip, { limits, signal, inner, briefly: true, seen }), zip.places)
   } finally {
     fs.closeSync(fd)
   }

@@ -4,7 +4,7 @@ import type { TakeoutLimits } from '../limits.ts'
 import type { ZipPlaces } from '../archives/zip/zip-places.ts'
 import { briefSidecar, type MediaSidecar } from '../sidecars/media-sidecar.ts'
 import { indexedEntry, type IndexedEntry } from './index-entries.ts'
-import type { VisitedSource } from './visit-source.ts'
+import type { InnerArchives, VisitedSource } from './visit-source.ts'
 
 /** A zip that lies in a file of this machine, or in a part of one, for somebody else to list. */
 export interface ZipOrder {
@@ -16,7 +16,7 @@ export interface ZipOrder {
   name: string
   source: number
   limits: TakeoutLimits
-  mayNest: boolean
+  inner: InnerArchives
 }
 
 /** Whoever lists zips besides this thread, each briefly as `visitSource` does. */

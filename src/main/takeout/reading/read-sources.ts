@@ -9,7 +9,7 @@ import { fileName, type IndexedEntry } from './index-entries.ts'
 import type { TakeoutLimits } from '../limits.ts'
 import { unpackListing, type ZipListers } from './packed-listing.ts'
 import type { ProblemList } from './problem-list.ts'
-import { visitSource, type VisitedSource } from './visit-source.ts'
+import { visitSource, type InnerArchives, type VisitedSource } from './visit-source.ts'
 
 /** A source, and the entries that were found in it. */
 export interface IndexedSource extends FoundSource {
@@ -125,14 +125,15 @@ class Visits {
       limits,
       signal,
       briefly,
-      mayNest: this.#mayNest(next),
+      inner: this.#inner(next),
       ...(json && { json: (entry: IndexedEntry, bytes: Uint8Array) => json(found, entry, bytes) }),
       seen: this.#seen.ofSource(),
     })
   }
 
-  #mayNest({ found, depth }: Waiting): boolean {
-    return found.kind === 'archive' && depth < this.#indexing.limits.nestedDepth
+  #inner({ found, depth }: Waiting): InnerArchives {
+    if (found.kind !== 'archive') return 'none'
+    return depth < this.#indexing.limits.nestedDepth ? 'read' : 'told'
   }
 
   /** Undefined where only this thread can list it; a thread that is gone leaves it to this one, too. Never rejects. */
@@ -142,9 +143,9 @@ class Visits {
     if (!listers || !briefly || json || !(source instanceof ZipArchive) || !bytes?.file) return undefined
     if (bytes.size < listers.worthFrom) return undefined
     const seen = this.#seen.ofSource()
-    const mayNest = this.#mayNest(next)
+    const inner = this.#inner(next)
     const { name, number } = source
-    const order = { ...bytes.file, length: bytes.size, name, source: number, limits, mayNest }
+    const order = { ...bytes.file, length: bytes.size, name, source: number, limits, inner }
     try {
       const packed = await listers.list(order, seen)
       source.places = packed.places
@@ -184,6 +185,10 @@ async function openNested(
 ): Promise<Waiting | undefined> {
   const name = `${found.source.name}/${entry.path}`
   if (entry.damage !== undefined) return undefined
+  if (depth >= limits.nestedDepth) {
+    problems.add({ code: 'archive-nested', values: { name } })
+    return undefined
+  }
   let opened: Awaited<ReturnType<typeof openInside>>
   try {
     opened = await openInside(entry, content, found, at, limits)

@@ -16,11 +16,13 @@ export interface VisitedSource {
   problem?: Problem | undefined
 }
 
+/** What is done about archives inside a source: nothing, or they are only told of, or their bytes come with them as far as needed. */
+export type InnerArchives = 'none' | 'told' | 'read'
+
 export interface Visit {
   limits: TakeoutLimits
   signal: AbortSignal
-  /** Archives inside it are to be found. */
-  mayNest: boolean
+  inner: InnerArchives
   /** Of files with facts only what it takes to say what belongs together. */
   briefly: boolean
   /** Hears of each file named `.json` that could be read, with its bytes. */
@@ -41,7 +43,7 @@ function isNested({ path }: FoundEntry): boolean {
 /** Lists a source and reads its files with facts. Rejects only if `signal` aborts. */
 export async function visitSource(
   source: Source,
-  { limits, signal, mayNest, briefly, json, seen }: Visit,
+  { limits, signal, inner, briefly, json, seen }: Visit,
 ): Promise<VisitedSource> {
   const visited: VisitedSource = { entries: [], nested: new Map() }
   const { entries, nested } = visited
@@ -53,13 +55,13 @@ export async function visitSource(
       entries.push(indexed)
       if (entries.length % saidEvery === 0) seen(entries.length, facts)
       if (entry.trouble !== undefined) return false
-      const isInner = mayNest && isNested(entry)
+      const isInner = inner !== 'none' && isNested(entry)
       if (isInner) {
         indexed.isArchive = true
         nested.set(indexed, undefined)
       }
       const wanted = isInner
-        ? entry.size <= limits.nestedBytes
+        ? inner === 'read' && entry.size <= limits.nestedBytes
         : isJsonName(entry.path) && entry.size <= limits.jsonBytes
       if (isJsonName(entry.path) && !wanted) indexed.json = { kind: 'unread' }
       if (wanted) known.set(entry.at, indexed)
