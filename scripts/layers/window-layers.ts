@@ -46,7 +46,7 @@ export const windowLayers: readonly Layer[] = [
   },
   {
     place: 'src/renderer/grid',
-    rooms: ['picking', 'scrubber'],
+    rooms: ['picking', 'scrubber', 'sizing'],
     may: ['src/shared', 'src/renderer/ui'],
     packages: page,
   },

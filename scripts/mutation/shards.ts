@@ -29,6 +29,8 @@ export const shards: Readonly<Record<string, Shard>> = {
       'picking/ranges',
       'scrubber/scrubber-marks',
       'scroll-map',
+      'sizing/size-steps',
+      'sizing/tile-sizes',
       'sections',
       'window',
     ].map((name) => `src/renderer/grid/${name}.ts`),

@@ -40,6 +40,9 @@ function perCommand<Field extends SettingField>(field: Field): Field & { perComm
   return { ...field, perCommand: true }
 }
 
+/** How large pictures are in lists, from the smallest on. */
+export const tileSizes = ['smallest', 'small', 'medium', 'large', 'largest'] as const
+
 /**
  * Everything that a person may set: by `settings.set` in the window, and in `settings.json`. The types, the checks of both, the
  * standard values and the limits of the forms and of the command line come from here. Where the mirror is comes on top; only
@@ -48,6 +51,8 @@ function perCommand<Field extends SettingField>(field: Field): Field & { perComm
 export const settingTable = {
   language: choice(['system', 'en', 'zh-Hans'], 'system'),
   theme: choice(['system', 'light', 'dark'], 'system'),
+  /** How large pictures are in lists. */
+  tileSize: choice(tileSizes, 'medium'),
   /** Downloads at a time. */
   concurrency: perCommand(amount(1, 32, 6)),
   /** Bytes per second over all downloads; 0 means no limit. */

@@ -6,6 +6,8 @@ import { GridSection, type GridWords } from './GridSection.tsx'
 import { layoutOf } from './kept-layout.ts'
 import { Scrubber } from './scrubber/Scrubber.tsx'
 import type { Grouping } from './sections.ts'
+import { steppedSize, type TileSize } from './sizing/tile-sizes.ts'
+import { useSizeGestures } from './sizing/use-size-gestures.ts'
 import { useElementSize } from './use-element-size.ts'
 import { useGridFocus } from './use-grid-focus.ts'
 import { type GridGoal, type GridPlace, useGridScroll } from './use-grid-scroll.ts'
@@ -49,6 +51,9 @@ interface PhotoGridProps {
   onPlace: (place: GridPlace) => void
   /** Where the grid is to go, each time that it is another one. */
   goal?: GridGoal | undefined
+  tileSize: TileSize
+  /** A person wants another size, by keys, by wheel or by fingers. */
+  onTileSize: (size: TileSize) => void
   ref?: Ref<PhotoGridHandle>
 }
 
@@ -82,13 +87,23 @@ export function PhotoGrid({
   place,
   onPlace,
   goal,
+  tileSize,
+  onTileSize,
   ref,
 }: PhotoGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const size = useElementSize(scroller)
   const headed = grouping !== 'none'
 
-  const layout = useMemo(() => layoutOf(columns, grouping, size.width), [columns, grouping, size.width])
+  const layout = useMemo(
+    () => layoutOf(columns, grouping, { width: size.width, size: tileSize }),
+    [columns, grouping, size.width, tileSize],
+  )
+  const step = (steps: number): void => {
+    const next = steppedSize(tileSize, steps)
+    if (next !== tileSize) onTileSize(next)
+  }
+  useSizeGestures(scroller, step)
   const scroll = useGridScroll(scroller, layout, columns.ref, size.height, place, onPlace, goal)
   const focus = useGridFocus(scroller, layout, columns.ref, size.height, scroll)
 
@@ -145,6 +160,8 @@ export function PhotoGrid({
     } else if (hands.key(event, index, focus.move)) event.stopPropagation()
     else if (event.metaKey) return
     else if (event.key === 'Enter') onOpen(index)
+    else if (event.key === '+' || event.key === '=') step(1)
+    else if (event.key === '-') step(-1)
     else if (focus.move(event.key) === undefined) return
     event.preventDefault()
   }

@@ -1,10 +1,16 @@
 import type { ItemColumns } from '../../shared/domain.ts'
 import { type GridLayout, layoutGrid, layoutSteps, metricsFor } from './layout.ts'
 import { cutIntoSections, type Grouping } from './sections.ts'
+import type { TileSize } from './sizing/tile-sizes.ts'
 
-interface KeptLayout {
-  grouping: Grouping
+/** What a grid on the screen has for its rows: pixels from edge to edge, and how large a person wants the pictures. */
+export interface GridRoom {
   width: number
+  size: TileSize
+}
+
+interface KeptLayout extends GridRoom {
+  grouping: Grouping
   layout: GridLayout
 }
 
@@ -15,31 +21,31 @@ const sliceMs = 8
 
 /** The last layout of each list, as long as somebody has the list. */
 const kept = new WeakMap<ItemColumns, KeptLayout>()
-/** That of the grid on the screen, in pixels. */
-let shownWidth: number | undefined
+/** That of the grid on the screen. */
+let shown: GridRoom | undefined
 
-/** Where all of a list lies in so many pixels, as it was placed before, if it was: a million items take a while. */
-export function layoutOf(columns: ItemColumns, grouping: Grouping, width: number): GridLayout {
-  if (width > 0) shownWidth = width
+/** Where all of a list lies in this room, as it was placed before, if it was: a million items take a while. */
+export function layoutOf(columns: ItemColumns, grouping: Grouping, { width, size }: GridRoom): GridLayout {
+  if (width > 0) shown = { width, size }
   const known = kept.get(columns)
-  if (known?.grouping === grouping && known.width === width) return known.layout
+  if (known?.grouping === grouping && known.width === width && known.size === size) return known.layout
   const sections = cutIntoSections(columns.day, grouping)
-  const layout = layoutGrid(columns.ratio, sections, metricsFor(width, grouping !== 'none'))
-  kept.set(columns, { grouping, width, layout })
+  const layout = layoutGrid(columns.ratio, sections, metricsFor(width, grouping !== 'none', size))
+  kept.set(columns, { grouping, width, size, layout })
   return layout
 }
 
 /** Places a long list that is to be shown soon, in slices that keep nobody from typing on, as long as it `isWanted`. */
 export async function placeAhead(columns: ItemColumns, grouping: Grouping, isWanted: () => boolean): Promise<void> {
-  const width = shownWidth
-  if (width === undefined || columns.ref.length < longList) return
+  if (shown === undefined || columns.ref.length < longList) return
+  const { width, size } = shown
   const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
   await rest()
   const sections = cutIntoSections(columns.day, grouping)
-  const steps = layoutSteps(columns.ratio, sections, metricsFor(width, grouping !== 'none'))
+  const steps = layoutSteps(columns.ratio, sections, metricsFor(width, grouping !== 'none', size))
   for (let end = 0; isWanted();) {
     const step = steps.next()
-    if (step.done) return void kept.set(columns, { grouping, width, layout: step.value })
+    if (step.done) return void kept.set(columns, { grouping, width, size, layout: step.value })
     if (performance.now() < end) continue
     await rest()
     end = performance.now() + sliceMs

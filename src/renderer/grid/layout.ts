@@ -1,4 +1,5 @@
 import type { Sections } from './sections.ts'
+import { scaledHeight, type TileSize } from './sizing/tile-sizes.ts'
 
 /**
  * Justified rows for a whole library at once.
@@ -336,13 +337,13 @@ export function rowBoxes(layout: GridLayout, row: number): Box[] {
   return boxes
 }
 
-/** Sizes for a grid of this width: smaller rows on small windows, and room for a finger or a pointer between sections. */
-export function metricsFor(width: number, headings: boolean): GridMetrics {
-  const rowHeight = width < 480 ? 116 : width < 800 ? 160 : width < 1300 ? 196 : width < 1900 ? 228 : 260
+/** Lengths for a grid of this width: smaller rows on small windows, and room for a finger or a pointer between sections. */
+export function metricsFor(width: number, headings: boolean, size: TileSize = 'medium'): GridMetrics {
+  const usual = width < 480 ? 116 : width < 800 ? 160 : width < 1300 ? 196 : width < 1900 ? 228 : 260
   const gap = width < 480 ? 3 : 4
   return {
     width: Math.max(64, Math.floor(width)),
-    rowHeight,
+    rowHeight: scaledHeight(usual, size),
     gap,
     headingHeight: headings ? 44 : 0,
     sectionSpace: width < 480 ? 12 : 20,

@@ -72,6 +72,7 @@ export const en = {
     miniListing: 'Reading albums…',
     shortcuts: 'Keyboard shortcuts',
     shortcutThen: 'then',
+    shortcutTileSize: 'Smaller and larger pictures in the library',
     shortcutBack: 'Go back',
     shortcutForward: 'Go forward',
     shortcutHelp: 'Show this list',

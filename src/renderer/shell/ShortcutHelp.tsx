@@ -65,6 +65,12 @@ export function ShortcutHelp() {
           </div>
         ))}
         <div className={styles.line}>
+          <dt>{messages.shell.shortcutTileSize}</dt>
+          <dd>
+            <kbd>-</kbd> <kbd>+</kbd>
+          </dd>
+        </div>
+        <div className={styles.line}>
           <dt>{messages.shell.shortcutBack}</dt>
           <dd>
             <kbd>{keys.back}</kbd>

@@ -8,6 +8,7 @@ import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { itemDatesOf } from '../items/item-dates.ts'
 import { kindWord } from '../items/kind-word.ts'
 import { gridPlaceOf, useLibrary } from '../../state/library-store.ts'
+import { useSession } from '../../state/session-store.ts'
 import { pickedIn, usePicked } from '../../state/picked-store.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { missingPicture } from '../items/missing-picture.ts'
@@ -54,6 +55,8 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
   const cameToRest = useLibrary((library) => library.cameToRest)
   const goal = useLibrary((library) => library.goal)
   const addresses = useMediaAddresses()
+  const tileSize = useSession((session) => session.settings?.tileSize ?? 'medium')
+  const changeSettings = useSession((session) => session.changeSettings)
   const { columns, query, isWhole } = shown
   const grouping = query.album === undefined ? timelineGrouping : 'none'
   const gridWords = useGridWords(columns, grouping)
@@ -80,6 +83,8 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
       place={gridPlaceOf(shown.key)}
       onPlace={(place) => cameToRest(shown, place)}
       goal={goal}
+      tileSize={tileSize}
+      onTileSize={(size) => void changeSettings({ tileSize: size })}
     />
   )
 }

@@ -5,12 +5,13 @@ import { Button } from '../../../ui/controls/Button.tsx'
 import { DateField } from '../../../ui/fields/DateField.tsx'
 import { Segments } from '../../../ui/fields/Segments.tsx'
 import { classNames } from '../../../ui/class-names.ts'
+import { TileSizeControl } from './TileSizeControl.tsx'
 import styles from './FilterMenu.module.css'
 import { useLibrary } from '../../../state/library-store.ts'
 import { activeFilters, filtersOf } from '../../../state/library-query.ts'
 import { noFilters } from '../../../state/address/place.ts'
 
-/** Kind, dates and, in the timeline, what the headings stand for. */
+/** Kind, dates, how large pictures are and, in the timeline, what the headings stand for. */
 export function FilterMenu() {
   const { library: words } = useMessages()
   const filters = useLibrary(filtersOf)
@@ -63,6 +64,10 @@ export function FilterMenu() {
                 />
               </div>
             ) : null}
+            <div className={styles.group}>
+              <span className={styles.label}>{words.tileSize}</span>
+              <TileSizeControl />
+            </div>
             {active > 0 ? (
               <Button look="quiet" onClick={() => setFilters({ ...noFilters, search: filters.search })}>
                 {words.clearFilters}

@@ -1,0 +1,43 @@
+import { type RefObject, useEffect, useEffectEvent } from 'react'
+import { PinchSteps, WheelSteps } from './size-steps.ts'
+
+function apart({ touches }: TouchEvent): number | undefined {
+  const [one, other, third] = touches
+  if (!one || !other || third) return undefined
+  return Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY)
+}
+
+/**
+ * Hears of Ctrl and wheel, which is what a touchpad makes of two fingers, and of two fingers on a screen: larger or smaller by so
+ * many steps. The page itself is not zoomed by them.
+ */
+export function useSizeGestures(element: RefObject<HTMLElement | null>, onStep: (steps: number) => void): void {
+  const step = useEffectEvent((steps: number) => {
+    if (steps !== 0) onStep(steps)
+  })
+  useEffect(() => {
+    const target = element.current
+    if (!target) return undefined
+    const wheel = new WheelSteps()
+    const pinch = new PinchSteps()
+    const onWheel = (event: WheelEvent): void => {
+      if (!event.ctrlKey) return
+      event.preventDefault()
+      step(wheel.turn(event))
+    }
+    const onTouch = (event: TouchEvent): void => {
+      const distance = apart(event)
+      if (distance !== undefined && event.cancelable) event.preventDefault()
+      step(pinch.move(distance))
+    }
+    // React's own listeners cannot keep the page from being zoomed.
+    target.addEventListener('wheel', onWheel, { passive: false })
+    target.addEventListener('touchmove', onTouch, { passive: false })
+    target.addEventListener('touchend', onTouch)
+    return () => {
+      target.removeEventListener('wheel', onWheel)
+      target.removeEventListener('touchmove', onTouch)
+      target.removeEventListener('touchend', onTouch)
+    }
+  }, [element])
+}

@@ -1,0 +1,74 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from '../sample-library.ts'
+
+const height = async (page: Page): Promise<number> =>
+  await page
+    .getByRole('gridcell')
+    .evaluateAll((tiles) => tiles.map((tile) => tile.clientHeight).toSorted((a, b) => a - b)[tiles.length >> 1] ?? 0)
+
+/** The item that stands at the top of the view. */
+const atTop = async (page: Page): Promise<string> =>
+  await page.getByTestId('photo-grid-scroller').evaluate((scroller) => {
+    const { top } = scroller.getBoundingClientRect()
+    const tiles = [...scroller.querySelectorAll('[data-index]')]
+    return tiles.find((tile) => tile.getBoundingClientRect().bottom > top + 60)?.getAttribute('data-index') ?? ''
+  })
+
+test('pictures are made larger and smaller by the menu, by keys and by the wheel, and stay so', async ({
+  page,
+  sample,
+}) => {
+  const { shoebox } = sample
+  await expect(page.getByRole('gridcell').first()).toBeVisible()
+  const usual = await height(page)
+
+  await page.getByRole('button', { name: 'Filters' }).click()
+  const control = page.getByRole('group', { name: 'Size of pictures' })
+  await expect(control).toContainText('Medium')
+  await control.getByRole('button', { name: 'Larger' }).click()
+  await expect(control).toContainText('Large')
+  await expect.poll(() => height(page)).toBeGreaterThan(usual * 1.15)
+  await control.getByRole('button', { name: 'Larger' }).click()
+  await expect(control).toContainText('Largest')
+  await expect(control.getByRole('button', { name: 'Larger' })).toBeFocused()
+  await expect(control.getByRole('button', { name: 'Larger' })).toHaveAttribute('aria-disabled', 'true')
+  await page.keyboard.press('Escape')
+
+  await page.getByRole('gridcell').nth(3).focus()
+  for (let times = 0; times < 4; times += 1) await page.keyboard.press('-')
+  await expect.poll(() => height(page)).toBeLessThan(usual * 0.6)
+  await expect(page.locator('[data-index="3"]')).toBeFocused()
+  await page.keyboard.press('+')
+  await page.keyboard.press('+')
+  await expect.poll(() => height(page)).toBe(usual)
+
+  await page.getByRole('gridcell').nth(3).hover()
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, 120)
+  await page.keyboard.up('Control')
+  await expect.poll(() => height(page)).toBeLessThan(usual * 0.85)
+  // The page itself is as large as before.
+  expect(await page.evaluate(() => Reflect.get(globalThis, 'visualViewport').scale as number)).toBe(1)
+  await expect.poll(async () => (await shoebox.call('settings.get', undefined)).tileSize).toBe('small')
+  const small = await height(page)
+  await page.reload()
+  await expect(page.getByRole('gridcell').first()).toBeVisible()
+  await expect.poll(() => height(page)).toBe(small)
+  await shoebox.call('settings.set', { tileSize: 'medium' })
+})
+
+test('what stands at the top stays there as the size changes', async ({ page, sample }) => {
+  await expect(page.getByRole('gridcell').first()).toBeVisible()
+  await page.getByTestId('photo-grid-scroller').evaluate((scroller) => scroller.scrollTo({ top: 1500 }))
+  await expect.poll(() => atTop(page)).not.toBe('0')
+  // The anchor is taken once the scrolling has come to rest.
+  await expect(page.locator('[data-phase="fetching"]')).toHaveCount(0)
+  const before = Number(await atTop(page))
+  await page.getByTestId('photo-grid-scroller').hover()
+  await page.keyboard.down('Control')
+  await page.mouse.wheel(0, -120)
+  await page.keyboard.up('Control')
+  await expect.poll(async () => (await sample.shoebox.call('settings.get', undefined)).tileSize).toBe('large')
+  await expect.poll(async () => Math.abs(Number(await atTop(page)) - before)).toBeLessThan(6)
+  await sample.shoebox.call('settings.set', { tileSize: 'medium' })
+})
