@@ -34,7 +34,7 @@ interface PhotoGridProps {
   label: string
   /** Name of the control at the right edge that jumps through time. */
   scrubberLabel: string
-  /** Name of a month, given as months since January 1970. */
+  /** Name of a month, given as months since January 1970; of a year, given as its January, where the sections are years. */
   monthName: (month: number) => string
   /** Must keep its identity while the words stay the same. */
   words: GridWords

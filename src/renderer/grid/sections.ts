@@ -1,10 +1,10 @@
 /** How a list of items is cut into headed sections: runs of neighbouring items with the same key. */
-export type Grouping = 'day' | 'month' | 'none'
+export type Grouping = 'day' | 'month' | 'year' | 'none'
 
 export interface Sections {
   /** Index of each section's first item, and one more entry: the number of items. */
   start: Uint32Array
-  /** What the section's items share: days since 1970, months since January 1970, or 0 for `none`. */
+  /** What the section's items share: days since 1970, months since January 1970, years since 1970, or 0 for `none`. */
   key: Int32Array
 }
 
@@ -16,9 +16,23 @@ export function monthOfDay(day: number): number {
   return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth()
 }
 
-/** Midnight UTC of a day or of the first day of a month, for `Intl` with `timeZone: 'UTC'`. */
-export function dateOfKey(key: number, grouping: 'day' | 'month'): Date {
-  return grouping === 'day' ? new Date(key * dayLength) : new Date(Date.UTC(1970, key, 1))
+/** Midnight UTC of a day, or of the first day of a month or a year, for `Intl` with `timeZone: 'UTC'`. */
+export function dateOfKey(key: number, grouping: Exclude<Grouping, 'none'>): Date {
+  if (grouping === 'day') return new Date(key * dayLength)
+  return new Date(Date.UTC(1970, grouping === 'month' ? key : 12 * key, 1))
+}
+
+function keyOf(grouping: Grouping, day: number, month: number): number {
+  switch (grouping) {
+    case 'day':
+      return day
+    case 'month':
+      return month
+    case 'year':
+      return Math.floor(month / 12)
+    case 'none':
+      return 0
+  }
 }
 
 /**
@@ -30,14 +44,15 @@ export function cutIntoSections(day: Int32Array, grouping: Grouping): Sections {
   const key: number[] = []
   let monthDay = Number.NaN
   let month = 0
+  const byDay = grouping === 'day' || grouping === 'none'
   for (let index = 0; index < day.length; index++) {
     const itemDay = day[index] ?? 0
     // Neighbours mostly share their day, and calendar arithmetic costs far more than a comparison.
-    if (grouping === 'month' && itemDay !== monthDay) {
+    if (!byDay && itemDay !== monthDay) {
       monthDay = itemDay
       month = monthOfDay(itemDay)
     }
-    const itemKey = grouping === 'day' ? itemDay : grouping === 'month' ? month : 0
+    const itemKey = keyOf(grouping, itemDay, month)
     if (index === 0 || itemKey !== key.at(-1)) {
       start.push(index)
       key.push(itemKey)

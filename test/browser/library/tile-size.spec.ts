@@ -72,3 +72,14 @@ test('what stands at the top stays there as the size changes', async ({ page, sa
   await expect.poll(async () => Math.abs(Number(await atTop(page)) - before)).toBeLessThan(6)
   await sample.shoebox.call('settings.set', { tileSize: 'medium' })
 })
+
+test('years are an overview, which an address leads to', async ({ page }) => {
+  await page.getByRole('button', { name: 'Filters' }).click()
+  await page.getByRole('group', { name: 'Group by' }).getByRole('button', { name: 'Years' }).click()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('rowheader').first()).toContainText(/^2026/)
+  await expect(page).toHaveURL(/by=year/)
+  await page.reload()
+  await expect(page.getByRole('rowheader').first()).toContainText(/^2026/)
+  await expect(page.getByRole('slider', { name: 'Jump to a year' })).toHaveAttribute('aria-valuetext', '2026')
+})

@@ -60,3 +60,10 @@ test('year labels never stand on each other', () => {
   )
   expect(yearLabels(marks, 10_000, 5000, 20).map((label) => label.year)).toEqual([2024, 2023, 2021])
 })
+
+test('sections of years have one mark each, which stands for its January', () => {
+  const day = Int32Array.from(days.map(dayOf))
+  const sections = cutIntoSections(day, 'year')
+  const layout = layoutGrid(new Float32Array(day.length).fill(1.5), sections, metricsFor(200, true))
+  expect(monthMarks(layout, 'year').map(({ month }) => month)).toEqual([54 * 12, 53 * 12, 51 * 12])
+})

@@ -19,12 +19,37 @@ test('sections follow each other, cover the list and hold one day each', () => {
   )
 })
 
+test.each(['month', 'year'] as const)(
+  'sections of a %s hold all neighbours of it, and have its first day',
+  (grouping) => {
+    fc.assert(
+      fc.property(libraries, ({ day }) => {
+        const { start, key } = cutIntoSections(day, grouping)
+        const lengthOf = { month: 7, year: 4 }[grouping]
+        const nameOf = (at: number): string =>
+          dateOfKey(at, 'day')
+            .toISOString()
+            .slice(0, -24 + lengthOf)
+        for (const [section, sectionKey] of key.entries()) {
+          const first = dateOfKey(sectionKey, grouping).toISOString()
+          expect(first.endsWith(grouping === 'year' ? '-01-01T00:00:00.000Z' : '-01T00:00:00.000Z')).toBe(true)
+          const items = day.subarray(start[section], start[section + 1])
+          expect(new Set([...items].map(nameOf))).toEqual(new Set([first.slice(0, -24 + lengthOf)]))
+          if (section > 0) expect(key[section - 1]).not.toBe(sectionKey)
+        }
+        expect(start.at(-1)).toBe(day.length)
+      }),
+    )
+  },
+)
+
 test('months are calendar months, before 1970 too', () => {
   expect(monthOfDay(0)).toBe(0)
   expect(monthOfDay(30)).toBe(0)
   expect(monthOfDay(31)).toBe(1)
   expect(monthOfDay(-1)).toBe(-1)
   expect(dateOfKey(-1, 'month').toISOString()).toBe('1969-12-01T00:00:00.000Z')
+  expect(dateOfKey(-1, 'year').toISOString()).toBe('1969-01-01T00:00:00.000Z')
   expect(dateOfKey(18_812, 'day').toISOString()).toBe('2021-07-04T00:00:00.000Z')
 })
 

@@ -33,7 +33,10 @@ const filters = fc.record({
   from: fc.oneof(fc.constant(''), day),
   to: fc.oneof(fc.constant(''), day),
 })
-const common = { grouping: fc.constantFrom('day' as const, 'month' as const), owner: id.map((text) => text as OwnerId) }
+const common = {
+  grouping: fc.constantFrom('day' as const, 'month' as const, 'year' as const),
+  owner: id.map((text) => text as OwnerId),
+}
 const list = { filters, opened, at: itemId, albumSearch: fc.constant(''), ...common }
 const optional = {
   requiredKeys: ['tab', 'filters', 'albumSearch', 'grouping'] as ('tab' | 'filters' | 'albumSearch' | 'grouping')[],

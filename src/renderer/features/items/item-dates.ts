@@ -8,6 +8,8 @@ export interface ItemDates {
   shortDay: (day: number) => string
   month: (month: number) => string
   shortMonth: (month: number) => string
+  /** Years count from 1970. */
+  year: (year: number) => string
   /** A date as `YYYY-MM-DD`. */
   date: (text: string) => string
   /** A wall-clock time such as `2021-07-04T12:11:12`, shown as it is, in no time zone. */
@@ -22,6 +24,7 @@ function createItemDates(language: Language): ItemDates {
   const short = format({ day: 'numeric', month: 'short', year: 'numeric' })
   const month = format({ month: 'long', year: 'numeric' })
   const shortMonth = format({ month: 'short', year: 'numeric' })
+  const year = format({ year: 'numeric' })
   const wallClock = format({ dateStyle: 'full', timeStyle: 'short' })
   return {
     longDay(day) {
@@ -31,6 +34,7 @@ function createItemDates(language: Language): ItemDates {
     shortDay: (day) => short.format(dateOfKey(day, 'day')),
     month: (key) => month.format(dateOfKey(key, 'month')),
     shortMonth: (key) => shortMonth.format(dateOfKey(key, 'month')),
+    year: (key) => year.format(dateOfKey(key, 'year')),
     date: (text) => short.format(new Date(`${text}T00:00:00Z`)),
     wallClock: (text) => wallClock.format(new Date(text.endsWith('Z') ? text : `${text}Z`)),
   }

@@ -25,8 +25,10 @@ function useGridWords(columns: ItemColumns, grouping: Grouping): GridWords {
       return { long: dates.longDay(day), short: dates.shortDay(day) }
     }
     return {
-      heading: (key) =>
-        grouping === 'month' ? { long: dates.month(key), short: dates.shortMonth(key) } : dayHeading(key),
+      heading: (key) => {
+        if (grouping === 'year') return { long: dates.year(key), short: dates.year(key) }
+        return grouping === 'month' ? { long: dates.month(key), short: dates.shortMonth(key) } : dayHeading(key)
+      },
       count: (items) => words.sectionCount(items),
       notShown: words.notShown,
       pickAll: words.picking.all,
@@ -73,8 +75,8 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
       isWhole={isWhole}
       grouping={grouping}
       label={words.grid}
-      scrubberLabel={words.scrubber}
-      monthName={dates.month}
+      scrubberLabel={grouping === 'year' ? words.scrubberOfYears : words.scrubber}
+      monthName={grouping === 'year' ? (month) => dates.year(month / 12) : dates.month}
       words={gridWords}
       source={addresses.thumb}
       missing={missingPicture}

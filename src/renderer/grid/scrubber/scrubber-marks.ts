@@ -8,13 +8,18 @@ export interface MonthMark {
   top: number
 }
 
-/** One mark for each run of sections of the same month, in display order. */
+function monthOfKey(key: number, grouping: Exclude<Grouping, 'none'>): number {
+  if (grouping === 'day') return monthOfDay(key)
+  return grouping === 'month' ? key : 12 * key
+}
+
+/** One mark for each run of sections of the same month, or of the same year by its January, in display order. */
 export function monthMarks(layout: GridLayout, grouping: Grouping): MonthMark[] {
   const marks: MonthMark[] = []
   if (grouping === 'none') return marks
   const { key, top } = layout.sections
   for (let section = 0; section < key.length; section++) {
-    const month = grouping === 'day' ? monthOfDay(key[section] ?? 0) : (key[section] ?? 0)
+    const month = monthOfKey(key[section] ?? 0, grouping)
     if (marks.at(-1)?.month !== month) marks.push({ month, top: top[section] ?? 0 })
   }
   return marks

@@ -105,7 +105,7 @@ function libraryOf(path: readonly string[], parts: URLSearchParams): LibraryPlac
           to: dayOf(parts.get('to')),
         },
     albumSearch: onShelf ? search : '',
-    grouping: by === 'month' ? by : 'day',
+    grouping: by === 'month' || by === 'year' ? by : 'day',
     ...(owner !== undefined && { owner }),
     ...(onShelf ? {} : openedOf(parts)),
     ...(at !== undefined && !onShelf && { at }),

@@ -59,6 +59,7 @@ export function FilterMenu() {
                   options={[
                     { value: 'day', label: words.groupDays },
                     { value: 'month', label: words.groupMonths },
+                    { value: 'year', label: words.groupYears },
                   ]}
                   onValueChange={setGrouping}
                 />
