@@ -13,7 +13,7 @@ export function TileSizeControl() {
   const changeSettings = useSession((session) => session.changeSettings)
   const step = (steps: number): void => void changeSettings({ tileSize: steppedSize(size, steps) })
   return (
-    <div role="group" aria-label={words.tileSize} className={styles.steps}>
+    <fieldset aria-label={words.tileSize} className={styles.steps}>
       <IconButton
         label={words.smaller}
         icon={<ZoomOut size={20} aria-hidden />}
@@ -27,6 +27,6 @@ export function TileSizeControl() {
         aria-disabled={size === tileSizes.at(-1)}
         onClick={() => step(1)}
       />
-    </div>
+    </fieldset>
   )
 }
