@@ -16,15 +16,18 @@ export function fileTypeOf(mimeType: MediaTypeName): FileType {
   return { mimeType, extension: extensions[0], kind }
 }
 
+/** Brands that only say "an image file" or "a sequence of images"; the codec is among the others. */
+const anyImage = ['mif1', 'mif2', 'msf1', 'miaf', 'MiHA', 'MiHB', 'MiPr']
+const heics = ['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs']
+const avifs = ['avif', 'avis', 'avio', 'MA1A', 'MA1B']
+/** Image files of codecs that are rarely seen in one. */
+const otherHeifs = ['avci', 'avcs', 'jpeg', 'jpgs', 'j2ki', 'j2is', 'vvic', 'vvis']
+
 /** Brands of ISO-BMFF files that mean something else than plain MP4. `undefined`: sound without pictures. */
 const brands = new Map<string, FileType | undefined>([
-  ...['heic', 'heix', 'heim', 'heis', 'hevc', 'hevx', 'hevm', 'hevs'].map(
-    (brand) => [brand, fileTypeOf('image/heic')] as const,
-  ),
-  ['mif1', fileTypeOf('image/heif')],
-  ['msf1', fileTypeOf('image/heif')],
-  ['avif', fileTypeOf('image/avif')],
-  ['avis', fileTypeOf('image/avif')],
+  ...heics.map((brand) => [brand, fileTypeOf('image/heic')] as const),
+  ...avifs.map((brand) => [brand, fileTypeOf('image/avif')] as const),
+  ...[...anyImage, ...otherHeifs].map((brand) => [brand, fileTypeOf('image/heif')] as const),
   ['crx ', fileTypeOf('image/x-canon-cr3')],
   ['qt  ', fileTypeOf('video/quicktime')],
   ['M4V ', fileTypeOf('video/x-m4v')],
@@ -111,19 +114,20 @@ function sniffBrand(head: Uint8Array): FileType | undefined {
   const compatible: string[] = []
   for (let at = 16; at + 4 <= size; at += 4) compatible.push(text(head, at, 4))
   const major = text(head, 8, 4)
-  if (major === 'mif1' || major === 'msf1') {
-    // These two only say "an image file"; the codec is among the compatible brands.
-    const codec = compatible.find(
-      (brand) => brand !== 'mif1' && brand !== 'msf1' && brands.get(brand)?.kind === 'photo',
-    )
-    return brands.get(codec ?? major)
-  }
+  const codec = compatible.find((brand) => !anyImage.includes(brand) && brands.get(brand)?.kind === 'photo')
+  if (anyImage.includes(major)) return brands.get(codec ?? major)
   if (brands.has(major)) return brands.get(major)
   if (major.startsWith('3g2')) return fileTypeOf('video/3gpp2')
   if (major.startsWith('3g')) return fileTypeOf('video/3gpp')
-  const stillImage = compatible.find((brand) => brand === 'avif' || brand === 'heic')
-  return (stillImage && brands.get(stillImage)) || fileTypeOf('video/mp4')
+  // Of a brand that nobody knows, of a maker or of a profile, what else the file is tells a picture from a movie.
+  const image = movieBrand.test(major)
+    ? compatible.find((brand) => brand === 'avif' || brand === 'heic')
+    : (codec ?? compatible.find((brand) => anyImage.includes(brand)))
+  return (image && brands.get(image)) || fileTypeOf('video/mp4')
 }
+
+/** Brands of movies, which may say besides that there are images in them. */
+const movieBrand = /^(?:iso[\dm]|mp[47]\d|avc\d|dash|XAVC|MSNV)$/
 
 /** 0 reaches to the end of the file, 1 announces a 64-bit size. */
 function isBoxSize(size: number): boolean {

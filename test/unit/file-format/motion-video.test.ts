@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { inMemory } from '../../../src/main/file-format/byte-reader.ts'
+import { ByteReader, inMemory } from '../../../src/main/file-format/byte-reader.ts'
+import { motionVideo } from '../../../src/main/file-format/iso/motion-video.ts'
 import { readMetadata } from '../../../src/main/file-format/facts/read-metadata.ts'
 import { sniffType } from '../../../src/main/file-format/sniff-type.ts'
 import { box, motionXmp, movie, picture, uint32 } from './sample-files.ts'
@@ -9,6 +10,9 @@ const jpeg = await picture().jpeg().toBuffer()
 const progressive = await picture().jpeg({ progressive: true }).toBuffer()
 const gainMap = await picture(32, 24).jpeg().toBuffer()
 const heic = Buffer.concat([box('ftyp', 'heic', uint32(0), 'mif1heic'), box('meta', uint32(0)), box('mdat', 'pixels')])
+
+const avif = Buffer.concat([box('ftyp', 'avif', uint32(0), 'mif1avif'), box('meta', uint32(0)), box('mdat', 'pixels')])
+const jpegEnd = Buffer.from([0xff, 0xd9])
 
 /** Samsung's trailer: entries, a directory that gives their distances back from itself, and its length. */
 function samsung(...entries: [name: string, data: Buffer][]): Buffer {
@@ -58,6 +62,17 @@ describe('a motion photo', () => {
     ['a trailer as a box of a HEIC', Buffer.concat([heic, box('sefd', trailer)])],
     ['a video behind the boxes of a HEIC', Buffer.concat([heic, video])],
     ['a mark and a video', Buffer.concat([marked, video])],
+    ['a mark, and a video with another picture behind it', Buffer.concat([marked, video, gainMap])],
+    ['a mark, and a video behind which the file ends as a JPEG does', Buffer.concat([marked, video, jpegEnd])],
+    ['a mark, and the same with a pause', Buffer.concat([marked, Buffer.alloc(700), video, Buffer.alloc(60), jpegEnd])],
+    ['a video of a box without an end', Buffer.concat([jpeg, video, uint32(0), Buffer.from('mdat frames')])],
+    ['a video behind zeros behind a HEIC', Buffer.concat([heic, Buffer.alloc(8), video])],
+    ['a video behind what is no box behind a HEIC', Buffer.concat([heic, Buffer.from([1, 2, 3]), video])],
+    ['a box for it, with something in front of the video', Buffer.concat([heic, box('mpvd', Buffer.alloc(8), video)])],
+    ['a box for it that is too short', Buffer.concat([heic, uint32(58), Buffer.from('mpvd'), video])],
+    ['a box for it that is too long', Buffer.concat([heic, uint32(video.length + 999), Buffer.from('mpvd'), video])],
+    ['a box for it in an AVIF', Buffer.concat([avif, box('mpvd', video)])],
+    ['a video behind the boxes of an AVIF', Buffer.concat([avif, video, Buffer.from('more')])],
   ])('is one by %s', async (_name, bytes) => {
     expect(await read(bytes)).toEqual({ motion: true, marked: false })
   })
@@ -93,8 +108,32 @@ describe('a motion photo', () => {
       Buffer.concat([jpeg.subarray(0, 2), comment('....ftypmp42'), jpeg.subarray(2)]),
     ],
     ['an empty box for it', Buffer.concat([heic, box('mpvd')])],
+    ['frames of its own, as an AVIF that moves', Buffer.concat([avif, movie().subarray(20)])],
+    ['a picture behind an AVIF', Buffer.concat([avif, heic])],
   ])('is a still with %s', async (_name, bytes) => {
     expect(await read(bytes)).toEqual({ motion: false, marked: false })
+  })
+
+  it('is served as its video, whatever the file says of it and wherever it lies', async () => {
+    const lies = [0, 1, 100, video.length - 7, video.length + 7, 10 ** 9].map((bytes) =>
+      picture()
+        .jpeg()
+        .withXmp(motionXmp(`GCamera:MicroVideo="1" GCamera:MicroVideoOffset="${bytes}"`))
+        .toBuffer(),
+    )
+    for (const [still, mimeType] of [
+      ...(await Promise.all(lies)).map((lying) => [lying, 'image/jpeg'] as const),
+      [jpeg, 'image/jpeg'] as const,
+      [progressive, 'image/jpeg'] as const,
+      [heic, 'image/heic'] as const,
+      [avif, 'image/avif'] as const,
+    ])
+      for (const before of [Buffer.alloc(0), Buffer.alloc(9), Buffer.from('\xff\xd8 no', 'latin1'), gainMap])
+        for (const behind of [Buffer.alloc(0), Buffer.alloc(5), jpegEnd, gainMap, plainTrailer]) {
+          const bytes = Buffer.concat([still, before, video, behind])
+          const found = await motionVideo(new ByteReader(inMemory(bytes), bytes.length), mimeType, '', true)
+          expect([found?.offset, found?.length]).toEqual([still.length + before.length, video.length])
+        }
   })
 
   it('is none at any cut of the video in front of its index', async () => {

@@ -11,6 +11,8 @@ export interface Directory {
   tags: Readonly<Record<number, Value>>
   /** Bytes that the two tags of `at` give place and length of. */
   data?: { at: readonly [offset: number, length: number]; bytes: Uint8Array }
+  /** What follows it in a chain of its own, where it is subordinate to another. */
+  next?: Directory
 }
 
 export const tag = {
@@ -53,7 +55,7 @@ class TiffWriter {
     return this.#bytes
   }
 
-  #directory({ tags, data }: Directory): { at: number; next: number } {
+  #directory({ tags, data, next: following }: Directory): { at: number; next: number } {
     const all: Record<number, Value> = { ...tags }
     if (data) Object.assign(all, { [data.at[0]]: this.#append(data.bytes), [data.at[1]]: data.bytes.length })
     const entries = Object.entries(all)
@@ -70,7 +72,9 @@ class TiffWriter {
       if (outside === undefined) bytes.copy(this.#bytes, entry + 8)
       else this.#long(outside, entry + 8)
     }
-    return { at, next: at + 2 + entries.length * 12 }
+    const next = at + 2 + entries.length * 12
+    if (following) this.#long(this.#directory(following).at, next)
+    return { at, next }
   }
 
   #entry(name: number, value: Value): { name: number; type: number; count: number; bytes: Buffer } {

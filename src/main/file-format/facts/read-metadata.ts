@@ -9,7 +9,8 @@ import { readVideoTags } from '../iso/iso-video.ts'
 import { jpegChunks, pngChunks, webpChunks } from './metadata-chunks.ts'
 import type { FileMetadata } from './file-metadata.ts'
 import { motionVideo } from '../iso/motion-video.ts'
-import { readRaw, tiffPicture } from '../raw/raw-picture.ts'
+import { readRaw } from '../raw/raw-picture.ts'
+import { tiffPicture } from '../raw/tiff-picture.ts'
 import type { FileType } from '../sniff-type.ts'
 
 /**
@@ -74,17 +75,17 @@ async function photoMetadata(reader: ByteReader, now: number, anywhere = false):
 async function motionMetadata(reader: ByteReader, mimeType: string, now: number): Promise<FileMetadata> {
   const parsed = buildOf(mimeType) === 'jpeg' ? parseTags(await jpegChunks(reader)) : await readTags(reader, false)
   const { motionMarked, ...found } = parsed ? interpretTags(parsed, now) : {}
-  const motion = (await motionVideo(reader, mimeType, parsed?.xmp ?? '')) !== undefined
+  const motion = (await motionVideo(reader, mimeType, parsed?.xmp ?? '', motionMarked === true)) !== undefined
   return { ...found, motion, ...(motionMarked && !motion ? { motionMarked } : {}), animated: false }
 }
 
 /**
- * The first directory of a RAW file often describes a stamp; the size is that of the picture itself. The parser of tags knows
- * nothing of a BigTIFF.
+ * The first directory of a RAW file, and of some TIFFs, describes a stamp; the size is that of the picture itself. The parser of
+ * tags knows nothing of a BigTIFF.
  */
 async function rawSize(reader: ByteReader, mimeType: string, found: FileMetadata): Promise<FileMetadata> {
-  const isRead = buildOf(mimeType) !== 'tiff' || found.width !== undefined
-  const raw = (await readRaw(reader, mimeType)) ?? (isRead ? undefined : await tiffPicture(reader))
+  const isTiff = buildOf(mimeType) === 'tiff'
+  const raw = (await readRaw(reader, mimeType)) ?? (isTiff ? await tiffPicture(reader) : undefined)
   const orientation = found.orientation ?? raw?.orientation
   return {
     ...found,

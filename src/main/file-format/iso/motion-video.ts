@@ -2,26 +2,32 @@ import { buildOf } from '../../../shared/media-types.ts'
 import type { ByteReader } from '../byte-reader.ts'
 import { latin1 } from '../byte-reader.ts'
 import { boxesBetween } from './iso-boxes.ts'
-import { jpegEnd } from '../whole/jpeg-end.ts'
+import { jpegEnd, pictureEnd } from '../whole/jpeg-end.ts'
 import type { Span } from '../raw/tiff-directories.ts'
 import { xmpValue } from '../facts/xmp-text.ts'
 
 /**
  * The video inside a motion photo, found by what is there and not by what the file says of itself: behind the picture of
- * a JPEG, with or without other pictures and a Samsung trailer around it, in a box of a HEIC or behind its boxes.
- * Undefined if there is none. `xmp` only tells where to look first.
+ * a JPEG, with or without other pictures and a Samsung trailer around it, in a box of a HEIC or AVIF or behind its boxes.
+ * Undefined if there is none. `xmp` only tells where to look first. With `thorough` a JPEG is looked through that ends as one does
+ * and should have nothing behind it: for one that is said to be a motion photo.
  */
-export async function motionVideo(reader: ByteReader, mimeType: string, xmp: string): Promise<Span | undefined> {
+export async function motionVideo(
+  reader: ByteReader,
+  mimeType: string,
+  xmp: string,
+  thorough: boolean,
+): Promise<Span | undefined> {
   const patience = new Patience()
   const build = buildOf(mimeType)
-  if (build === 'jpeg') {
-    return (
-      (await videoByXmp(reader, xmp, patience)) ??
-      (await videoInTrailer(reader, 0, reader.bytes, patience)) ??
-      (await videoBehind(reader, patience))
-    )
-  }
-  return build === 'heif' ? videoInBoxes(reader, patience) : undefined
+  if (build !== 'jpeg' && build !== 'heif' && build !== 'avif') return undefined
+  const named = await videoByXmp(reader, xmp, patience)
+  if (named) return named
+  if (build !== 'jpeg') return videoInBoxes(reader, patience)
+  const trailer = await videoInTrailer(reader, 0, reader.bytes, patience)
+  if (trailer) return trailer
+  const end = thorough ? await pictureEnd(reader) : await jpegEnd(reader)
+  return end === undefined ? undefined : videoFrom(reader, end, reader.bytes, patience)
 }
 
 /** Types of boxes without which nothing plays. */
@@ -56,7 +62,7 @@ async function videoAt(reader: ByteReader, start: number, end: number, patience:
   for await (const box of boxesBetween(reader, start, end)) {
     patience.use()
     if (!patience.isLeft) return undefined
-    if (box.end > end || !/^[\x20-\x7e\xa9]{4}$/.test(box.type)) break
+    if (box.end > end || !boxType.test(box.type)) break
     plays ||= playable.has(box.type)
     last = box.end
   }
@@ -128,35 +134,51 @@ async function videoInEntry(
   return videoAt(reader, start + 8 + nameBytes, end, patience)
 }
 
-async function videoBehind(reader: ByteReader, patience: Patience): Promise<Span | undefined> {
-  const end = await jpegEnd(reader)
-  if (end === undefined) return undefined
-  const last = Math.min(reader.bytes, end + mostSearched)
-  for (let at = end; at + 8 < last && patience.isLeft; at += pieceBytes) {
-    const bytes = await reader.read(at, pieceBytes + 8)
+/** The first video that begins at or behind `start`, with whatever stands in front of it. */
+async function videoFrom(
+  reader: ByteReader,
+  start: number,
+  end: number,
+  patience: Patience,
+): Promise<Span | undefined> {
+  const last = Math.min(end, start + mostSearched)
+  for (let at = start; at + 8 < last && patience.isLeft; at += pieceBytes) {
+    const bytes = await reader.read(at, Math.min(pieceBytes + 8, last - at))
     const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
     for (let hit = text.indexOf('ftyp', 4); hit !== -1 && patience.isLeft; hit = text.indexOf('ftyp', hit + 4)) {
-      const video = await videoAt(reader, at + hit - 4, reader.bytes, patience)
+      const video = await videoAt(reader, at + hit - 4, end, patience)
       if (video) return video
     }
   }
   return undefined
 }
 
-/** `mpvd` holds a video; `sefd` is Samsung's trailer as a box; and some phones put a whole MP4 behind the last box. */
+const boxType = /^[\x20-\x7e\xa9]{4}$/
+
+/**
+ * `mpvd` holds a video; `sefd` is Samsung's trailer as a box; and some phones put a whole MP4 behind the last box. What is there
+ * counts, and not the length that a box or something in front of the video has.
+ */
 async function videoInBoxes(reader: ByteReader, patience: Patience): Promise<Span | undefined> {
+  let behind = 0
   for await (const box of boxesBetween(reader, 0, reader.bytes)) {
     if (!patience.isLeft) return undefined
     const end = Math.min(box.end, reader.bytes)
     const video =
       box.type === 'mpvd'
-        ? await videoAt(reader, box.bodyStart, end, patience)
+        ? ((await videoFrom(reader, box.bodyStart, end, patience)) ??
+          (await videoFrom(reader, box.bodyStart, reader.bytes, patience)))
         : box.type === 'sefd'
           ? await videoInTrailer(reader, box.bodyStart, end, patience)
           : box.type === 'ftyp' && box.start > 0
             ? await videoAt(reader, box.start, reader.bytes, patience)
             : undefined
     if (video) return video
+    if (box.end > reader.bytes || !boxType.test(box.type)) break
+    behind = box.end
   }
-  return videoInTrailer(reader, 0, reader.bytes, patience)
+  return (
+    (await videoInTrailer(reader, 0, reader.bytes, patience)) ??
+    (await videoFrom(reader, behind, reader.bytes, patience))
+  )
 }

@@ -1,10 +1,11 @@
-import type { ByteReader } from '../byte-reader.ts'
+import { partOf, type ByteReader } from '../byte-reader.ts'
 import { readCanonRaw } from './canon-raw.ts'
 import type { Size } from '../facts/image-size.ts'
 import { sane } from '../facts/image-size.ts'
 import { jpegHeader } from '../facts/jpeg-header.ts'
 import { isRawType } from '../../../shared/media-types.ts'
 import { fileTypeOf, type FileType } from '../sniff-type.ts'
+import { pictureEnd } from '../whole/jpeg-end.ts'
 import { readTiff, tiffText } from './tiff-directories.ts'
 import type { Span, TiffDirectory, TiffTree } from './tiff-directories.ts'
 
@@ -78,10 +79,25 @@ export async function readRaw(reader: ByteReader, mimeType: string): Promise<Raw
   })
 }
 
-/** Size and orientation of the picture that a TIFF begins with, as stored; undefined if that is no TIFF. */
-export async function tiffPicture(reader: ByteReader): Promise<Pick<RawPicture, 'size' | 'orientation'> | undefined> {
-  const first = (await readTiff(reader))?.chain[0]
-  return first && { size: sizeOf(first, tag.width, tag.height), orientation: first.number(tag.orientation) }
+/** A whole preview of at least this side stands for a picture better than a larger one that was cut. */
+const leastSide = 500
+
+/**
+ * The preview to show, with its true length, whatever the file says of that: the largest that is there to its end, or else the largest
+ * as far as it goes. Reads all bytes of those that it looks at.
+ */
+export async function bestPreview(
+  reader: ByteReader,
+  previews: readonly EmbeddedJpeg[],
+): Promise<EmbeddedJpeg | undefined> {
+  const [largest] = previews
+  for (const preview of previews) {
+    if (preview !== largest && Math.max(preview.width, preview.height) < leastSide) break
+    const { offset } = preview
+    const end = await pictureEnd(partOf(reader, { offset, length: reader.bytes - offset }))
+    if (end !== undefined) return { ...preview, length: end }
+  }
+  return largest
 }
 
 /** As a parser of one format finds it: where JPEGs may be. */

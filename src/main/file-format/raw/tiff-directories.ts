@@ -87,9 +87,17 @@ export class TiffDirectory {
   }
 }
 
+/** Where a directory is: which one of the chain, or of those that one of the chain names as subordinate to it; both from 0 on. */
+export interface DirectoryPlace {
+  page: number
+  sub?: number
+}
+
 export interface TiffTree {
   /** The chain from the header on; the first one describes the file. */
   chain: readonly TiffDirectory[]
+  /** Of the directories of the chain, and of those that they name. */
+  places: ReadonlyMap<TiffDirectory, DirectoryPlace>
   /** All directories that describe pictures: the chain and what is subordinate to it. */
   pictures: readonly TiffDirectory[]
   exif: TiffDirectory | undefined
@@ -131,6 +139,7 @@ export async function readTiff(reader: ByteReader, base = 0): Promise<TiffTree |
 class TreeReader implements TiffTree {
   readonly chain: TiffDirectory[] = []
   readonly pictures: TiffDirectory[] = []
+  readonly places = new Map<TiffDirectory, DirectoryPlace>()
   exif: TiffDirectory | undefined
   isCut = false
   readonly #reader: ByteReader
@@ -150,19 +159,29 @@ class TreeReader implements TiffTree {
     for (let at = first; at !== 0;) {
       const read = await this.#directory(at)
       if (!read) return
+      const place = { page: this.chain.length }
       this.chain.push(read.directory)
-      await this.#take(read.directory)
+      this.places.set(read.directory, place)
+      await this.#take(read.directory, place)
       at = read.next
     }
   }
 
-  async #take(directory: TiffDirectory): Promise<void> {
+  async #take(directory: TiffDirectory, place?: DirectoryPlace): Promise<void> {
     this.pictures.push(directory)
     const exif = directory.number(exifDirectory)
     if (exif !== undefined && !this.exif) this.exif = (await this.#directory(exif))?.directory
-    for (const at of directory.numbers(subDirectories)) {
+    for (const [sub, at] of directory.numbers(subDirectories).entries()) await this.#takeSubordinate(at, place, sub)
+  }
+
+  /** One that another names, and what follows it: they can be named one by one, or as a chain of their own. */
+  async #takeSubordinate(first: number, place: DirectoryPlace | undefined, sub: number): Promise<void> {
+    for (let at = first; at !== 0;) {
       const read = await this.#directory(at)
-      if (read) await this.#take(read.directory)
+      if (!read) return
+      if (place && at === first) this.places.set(read.directory, { ...place, sub })
+      await this.#take(read.directory)
+      at = read.next
     }
   }
 

@@ -2,16 +2,21 @@ import type { ByteReader } from '../byte-reader.ts'
 
 const pieceBytes = 256 * 1024
 const mostSegments = 10_000
+const startMarker = 0xd8
 const endMarker = 0xd9
 const scanMarker = 0xda
 
 /**
- * Position behind the end marker of the first picture of a JPEG; undefined if nothing can be behind it: the file ends
- * with it, or before it. Reads the coded picture only if the file goes on behind some end marker.
+ * As `pictureEnd`, but undefined as well if the file ends as a JPEG does: nothing can be behind it then, as a rule. Reads the coded
+ * picture only if the file goes on behind some end marker.
  */
 export async function jpegEnd(reader: ByteReader): Promise<number | undefined> {
   const last = await reader.view(reader.bytes - 2, 2)
-  if (last.byteLength < 2 || last.getUint16(0) === 0xff00 + endMarker) return undefined
+  return last.byteLength < 2 || last.getUint16(0) === 0xff00 + endMarker ? undefined : pictureEnd(reader)
+}
+
+/** Position behind the end marker of the first picture of a JPEG; undefined if it does not come to an end. Reads all of the picture. */
+export async function pictureEnd(reader: ByteReader): Promise<number | undefined> {
   let at = 2
   for (let count = 0; count < mostSegments; count++) {
     const head = await reader.view(at, 4)
@@ -20,7 +25,8 @@ export async function jpegEnd(reader: ByteReader): Promise<number | undefined> {
     if (marker === 0xff) at += 1
     else if (marker === endMarker) return at + 2
     else {
-      if (head.byteLength < 4) return undefined
+      // What begins anew is another picture, and this one was cut.
+      if (head.byteLength < 4 || marker === startMarker) return undefined
       at += 2 + head.getUint16(2)
       if (marker === scanMarker) at = await nextMarker(reader, at)
     }

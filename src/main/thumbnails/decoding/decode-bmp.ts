@@ -11,28 +11,49 @@ interface Bitmap {
   topDown: boolean
   bits: number
   form: number
+  isOfOs2: boolean
   /** Colours of four bytes: red, green, blue, alpha. */
   palette: Uint8Array
   masks: readonly number[]
   pixelsAt: number
 }
 
-/** Decodes a Windows bitmap; undefined if it is none, or of a form that nobody writes. A cut one is black at its end. */
-export function decodeBmp(file: Uint8Array): Pixels | undefined {
+/** Bits of a pixel, by form. Others hold a JPEG, a PNG or fax codes, which nobody writes. */
+const bitsOfForm: Readonly<Record<number, readonly number[]>> = {
+  [form.plain]: [1, 2, 4, 8, 16, 24, 32],
+  [form.runs8]: [8],
+  [form.runs4]: [4],
+  [form.masks]: [16, 32],
+  [form.masksAndAlpha]: [16, 32],
+}
+/** A header of OS/2 of this size gives other meanings to the same numbers of forms. */
+const secondOs2Header = 64
+
+/** Decodes a Windows bitmap; says why not if it is none, or of a form that nobody writes. A cut one is black at its end. */
+export function decodeBmp(file: Uint8Array): Pixels | 'damaged' | 'no-decoder' {
   const bitmap = readHeader(new DataView(file.buffer, file.byteOffset, file.byteLength))
-  if (!bitmap) return undefined
-  const { width, height } = bitmap
+  if (!bitmap) return 'damaged'
+  const { width, height, bits } = bitmap
+  if (bitmap.isOfOs2 && bitmap.form > form.runs4) return 'no-decoder'
+  if (!bitsOfForm[bitmap.form]?.includes(bits)) return 'no-decoder'
   const data = new Uint8ClampedArray(width * height * 4)
   for (let at = 3; at < data.length; at += 4) data[at] = 255
   const coded = bitmap.form === form.runs8 || bitmap.form === form.runs4
   if (coded) readRuns(bitmap, data)
-  else if (!readRows(bitmap, data)) return undefined
+  else readRows(bitmap, data)
+  if (bitmap.masks[3]) showUnseen(data)
   return { data, width, height }
+}
+
+/** Programs that know no transparency leave its bits empty: a picture of which nothing could be seen is meant to be seen. */
+function showUnseen(data: Uint8ClampedArray): void {
+  for (let at = 3; at < data.length; at += 4) if (data[at] !== 0) return
+  for (let at = 3; at < data.length; at += 4) data[at] = 255
 }
 
 function readHeader(view: DataView): Bitmap | undefined {
   if (view.byteLength < 26 || view.getUint16(0) !== 0x424d) return undefined
-  const [pixelsAt, headerBytes] = [view.getUint32(10, true), view.getUint32(14, true)]
+  const [place, headerBytes] = [view.getUint32(10, true), view.getUint32(14, true)]
   const old = headerBytes === 12
   if (!old && view.byteLength < 54) return undefined
   const width = old ? view.getUint16(18, true) : view.getInt32(18, true)
@@ -52,8 +73,21 @@ function readHeader(view: DataView): Bitmap | undefined {
       ? [0x7c00, 0x03e0, 0x001f]
       : [0xff0000, 0xff00, 0xff]
   const colours = bits > 8 ? 0 : (old ? 0 : view.getUint32(46, true)) || 2 ** bits
-  const palette = readPalette(view, 14 + headerBytes + maskBytes, Math.min(colours, 256), old ? 3 : 4)
-  return { view, width, height: Math.abs(rows), topDown: rows < 0, bits, form: kind, palette, masks, pixelsAt }
+  const paletteAt = 14 + headerBytes + maskBytes
+  const palette = readPalette(view, paletteAt, Math.min(colours, 256), old ? 3 : 4)
+  return {
+    view,
+    width,
+    height: Math.abs(rows),
+    topDown: rows < 0,
+    bits,
+    form: kind,
+    isOfOs2: old || headerBytes === secondOs2Header,
+    palette,
+    masks,
+    // Some programs leave the place empty: right behind the palette.
+    pixelsAt: place === 0 ? paletteAt + colours * (old ? 3 : 4) : place,
+  }
 }
 
 function readPalette(view: DataView, start: number, colours: number, step: number): Uint8Array {
@@ -65,9 +99,8 @@ function readPalette(view: DataView, start: number, colours: number, step: numbe
   return palette
 }
 
-function readRows(bitmap: Bitmap, data: Uint8ClampedArray): boolean {
+function readRows(bitmap: Bitmap, data: Uint8ClampedArray): void {
   const { view, width, height, topDown, bits, palette, pixelsAt } = bitmap
-  if (![1, 2, 4, 8, 16, 24, 32].includes(bits)) return false
   const rowBytes = Math.ceil((width * bits) / 32) * 4
   const colour = bits <= 8 ? undefined : colourReader(bitmap)
   for (let row = 0; row < height; row++) {
@@ -84,7 +117,6 @@ function readRows(bitmap: Bitmap, data: Uint8ClampedArray): boolean {
       data.set(palette.subarray(index * 4, index * 4 + 4), to)
     }
   }
-  return true
 }
 
 function colourReader({ view, bits, masks }: Bitmap): (at: number, data: Uint8ClampedArray, to: number) => void {

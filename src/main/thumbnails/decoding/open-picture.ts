@@ -4,11 +4,14 @@ import type { Sharp, SharpOptions } from 'sharp'
 import type { NotShownReason } from '../../../shared/picture-state.ts'
 import { ByteReader, inMemory } from '../../file-format/byte-reader.ts'
 import { isoImageProfile } from '../../file-format/iso/iso-image.ts'
-import { readRaw } from '../../file-format/raw/raw-picture.ts'
+import { jpegHeader } from '../../file-format/facts/jpeg-header.ts'
+import { bestPreview, readRaw } from '../../file-format/raw/raw-picture.ts'
+import { tiffPicture } from '../../file-format/raw/tiff-picture.ts'
 import { sniffBytes, sniffType } from '../../file-format/sniff-type.ts'
 import { decodeBmp } from './decode-bmp.ts'
 import { decodeHeif } from './decode-heif.ts'
 import { decodeJxl } from './decode-jxl.ts'
+import { openTiff } from './open-tiff.ts'
 import { withOrientation } from './jpeg-orientation.ts'
 import { pictureCost } from './picture-cost.ts'
 import { isSlow } from '../slow-types.ts'
@@ -42,13 +45,25 @@ export interface KnownPicture {
 /** A decoder takes the bytes of one picture. `orientation`: Exif's, for the preview of a RAW file that does not say. */
 type Decode = (bytes: Uint8Array, orientation: number | undefined) => OpenPicture | Promise<OpenPicture>
 
+/**
+ * A cut or slightly damaged photo is still worth showing, so decoding goes on after errors. How large a picture and how many
+ * channels may be was judged before.
+ */
+const decodingOptions: SharpOptions = {
+  failOn: 'none',
+  limitInputPixels: false,
+  limitInputChannels: false,
+  sequentialRead: true,
+  pages: 1,
+}
+
 /** By type, as the bytes say. A RAW file is not in it: its preview is. */
 const decoders: Partial<Record<Build, Decode>> = {
   jpeg: openWithLibrary,
   png: openWithLibrary,
   gif: openWithLibrary,
   webp: openWithLibrary,
-  tiff: openWithLibrary,
+  tiff: (bytes) => openTiff(bytes, decodingOptions),
   avif: openWithLibrary,
   heif: openHeif,
   jxl: openJxl,
@@ -73,11 +88,26 @@ export async function knowPicture(file: Uint8Array, mimeType: string): Promise<K
   const reader = new ByteReader(inMemory(file), file.length)
   const type = sniffType(file.subarray(0, sniffBytes))?.mimeType ?? mimeType
   const raw = await readRaw(reader, type)
-  if (!raw) return known(file, type, undefined)
-  const [preview] = raw.previews
+  if (!raw) return knownOrdinary(file, reader, type)
+  const preview = await bestPreview(reader, raw.previews)
   if (!preview) throw new NotShownError('no-preview', `No preview in ${raw.type.mimeType}`)
-  const bytes = file.subarray(preview.offset, preview.offset + preview.length)
-  return known(bytes, 'image/jpeg', raw.orientation)
+  return knownJpeg(file, preview, raw.orientation)
+}
+
+/** A TIFF can have its picture as a JPEG of an old form, which the image library does not know. */
+async function knownOrdinary(file: Uint8Array, reader: ByteReader, type: string): Promise<KnownPicture> {
+  const tiff = buildOf(type) === 'tiff' ? await tiffPicture(reader) : undefined
+  const header = tiff?.jpeg && (await jpegHeader(reader, tiff.jpeg.offset))
+  const isPicture = header?.width === tiff?.size?.width && header?.height === tiff?.size?.height
+  return tiff?.jpeg && header && isPicture ? knownJpeg(file, tiff.jpeg, tiff.orientation) : known(file, type, undefined)
+}
+
+function knownJpeg(
+  file: Uint8Array,
+  { offset, length }: { offset: number; length: number },
+  orientation: number | undefined,
+): Promise<KnownPicture> {
+  return known(file.subarray(offset, offset + length), 'image/jpeg', orientation)
 }
 
 async function known(bytes: Uint8Array, type: string, orientation: number | undefined): Promise<KnownPicture> {
@@ -97,18 +127,9 @@ async function known(bytes: Uint8Array, type: string, orientation: number | unde
 }
 
 async function openWithLibrary(bytes: Uint8Array, orientation: number | undefined): Promise<OpenPicture> {
-  // A cut or slightly damaged photo is still worth showing, so decoding goes on after errors. How large a picture and
-  // how many channels may be was judged before.
-  const options: SharpOptions = {
-    failOn: 'none',
-    limitInputPixels: false,
-    limitInputChannels: false,
-    sequentialRead: true,
-    pages: 1,
-  }
-  const own = orientation === undefined || (await sharp(bytes, options).metadata()).orientation !== undefined
+  const own = orientation === undefined || (await sharp(bytes, decodingOptions).metadata()).orientation !== undefined
   const upright = own ? bytes : withOrientation(bytes, orientation)
-  return { image: () => sharp(upright, options).autoOrient(), decoded: false }
+  return { image: () => sharp(upright, decodingOptions).autoOrient(), decoded: false }
 }
 
 async function openHeif(bytes: Uint8Array): Promise<OpenPicture> {
@@ -121,7 +142,7 @@ async function openHeif(bytes: Uint8Array): Promise<OpenPicture> {
 
 function openBmp(bytes: Uint8Array): OpenPicture {
   const pixels = decodeBmp(bytes)
-  if (!pixels) throw new NotShownError('damaged', 'The bitmap cannot be decoded')
+  if (typeof pixels === 'string') throw new NotShownError(pixels, 'The bitmap cannot be decoded')
   return ofPixels(pixels)
 }
 

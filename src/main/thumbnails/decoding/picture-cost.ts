@@ -4,7 +4,7 @@ import { imageSize } from '../../file-format/facts/image-size.ts'
 import type { Size } from '../../file-format/facts/image-size.ts'
 import { isoImageSize } from '../../file-format/iso/iso-image.ts'
 import { jpegHeader } from '../../file-format/facts/jpeg-header.ts'
-import { readTiff } from '../../file-format/raw/tiff-directories.ts'
+import { hasSpareChannels, tiffPicture } from '../../file-format/raw/tiff-picture.ts'
 
 /** What decoding a picture takes, told from its header alone. */
 export interface PictureCost extends Size {
@@ -59,25 +59,19 @@ async function pngCost(reader: ByteReader): Promise<PictureCost | undefined> {
   return { ...size, memory: interlaced ? whole(size, samples) : rows(size, samples) }
 }
 
-const tag = {
-  width: 0x100,
-  height: 0x101,
-  bits: 0x102,
-  orientation: 0x112,
-  samples: 0x115,
-  rows: 0x116,
-  tileHeight: 0x143,
-}
+const tag = { bits: 0x102, rows: 0x116, tileHeight: 0x143 }
 
 async function tiffCost(reader: ByteReader): Promise<PictureCost | undefined> {
-  const first = (await readTiff(reader))?.chain[0]
-  const [width, height] = [first?.number(tag.width) ?? 0, first?.number(tag.height) ?? 0]
-  if (!first || width < 1 || height < 1) return undefined
-  const size = { width, height }
-  const samples = (first.number(tag.samples) ?? 1) * Math.ceil((first.number(tag.bits) ?? 8) / 8)
-  const piece = Math.min(height, first.number(tag.tileHeight) ?? first.number(tag.rows) ?? height)
-  const turned = (first.number(tag.orientation) ?? 1) > 1
-  const held = turned ? whole(size, samples) : rows(size, samples) + width * piece * samples
+  const picture = await tiffPicture(reader)
+  if (!picture?.size) return undefined
+  const { size, orientation = 1, directory, channels } = picture
+  const { width, height } = size
+  const samples = channels.count * Math.ceil((directory.number(tag.bits) ?? 8) / 8)
+  // Channels that are neither colours nor transparency are taken out of all its pixels.
+  if (hasSpareChannels(picture))
+    return { ...size, memory: whole(size, samples) + width * height * (channels.count + 4) }
+  const piece = Math.min(height, directory.number(tag.tileHeight) ?? directory.number(tag.rows) ?? height)
+  const held = orientation > 1 ? whole(size, samples) : rows(size, samples) + width * piece * samples
   return { ...size, memory: Math.min(held, whole(size, samples)) }
 }
 

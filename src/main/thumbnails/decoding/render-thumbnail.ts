@@ -82,18 +82,7 @@ async function render(picture: OpenPicture, sizes: readonly MadeSize[]): Promise
 async function decodedOnce(picture: OpenPicture, sizes: readonly MadeSize[]): Promise<OpenPicture> {
   const { data, info } = await fitted(picture.image(), sizes).raw().toBuffer({ resolveWithObject: true })
   const { width, height, channels } = info
-  const colours = channels > 4 ? firstThree(data, channels) : data
-  const raw = { width, height, channels: channels > 4 ? 3 : channels } as const
-  return { ...picture, image: () => sharp(colours, { raw }), decoded: true }
-}
-
-/** Scientific cameras keep more channels than red, green and blue; these come first. */
-function firstThree(pixels: Uint8Array, channels: number): Uint8Array {
-  const colours = new Uint8Array((pixels.length / channels) * 3)
-  for (let from = 0, to = 0; to < colours.length; from += channels, to += 3) {
-    colours.set(pixels.subarray(from, from + 3), to)
-  }
-  return colours
+  return { ...picture, image: () => sharp(data, { raw: { width, height, channels } }), decoded: true }
 }
 
 function fitted(image: Sharp, sizes: readonly MadeSize[]): Sharp {
