@@ -168,9 +168,13 @@ export class JobRunner<Job extends RunnerJob, Lane extends string = string, Use 
       if (idle && next === undefined && !parts.more() && !this.#paused) break
       // What is due already waits for room in the queue, unless it became due this very moment.
       const sleeps = next !== undefined && (next > now || idle)
+      if (!sleeps) {
+        await wake
+        continue
+      }
       const waiting = new AbortController()
-      const sleep = sleeps ? Math.min(longestSleep, Math.max(0, next - now)) : 0
-      await Promise.race([wake, sleeps ? parts.clock.sleep(sleep, waiting.signal) : wake])
+      const sleep = Math.min(longestSleep, Math.max(0, next - now))
+      await Promise.race([wake, parts.clock.sleep(sleep, waiting.signal)])
       waiting.abort()
     }
     this.#lanes.clear()

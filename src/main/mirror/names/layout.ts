@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomUUID } from 'node:crypto'
 import { momentOf } from '../../../shared/moment.ts'
 import { taskKinds } from '../../../shared/tasks/task.ts'
 import { below } from '../../mirror-path.ts'
@@ -73,9 +73,9 @@ export type TemporaryKind =
   | 'format'
   | 'index.seal'
 
-/** A name for a temporary file in `incoming` that nobody can foretell. */
+/** A name for a temporary file in `incoming` that nobody can foretell. `randomUUID` keeps random bytes for many. */
 function temporaryName(kind: TemporaryKind): MirrorName {
-  return `${kind}-${randomBytes(16).toString('hex')}.part` as MirrorName
+  return `${kind}-${randomUUID().replaceAll('-', '')}.part` as MirrorName
 }
 
 /**
