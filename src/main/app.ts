@@ -120,6 +120,11 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
   const exportsLook: ExportsLook = new ExportsLook({
     startWorker: startExportsWorker,
     personFolder: homedir(),
+    known: async (marks) => {
+      const parts = await mirrors.current()
+      const known = parts.ok ? await parts.value.imports.known(marks) : undefined
+      return parts.ok && known ? { ...known, mirror: parts.value.path } : undefined
+    },
     changed: (state) => {
       // Their numbers are those of another look now.
       if (state.phase !== 'looked') void stockCovers.forget()

@@ -17,6 +17,7 @@ import { parseCommandLine } from './words/command-line.ts'
 import type {
   CliCommand,
   ExportCommand,
+  ImportCommand,
   XmpCommand,
   Invocation,
   RebuildCommand,
@@ -161,6 +162,13 @@ async function runOnFolder(
   return command.name === 'verify' ? verify(context, command) : rebuild(context, command)
 }
 
+async function dryRun(start: Start, command: ImportCommand, interrupted: AbortSignal): Promise<ExitCode> {
+  const { mirror } = start.invocation
+  const path = await chosenFolder(start.ports, mirror)
+  const folder = path.ok ? { folder: { path: path.value, isNamed: mirror !== undefined } } : {}
+  return await dryRunImport({ ...start, interrupted, ...folder }, command)
+}
+
 /** Commands that hear of an interruption themselves, to leave what they were at so that it can go on. */
 const stopThemselves: readonly CliCommand['name'][] = ['login', 'upload', 'backup', 'restore', 'import', 'serve']
 
@@ -248,7 +256,7 @@ async function run(start: Start, options: AppOptions, cli: CliOptions): Promise<
   const { command } = start.invocation
   try {
     if (command.name === 'import' && command.dryRun && !command.history)
-      return await dryRunImport({ ...start, interrupted: cli.interrupted }, command)
+      return await dryRun(start, command, cli.interrupted)
     return isOfFolder(command)
       ? await runOnFolder(start, command, cli.interrupted)
       : await runWithApp(start, command, options, cli)

@@ -1,7 +1,9 @@
 import type { ImportProgress, ImportWish } from '../../shared/imports/import-report.ts'
 import { failure, type Result } from '../../shared/problems/problem.ts'
 import type { BackupProblem, BackupProblemGroup } from '../../shared/tasks/progress.ts'
+import type { ItemMark, KnownHere } from '../../shared/imports/item-mark.ts'
 import type { TaskState } from '../../shared/tasks/task.ts'
+import { inSlicesUntil } from '../slices.ts'
 import type { Arbiter } from '../tasks/arbiter.ts'
 import { ProblemRows } from '../tasks/problem-rows.ts'
 import { standingOf } from '../tasks/standing.ts'
@@ -9,6 +11,7 @@ import { TaskKeeper } from '../tasks/task-keeper.ts'
 import { ImportRows, type InterruptedImport } from './import-rows.ts'
 import { missingPath } from './named-exports.ts'
 import { ImportRun } from './import-run.ts'
+import { knownHere } from './memory/known-here.ts'
 import type { ImportRunParts } from './import-run-parts.ts'
 
 export interface ImportParts extends Omit<ImportRunParts, 'changed'> {
@@ -40,6 +43,8 @@ export interface Imports {
   problems(offset: number, limit: number, group?: string): { total: number; problems: BackupProblem[] }
   /** The same by causes. */
   problemGroups(): BackupProblemGroup[]
+  /** What of these files is here already; undefined once it is closed. */
+  known(marks: readonly ItemMark[]): Promise<KnownHere | undefined>
   /** Imports once more what the last import was asked for. */
   retry(): Result<void>
   /** Calls `listener` when `state` has changed, at most ten times a second. */
@@ -51,6 +56,7 @@ export interface Imports {
 export function createImports(parts: ImportParts): Imports {
   const rows = new ImportRows(parts.mirror.database)
   const problems = new ProblemRows(parts.mirror.database)
+  const closing = new AbortController()
   const runs = new TaskKeeper<ImportProgress, ImportRun>(parts, kind, 'import-not-running')
 
   const start = (wish: ImportWish, asBefore?: string): Result<void> =>
@@ -74,12 +80,14 @@ export function createImports(parts: ImportParts): Imports {
     state: () => ({ kind, ...standingOf(runs) }),
     problems: (offset, limit, group) => problems.page(rows.last(), { offset, limit, group }),
     problemGroups: () => problems.groups(rows.last()),
+    known: (marks) => inSlicesUntil(closing.signal, knownHere(parts.mirror.database, marks)),
     retry() {
       const wish = rows.lastWish()
       return wish ? start(wish) : failure('import-not-running')
     },
     subscribe: (listener) => runs.subscribe(listener),
     async close() {
+      closing.abort()
       runs.steer((run) => run.leave())
       await runs.whenSettled()
     },

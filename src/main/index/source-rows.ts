@@ -89,6 +89,11 @@ export class SourceRows {
     return found && numbered(found).ref
   }
 
+  /** The rows of all sources of a kind. */
+  ofKind(kind: SourceKind): number[] {
+    return this.#statements.ofKind.all(kind).map((row) => numbered(row).ref)
+  }
+
   setSource(source: {
     id: string
     kind: SourceKind
@@ -189,6 +194,7 @@ function prepare(database: DatabaseSync) {
         AND NOT EXISTS (SELECT 1 FROM source WHERE source.owner = owner.id)
         AND NOT EXISTS (SELECT 1 FROM album WHERE album.owner = owner.id)`,
     ref: 'SELECT ref FROM source WHERE id = ?',
+    ofKind: 'SELECT ref FROM source WHERE kind = ? ORDER BY ref',
     source: `
       INSERT INTO source (id, kind, account, owner, label) VALUES (:id, :kind, :account, :owner, :label)
       ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, account = excluded.account, owner = excluded.owner,

@@ -1,4 +1,5 @@
 import type { EntryCounts } from './entry-class.ts'
+import type { KnownInMirror } from './item-mark.ts'
 import type { Problem, ProblemCode } from '../problems/problem.ts'
 
 export interface AlbumStock {
@@ -75,6 +76,8 @@ export interface StockOverview extends Omit<Stock, 'exports'> {
   exports: ExportOverview[]
   exportCount: number
   otherCount: number
+  /** What of it is in the mirror already; absent where there is none. */
+  here?: KnownInMirror
   keptProblems: Partial<Record<ProblemCode, number>>
 }
 

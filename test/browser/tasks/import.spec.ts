@@ -101,6 +101,34 @@ test('the exports that were brought in stay on the screen with what each has bro
   expect(await findings(page)).toEqual([])
 })
 
+test('what is looked into again is compared with the folder, before anything is copied', async ({ page, shoebox }) => {
+  const top = await realpath(dirname(shoebox.mirror))
+  const photo = (name: string) => ({
+    name: `Takeout/Google Photos/Photos from 2019/${name}.jpg`,
+    bytes: tinyJpeg(name),
+  })
+  const path = join(top, 'takeout-20260301T101500Z-001.zip')
+  await shoebox.setUp()
+  await writeFile(path, zipOf([photo('a'), photo('b')]))
+  await shoebox.call('tasks.start', { kind: 'import', paths: [path], includeTrash: false })
+  await shoebox.open('import')
+  await expect(page.getByRole('heading', { name: /^Your export is in your folder/ })).toBeVisible(inTime)
+
+  await page.getByRole('button', { name: 'Import another export' }).press('Enter')
+  await shoebox.call('imports.look', { paths: [path], thorough: false })
+  await expect(page.getByRole('button', { name: 'Import it all the same' })).toBeVisible(inTime)
+  await expect(page.getByText('Here already', { exact: true })).toBeVisible()
+
+  await writeFile(path, zipOf([photo('a'), photo('b'), photo('c')]))
+  await shoebox.call('imports.look', { paths: [path], thorough: false })
+  await expect(page.getByRole('button', { name: 'Copy 1 photo or video' })).toBeVisible(inTime)
+  await expect(page.getByText('More of them may turn out to be here already')).toBeVisible()
+  await everyAppearance(page, shoebox, 'what is new and what is here')
+  await shoebox.call('settings.set', { theme: 'light', language: 'en' })
+  await page.setViewportSize({ width: 380, height: 760 })
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(380)
+})
+
 test('an import that was under way when Shoebox ended goes on, once its archive is there again', async ({
   page,
   shoebox,

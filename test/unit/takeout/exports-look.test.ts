@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { ItemMark, KnownInMirror } from '../../../src/shared/imports/item-mark.ts'
 import type { LookState } from '../../../src/shared/imports/imports.ts'
 import { noEntries } from '../../../src/shared/imports/entry-class.ts'
 import type { EntryPlace } from '../../../src/main/takeout/archives/entry-place.ts'
@@ -14,7 +15,10 @@ interface FakeWorker {
   exit(code: number): void
 }
 
-function look(failing = false): { look: ExportsLook; workers: FakeWorker[]; states: LookState[] } {
+function look(
+  failing = false,
+  known: (marks: readonly ItemMark[]) => Promise<KnownInMirror | undefined> = () => Promise.resolve(undefined),
+): { look: ExportsLook; workers: FakeWorker[]; states: LookState[] } {
   const workers: FakeWorker[] = []
   const states: LookState[] = []
   const made = new ExportsLook({
@@ -30,6 +34,7 @@ function look(failing = false): { look: ExportsLook; workers: FakeWorker[]; stat
       }
     },
     personFolder: '/home/anna',
+    known,
     changed: (state) => void states.push(state),
     log: () => undefined,
   })
@@ -63,6 +68,41 @@ it('asks the process once it is there, with whole paths, and ends it with its an
   expect(workers[0]?.killed).toBe(true)
   workers[0]?.exit(9)
   expect(exportsLook.state.phase).toBe('looked')
+})
+
+describe('what the mirror has already', () => {
+  const mark: ItemMark = { export: 'x', path: 'a.jpg', size: 7, mark: 'crc 1', role: 'primary', isItem: true }
+  const marks = Array.from({ length: 5 }, (_, at) => ({ ...mark, path: String(at) }))
+
+  it('is asked for once all is found, and told with it', async () => {
+    const asked: string[][] = []
+    const { look: exportsLook, workers } = look(false, async (all) => {
+      asked.push(all.map(({ path }) => path))
+      return Promise.resolve({ items: 3, bytes: 21, mirror: '/photos' })
+    })
+    exportsLook.look(wish)
+    for (const each of answersOf(stock, [], marks)) workers[0]?.say(each)
+    expect([workers[0]?.killed, exportsLook.state.phase]).toEqual([true, 'looking'])
+    await expect
+      .poll(() => exportsLook.state)
+      .toMatchObject({ phase: 'looked', look: 1, stock: { here: { items: 3, bytes: 21, mirror: '/photos' } } })
+    expect(asked).toEqual([['0', '1', '2', '3', '4']])
+  })
+
+  it('is not told of a look that somebody has ended or replaced meanwhile', async () => {
+    for (const act of ['forget', 'look', 'close'] as const) {
+      const answer = Promise.withResolvers<KnownInMirror>()
+      const { look: exportsLook, workers, states } = look(false, () => answer.promise)
+      exportsLook.look(wish)
+      for (const each of answersOf(stock, [], marks)) workers[0]?.say(each)
+      if (act === 'look') exportsLook.look(wish)
+      else exportsLook[act]()
+      answer.resolve({ items: 3, bytes: 21, mirror: '/photos' })
+      await answer.promise
+      await Promise.resolve()
+      expect(states.map(({ phase }) => phase)).not.toContain('looked')
+    }
+  })
 })
 
 it('gives the places of pictures by the number of the look that is shown, and of no other', () => {
@@ -136,7 +176,7 @@ describe('the lists of what was found', () => {
   function told(found: Stock, covers: readonly EntryPlace[] = []) {
     const { look: exportsLook, workers } = look()
     exportsLook.look(wish)
-    const said = [...answersOf(found, covers)]
+    const said = [...answersOf(found, covers, [])]
     for (const each of said) workers[0]?.say(each)
     const { state } = exportsLook
     if (state.phase !== 'looked') throw new Error(state.phase)

@@ -1,6 +1,7 @@
 import type { EntryClass } from '../../../shared/imports/entry-class.ts'
 import type { ExportStock, Stock } from '../../../shared/imports/export-stock.ts'
 import type { ImportReport, KeptWhy, VerifiedArchives } from '../../../shared/imports/import-report.ts'
+import type { KnownHere } from '../../../shared/imports/item-mark.ts'
 import { entryClassWordEn } from '../../../shared/text/entry-class-words.ts'
 import { numberRanges } from '../../../shared/text/number-ranges.ts'
 import { formatBytes, formatCount, plural } from './format-numbers.ts'
@@ -40,16 +41,23 @@ export function sayInDoubt(output: Output, { inDoubt }: Pick<ImportReport, 'inDo
   for (const { folder, export: of } of inDoubt) output.say(`  ${folder} of ${of}`)
 }
 
-/** Says what is in the exports: each of them with its albums, then what an import would make of all files. */
-export function sayStock(output: Output, stock: Stock): void {
+/** Says what is in the exports: each of them with its albums, what the mirror has of it, then what an import would make of all files. */
+export function sayStock(output: Output, stock: Stock, here?: KnownHere): void {
   const { entries, files, items, albums, bytes, facts, others } = stock
   for (const each of stock.exports) sayExport(output, each)
   if (stock.exports.length === 0) return
   output.say(
     `${plural(items, 'item', 'items')} in ${plural(albums, 'album', 'albums')} and outside, ${formatBytes(bytes)}.`,
   )
+  if (here && here.items > 0) {
+    const are = here.items === 1 ? 'is' : 'are'
+    output.say(
+      `${formatCount(here.items)} of them ${are} in your folder already; ${formatBytes(Math.max(0, bytes - here.bytes))} would be written.`,
+    )
+  }
   sayFacts(output, facts)
-  output.say(`What an import would make of ${plural(entries, 'file', 'files')}:`)
+  const where = here && here.items > 0 ? ' into an empty folder' : ''
+  output.say(`What an import${where} would make of ${plural(entries, 'file', 'files')}:`)
   sayClasses(output, files, others)
 }
 

@@ -6,6 +6,7 @@ import { ExportItems, type ExportedItem } from '../../index/export-items.ts'
 import { ExportRows, type EntryKey } from '../../index/export-rows.ts'
 import type { MadeTally } from '../../index/export-tally.ts'
 import type { FoundSource } from '../../takeout/archives/find-sources.ts'
+import { entryMark } from '../../takeout/archives/entry-mark.ts'
 import type { FoundEntry } from '../../takeout/archives/found-entry.ts'
 import { isStamp, partNameOf } from '../../takeout/archives/part-name.ts'
 import { fileName, jsonOf, type IndexedEntry } from '../../takeout/reading/index-entries.ts'
@@ -26,9 +27,9 @@ type AddedUp = 'imported' | 'updated' | 'problems'
 const nowhere = -1
 
 /** What tells an entry from one with other bytes, without reading it. */
-function keyOf({ path, size, checksum, modified }: FoundEntry): EntryKey {
-  const mark = checksum !== undefined ? `crc ${checksum}` : modified !== undefined ? `time ${modified}` : ''
-  return { path, size, mark }
+function keyOf(entry: FoundEntry): EntryKey {
+  const { path, size } = entry
+  return { path, size, mark: entryMark(entry) }
 }
 
 const textOf = ({ path, size, mark }: EntryKey): string => `${size} ${mark} ${path}`

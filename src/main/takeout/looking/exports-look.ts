@@ -1,4 +1,5 @@
 import type { AlbumStock } from '../../../shared/imports/export-stock.ts'
+import type { ItemMark, KnownInMirror } from '../../../shared/imports/item-mark.ts'
 import type { LookState, LookWish } from '../../../shared/imports/imports.ts'
 import { success, type Result } from '../../../shared/problems/problem.ts'
 import type { Log, WorkerProcess } from '../../ports.ts'
@@ -12,6 +13,8 @@ export interface ExportsLookPorts {
   startWorker: () => WorkerProcess
   /** The person's own folder. */
   personFolder: string
+  /** What of these files the mirror in use has already; undefined without one. Never rejects. */
+  known: (marks: readonly ItemMark[]) => Promise<KnownInMirror | undefined>
   /** Called with every new state. */
   changed: (state: LookState) => void
   log: Log
@@ -27,9 +30,12 @@ export class ExportsLook {
   #worker: WorkerProcess | undefined
   #looks = 0
   readonly #covers: EntryPlace[] = []
+  readonly #marks: ItemMark[] = []
   /** Of each export, by its place; those that have come until now, while it is looked. */
   readonly #albums = new Map<number, AlbumStock[]>()
   #lists: StockLists | undefined
+  /** What was found, while it is compared with the mirror. */
+  #comparing: StockLists | undefined
 
   constructor(ports: ExportsLookPorts) {
     this.#ports = ports
@@ -73,6 +79,7 @@ export class ExportsLook {
 
   close(): void {
     this.#end()
+    this.#comparing = undefined
   }
 
   #set(state: LookState): void {
@@ -89,6 +96,8 @@ export class ExportsLook {
 
   #empty(): void {
     this.#covers.length = 0
+    this.#marks.length = 0
+    this.#comparing = undefined
     this.#albums.clear()
     this.#lists = undefined
   }
@@ -118,12 +127,24 @@ export class ExportsLook {
     else if (answer.kind === 'progress') this.#set({ phase: 'looking', wish, progress: answer.progress })
     else if (answer.kind === 'failed') this.#fail(wish, answer.detail)
     else if (answer.kind === 'covers') this.#covers.push(...answer.covers)
+    else if (answer.kind === 'marks') this.#marks.push(...answer.marks)
     else if (answer.kind === 'albums') this.#hearAlbums(answer.of, answer.albums)
     else if (answer.kind === 'looked') {
       this.#end()
-      this.#lists = new StockLists(answer.stock, this.#albums)
-      this.#set({ phase: 'looked', wish, stock: this.#lists.overview, look: ++this.#looks })
+      void this.#compare(new StockLists(answer.stock, this.#albums), wish)
     }
+  }
+
+  /** Says of what was found how much of it the mirror has, and that this is all. */
+  async #compare(lists: StockLists, wish: LookWish): Promise<void> {
+    this.#comparing = lists
+    const marks = this.#marks.splice(0)
+    const here = marks.length > 0 ? await this.#ports.known(marks) : undefined
+    if (this.#comparing !== lists) return
+    this.#comparing = undefined
+    this.#lists = lists
+    const stock = { ...lists.overview, ...(here && { here }) }
+    this.#set({ phase: 'looked', wish, stock, look: ++this.#looks })
   }
 
   #hearAlbums(of: number, albums: readonly AlbumStock[]): void {

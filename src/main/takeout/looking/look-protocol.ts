@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AlbumStock, Stock, StockProgress } from '../../../shared/imports/export-stock.ts'
+import type { ItemMark } from '../../../shared/imports/item-mark.ts'
 import type { EntryPlace } from '../archives/entry-place.ts'
 
 const count = z.number().nonnegative()
@@ -32,7 +33,8 @@ export type LookRequest = z.output<typeof lookRequestSchema>
 
 /**
  * What such a process says. `ready` comes first; `progress` a few times a second. `albums`: those of the export at that place, some at a
- * time. `covers`: where the pictures of albums lie, in the order of their numbers, some at a time. `looked`: everything else, after
+ * time. `covers`: where the pictures of albums lie, in the order of their numbers, some at a time. `marks`: what files an import would keep is told by,
+ * some at a time. `looked`: everything else, after
  * all of them. `cover`: one picture, or nothing if it cannot be read.
  */
 export type LookAnswer =
@@ -40,6 +42,7 @@ export type LookAnswer =
   | { kind: 'progress'; progress: StockProgress }
   | { kind: 'albums'; of: number; albums: AlbumStock[] }
   | { kind: 'covers'; covers: EntryPlace[] }
+  | { kind: 'marks'; marks: ItemMark[] }
   | { kind: 'looked'; stock: Stock }
   | { kind: 'cover'; bytes?: Uint8Array | undefined }
   | { kind: 'failed'; detail: string }
@@ -59,6 +62,10 @@ export const lookAnswerSchema = z.discriminatedUnion('kind', [
     albums: z.array(z.custom<AlbumStock>((value) => typeof value === 'object' && value !== null && 'folder' in value)),
   }),
   z.object({ kind: z.literal('covers'), covers: z.array(placeSchema) }),
+  z.object({
+    kind: z.literal('marks'),
+    marks: z.array(z.custom<ItemMark>((value) => typeof value === 'object' && value !== null && 'isItem' in value)),
+  }),
   z.object({
     kind: z.literal('looked'),
     stock: z.custom<Stock>((value) => typeof value === 'object' && value !== null && 'exports' in value),

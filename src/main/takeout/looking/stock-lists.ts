@@ -6,6 +6,7 @@ import type {
   Stock,
   StockOverview,
 } from '../../../shared/imports/export-stock.ts'
+import type { ItemMark } from '../../../shared/imports/item-mark.ts'
 import type { Problem, ProblemCode } from '../../../shared/problems/problem.ts'
 import type { EntryPlace } from '../archives/entry-place.ts'
 import type { LookAnswer } from './look-protocol.ts'
@@ -24,7 +25,11 @@ function* slices<Value>(all: readonly Value[]): Generator<Value[]> {
 }
 
 /** What a look has found, as answers of a size that does not hold up whoever gets them; the stock itself comes last, without albums. */
-export function* answersOf(stock: Stock, covers: readonly EntryPlace[]): Generator<LookAnswer> {
+export function* answersOf(
+  stock: Stock,
+  covers: readonly EntryPlace[],
+  marks: readonly ItemMark[],
+): Generator<LookAnswer> {
   let room = mostAlbums
   for (const [of, { albums }] of stock.exports.entries()) {
     const told = albums.slice(0, room)
@@ -32,6 +37,7 @@ export function* answersOf(stock: Stock, covers: readonly EntryPlace[]): Generat
     for (const slice of slices(told)) yield { kind: 'albums', of, albums: slice }
   }
   for (const slice of slices(covers)) yield { kind: 'covers', covers: slice }
+  for (const slice of slices(marks)) yield { kind: 'marks', marks: slice }
   yield { kind: 'looked', stock: { ...stock, exports: stock.exports.map((each) => ({ ...each, albums: [] })) } }
 }
 

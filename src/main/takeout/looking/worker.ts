@@ -5,6 +5,7 @@
  */
 import * as files from 'node:fs/promises'
 import type { StockProgress } from '../../../shared/imports/export-stock.ts'
+import type { ItemMark } from '../../../shared/imports/item-mark.ts'
 import { systemClock } from '../../clock/system-clock.ts'
 import { describeError } from '../../describe-error.ts'
 import { answerParent, parentIsGone } from '../../worker-side.ts'
@@ -49,6 +50,7 @@ async function look(
   send: (answer: LookAnswer) => void,
 ): Promise<void> {
   const covers: EntryPlace[] = []
+  const marks: ItemMark[] = []
   const stock = await takeStock(paths, {
     files,
     limits: usualLimits,
@@ -57,9 +59,10 @@ async function look(
     thorough,
     listers: new ArchiveThreads(),
     progress: sayingNowAndThen(send),
+    mark: (mark) => void marks.push(mark),
     cover: (place) => (covers.length < mostAlbums ? covers.push(place) - 1 : undefined),
   })
-  for (const told of answersOf(stock, covers)) send(told)
+  for (const told of answersOf(stock, covers, marks)) send(told)
 }
 
 const ready: LookAnswer = { kind: 'ready' }

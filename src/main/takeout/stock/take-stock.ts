@@ -1,4 +1,5 @@
 import type { Stock, StockBasis, StockProgress } from '../../../shared/imports/export-stock.ts'
+import type { ItemMark } from '../../../shared/imports/item-mark.ts'
 import type { EntryPlace } from '../archives/entry-place.ts'
 import { OpenFiles } from '../archives/random-bytes.ts'
 import { halvesByName, setHalvesApart } from './apart-halves.ts'
@@ -14,6 +15,7 @@ import {
   type FindingOptions,
   type FoundExport,
 } from './exports-here.ts'
+import { itemMarks } from './item-marks.ts'
 import { classify, stockOf } from './make-stock.ts'
 import type { CoverOf } from './export-stock.ts'
 import { trustListings } from './trust-listings.ts'
@@ -23,6 +25,8 @@ export interface StockOptions extends FindingOptions {
   includeTrash: boolean
   /** Reads every byte of the photos; else only what archives and folders say of them. See `StockBasis`. */
   thorough: boolean
+  /** Hears of each file that an import into an empty mirror would keep, once all are in their classes. */
+  mark?: (mark: ItemMark) => void
   /** Is told where the picture of each album lies that has one, and gives it a number. */
   cover?: (place: EntryPlace) => number | undefined
 }
@@ -80,7 +84,9 @@ export async function takeStock(paths: readonly string[], options: StockOptions)
     let basis: StockBasis = 'bytes'
     if (options.thorough) await readMedia(exports, sources, indexing, includeTrash)
     else basis = trustListings([...mediaOf(exports, includeTrash)])
-    return stockOf(exports, sources, classify(exports, includeTrash), {
+    const made = classify(exports, includeTrash)
+    if (options.mark) for (const mark of itemMarks(exports, includeTrash, basis)) options.mark(mark)
+    return stockOf(exports, sources, made, {
       basis,
       problems,
       ...(options.cover && { coverOf: numbered(exports, sources, options.cover) }),

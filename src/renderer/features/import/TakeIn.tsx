@@ -8,6 +8,7 @@ import { Button } from '../../ui/controls/Button.tsx'
 import { Checkbox } from '../../ui/fields/Checkbox.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { Field } from '../../ui/fields/Field.tsx'
+import { useKnownHere } from './looking/use-known-here.ts'
 import { useImport } from './import-store.ts'
 import styles from './ImportFlow.module.css'
 
@@ -28,6 +29,7 @@ export function TakeIn({ state: { wish, stock }, folder, onStart }: TakeInProps)
   const [owner, setOwner] = useState('')
   const [busy, setBusy] = useState(false)
   const trash = useId()
+  const fresh = stock.items - useKnownHere(stock).items
 
   async function begin(): Promise<void> {
     setBusy(true)
@@ -71,7 +73,7 @@ export function TakeIn({ state: { wish, stock }, folder, onStart }: TakeInProps)
               busy={busy}
               onClick={() => void begin()}
             >
-              {words.start(stock.items)}
+              {fresh === 0 && stock.items > 0 ? words.startAllTheSame : words.start(fresh)}
             </Button>
           </div>
         </>

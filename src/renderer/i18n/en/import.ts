@@ -50,6 +50,10 @@ export const enImport = {
   aboutItems: (count: number) => `About ${n(count)} ${oneOrMore(count, 'photo or video', 'photos and videos')}`,
   albums: 'Albums',
   size: 'Size',
+  newHere: 'New',
+  knownHere: 'Here already',
+  knownHereHint: 'More of them may turn out to be here already while they are read: nothing is copied twice.',
+  toCopy: 'To copy',
   exports: 'Exports',
   basisBytes: 'Every photo was read: what is not named below is whole.',
   basisChecksums:

@@ -10,6 +10,7 @@ export const enImporting = {
   introText: (folder: string) =>
     `Photos and videos go into ${folder} as the files that they are, with their dates, places, people and albums beside them. What is there already is not copied again, and the archives stay as they are.`,
   start: (count: number) => `Copy ${items(count)}`,
+  startAllTheSame: 'Import it all the same',
   includeTrash: 'Also what lies in the trash',
   owner: 'Whose photos they are',
   ownerHint: 'A name, where several people keep their photos in this folder. Empty: whoever they prove to be of.',

@@ -10,6 +10,7 @@ export const zhHansImporting: Messages['importing'] = {
   introText: (folder) =>
     `照片和视频将以原始文件存入 ${folder}，并附上日期、地点、人物和相册。已有的内容不会重复复制，压缩包保持不变。`,
   start: (count) => `复制 ${items(count)}`,
+  startAllTheSame: '仍然导入',
   includeTrash: '包括回收站中的内容',
   owner: '这些照片属于谁',
   ownerHint: '如果此文件夹存放多个人的照片，请填写姓名。留空则自动判断。',

@@ -11,15 +11,23 @@ import { ExportCards } from './ExportCards.tsx'
 import { Figures } from '../../../ui/layout/Figures.tsx'
 import { useImport } from '../import-store.ts'
 import styles from '../ImportFlow.module.css'
+import { useKnownHere } from './use-known-here.ts'
 import { StockProblems } from './StockProblems.tsx'
 
 function StockFigures({ stock }: { stock: StockOverview }) {
   const words = useMessages().import
   const formats = useFormats()
+  const here = useKnownHere(stock)
   return (
     <Figures
       of={[
-        [words.size, formats.bytes(stock.bytes)],
+        ...(here.items > 0
+          ? ([
+              [words.newHere, formats.number(stock.items - here.items)],
+              [words.knownHere, formats.number(here.items)],
+            ] as const)
+          : []),
+        [here.items > 0 ? words.toCopy : words.size, formats.bytes(stock.bytes - here.bytes)],
         [words.albums, formats.number(stock.albums)],
         [words.exports, formats.number(stock.exportCount)],
       ]}
@@ -67,6 +75,7 @@ export function Preview({ state, next }: { state: Extract<LookState, { phase: 'l
   const formats = useFormats()
   const { look, forget } = useImport()
   const { stock, wish } = state
+  const here = useKnownHere(stock)
   const isNothing = stock.exportCount === 0
   const title = stock.basis === 'names' ? words.aboutItems(stock.items) : words.items(stock.items)
   return (
@@ -79,7 +88,8 @@ export function Preview({ state, next }: { state: Extract<LookState, { phase: 'l
           <>
             <StockFigures stock={stock} />
             <p className={styles.muted}>{words[bases[stock.basis]]}</p>
-            <Room bytes={stock.bytes} />
+            {here.items > 0 && stock.basis !== 'bytes' ? <p className={styles.muted}>{words.knownHereHint}</p> : null}
+            <Room bytes={stock.bytes - here.bytes} />
           </>
         )}
         <div className={styles.actions}>
