@@ -60,7 +60,7 @@ export const mirrorShards: Readonly<Record<string, Shard>> = {
   },
   'mirror/albums': {
     mutate: mirror('album-files', 'album-folders', 'disk/copy-file'),
-    tests: mirrorTests('album-folders', 'album-files', 'album-removals', 'disk/copy-file'),
+    tests: mirrorTests('album-folders', 'album-files', 'album-order', 'album-removals', 'disk/copy-file'),
   },
   'mirror/rows': {
     mutate: mirror(

@@ -68,8 +68,10 @@ export const taskShards: Readonly<Record<string, Shard>> = {
       'rebuild/catalogue-lines',
       'rebuild/catalogue-round-trip',
       'rebuild/catalogue-sources',
+      'rebuild/edited-copies',
       'rebuild/fill-index',
       'rebuild/fill-sources',
+      'rebuild/no-account',
       'rebuild/nobody-holds',
       'rebuild/rebuilding',
       'rebuild/rebuilding-again',
@@ -108,8 +110,8 @@ export const taskShards: Readonly<Record<string, Shard>> = {
   'backup/attempt': {
     mutate: [...backup('downloads/attempt'), ...intake('intake', 'arriving/check-content', 'files-here')],
     tests: [
-      ...backupTests('downloads/attempt', 'downloads/attempt-content'),
-      ...intakeTests('files-here', 'new-source'),
+      ...backupTests('downloads/attempt', 'downloads/attempt-at-disk', 'downloads/attempt-content'),
+      ...intakeTests('check-content', 'files-here', 'new-source', 'not-wanted'),
     ],
   },
   'backup/run': {
@@ -125,8 +127,9 @@ export const taskShards: Readonly<Record<string, Shard>> = {
       ...index('runs/replacements'),
     ],
     tests: [
-      ...intakeTests('record-file', 'recorded-again', 'kept-bytes', 'describe-file'),
+      ...intakeTests('record-file', 'recorded-again', 'kept-bytes', 'describe-file', 'file-journal', 'recover'),
       ...backupTests('listing/lists-in-index'),
+      ...indexTests('awaited-files'),
     ],
   },
   'intake/recover': {

@@ -1,13 +1,14 @@
 import { once } from 'node:events'
 import { afterEach, describe, expect, test } from 'vitest'
-import type { Account, AccountId } from '../../../src/shared/domain.ts'
+import type { Account, AccountId, AlbumId } from '../../../src/shared/domain.ts'
 import type { BackupProgress } from '../../../src/shared/tasks/progress.ts'
 import type { AccountSession, MediaAnswer } from '../../../src/main/google/library/library-api.ts'
 import { refreshAlbums } from '../../../src/main/backup/listing/refresh-albums.ts'
 import { differences, readCatalogue } from '../mirror-content.ts'
 import { quickClock } from '../quick-clock.ts'
-import { everything, openWorld } from '../world.ts'
-import type { World } from '../world.ts'
+import { turnedClock } from '../turned-clock.ts'
+import { everything, openWorld, wholeLibrary } from '../world.ts'
+import type { World, WorldOptions } from '../world.ts'
 
 let world: World
 afterEach(() => world.close())
@@ -51,9 +52,14 @@ test('two accounts keep their items apart in one mirror', async () => {
 })
 
 /** Two accounts that see the same library; bytes come only once `answer` has nothing to say of them. */
-async function openTwo(items: number, answer: (id: AccountId) => Promise<MediaAnswer | undefined>): Promise<void> {
+async function openTwo(
+  items: number,
+  answer: (id: AccountId) => Promise<MediaAnswer | undefined>,
+  options: WorldOptions = {},
+): Promise<void> {
   world = await openWorld({
     emulator: { items, albums: 1 },
+    ...options,
     ports: (google) => ({
       accounts: () => [another(true), ...google.accounts()],
       session(id) {
@@ -122,6 +128,73 @@ test('what failed is tried again at once in a backup that is under way, and coun
   await expect.poll(progress).toMatchObject({ items: 2, failed: 0, done: 1 })
   through.resolve(undefined)
   expect(await world.backup.whenSettled()).toMatchObject({ outcome: { kind: 'complete' }, progress: { done: 2 } })
+})
+
+test('what failed is tried again without any time passing', async () => {
+  const clock = turnedClock(0)
+  const through = Promise.withResolvers<undefined>()
+  await openTwo(1, async (id) => (isOther(id) ? through.promise : undefined), { clock })
+  const fault = world.emulator.addFault({ on: 'media', times: 'always', do: { kind: 'html' } })
+  world.backup.start(everything)
+  const counts = (): unknown => {
+    const state = world.backup.state()
+    return state.phase === 'idle' ? undefined : [state.progress.failed, state.progress.done, state.progress.listing]
+  }
+  const later = (): unknown => {
+    clock.pass(1000)
+    return counts()
+  }
+  await expect.poll(later, { interval: 5 }).toEqual([1, 0, false])
+  fault.remove()
+  expect(world.backup.retry()).toEqual({ ok: true, value: undefined })
+  await expect.poll(counts).toEqual([0, 1, false])
+  through.resolve(undefined)
+  await expect.poll(later, { interval: 5 }).toEqual([0, 2, false])
+})
+
+test('an account that has read its lists does not hide that the other has to wait for its own', async () => {
+  const until = Date.UTC(2100, 0, 1)
+  const problem = { code: 'day-limit-reached' } as const
+  world = await openWorld({
+    emulator: { items: 5, albums: 1 },
+    ports: (google) => ({
+      accounts: () => [another(true), ...google.accounts()],
+      session(id) {
+        const real = google.session(google.accounts()[0]?.id ?? id)
+        if (!real || !isOther(id)) return real
+        const closed = { ok: false, failure: { kind: 'pause-account', problem, until, only: 'lists' } } as const
+        const library = new Proxy(real.library, {
+          get: () => () => Promise.resolve(closed),
+        })
+        return { ...real, library }
+      },
+    }),
+  })
+  world.backup.start(everything)
+  await expect
+    .poll(() => world.backup.state())
+    .toMatchObject({ phase: 'paused', because: problem, until, progress: { done: 5, listing: true } })
+  await world.backup.stop()
+})
+
+test('an album of an account that is signed out is no album that Google does not know', async () => {
+  let signedOut = false
+  world = await openWorld({
+    emulator: { items: 5, albums: 1 },
+    ports: (google) => ({
+      accounts: () =>
+        signedOut
+          ? [another(true), ...google.accounts().map((account) => ({ ...account, signedIn: false }))]
+          : google.accounts(),
+      session: (id) => (isOther(id) || !signedOut ? google.session(google.accounts()[0]?.id ?? id) : undefined),
+    }),
+  })
+  await world.run(everything)
+  const [album] = world.mirror.database.prepare('SELECT id FROM album WHERE in_google = 1').all()
+  signedOut = true
+  const selection = { ...wholeLibrary, albums: [String(album?.['id']) as AlbumId] }
+  expect(await world.run(selection)).toMatchObject({ outcome: { kind: 'with-problems' } })
+  expect(world.backup.problems(0, 5).problems.map(({ problem }) => problem.code)).toEqual(['sign-in-needed'])
 })
 
 test('whoever makes pictures hears of each file once it is known, and of none twice', async () => {

@@ -67,8 +67,8 @@ function line(clock: TurnedClock): Line {
 }
 
 /** The test lets time pass. */
-async function openLine(options: WorldOptions = {}): Promise<{ clock: TurnedClock; network: Line }> {
-  const clock = turnedClock(1)
+async function openLine(options: WorldOptions = {}, speed = 1): Promise<{ clock: TurnedClock; network: Line }> {
+  const clock = turnedClock(speed)
   const network = line(clock)
   world = await openWorld({
     emulator: { items: 8, albums: 1, seed: 5 },
@@ -156,6 +156,32 @@ describe('a backup says why nothing moves, and takes it back', () => {
     expect(trouble()).toBeUndefined()
     expect(world.google.network.backup.trouble()).toBeUndefined()
   })
+})
+
+test.each([
+  ['of the file that is the first to be tried again', 3],
+  ['of the account, which rests after many failures', 8],
+])('a backup says when it tries again: the time %s; and nothing once that is over', async (_, items) => {
+  // Time stands still but where it is made to pass.
+  const { clock, network } = await openLine({ emulator: { items, albums: 1, seed: 5 } }, 0)
+  world.backup.start(everything)
+  await passUntil(clock, () => world.emulator.counters.media > 0, true)
+  network.is('refuses')
+  await passUntil(clock, () => trouble()?.kind, 'no-connection')
+  const next = (): number => {
+    const state = world.backup.state()
+    if (state.phase === 'paused' && state.until !== undefined) return state.until
+    const row = world.mirror.database.prepare('SELECT min(not_before) AS due FROM job').get()
+    return Number(row?.['due'])
+  }
+  const isTold = (): boolean => next() > clock.now() && trouble()?.nextTry === next()
+  await expect.poll(isTold, { interval: 5 }).toBe(true)
+  expect(world.backup.state().phase).toBe(items === 3 ? 'running' : 'paused')
+  // Nobody who sleeps notices that the hands were set.
+  clock.set(next() - clock.now())
+  expect(trouble()).toEqual({ kind: 'no-connection' })
+  network.is('works')
+  await passUntil(clock, end, { kind: 'complete' })
 })
 
 test('a backup that has ended wants nothing of Google any more', async () => {

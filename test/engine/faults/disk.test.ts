@@ -37,7 +37,7 @@ describe('a disk that is', () => {
   test.each(halts)('%s stops the run cleanly, and the next goes on', async (_, fault, code) => {
     disk.plan(fault)
     const state = await world.run(everything)
-    expect(state.outcome).toMatchObject({ kind: 'halted', problem: { code } })
+    expect(state.outcome).toMatchObject({ kind: 'halted', problem: { code, values: { path: world.path } } })
     expect(state.progress.active).toBe(0)
     disk.heal()
     // Nothing half-written is visible: what has a name is what the server delivers.

@@ -37,6 +37,9 @@ function version(item: number, number: number, content: string, role: FileRole =
 }
 
 const known = (): unknown[] => small.rows('SELECT path FROM current_file')
+const wrong = (): unknown[] => small.rows('SELECT path FROM file_problem')
+const wrongAt = (of: string): unknown =>
+  small.database.prepare("INSERT INTO file_problem (path, code, found_at) VALUES (?, 'file-missing', 0)").run(of)
 
 test('bytes of an item that has no file are new', async () => {
   const item = await small.photo('a.jpg', 'one')
@@ -78,9 +81,11 @@ test('a file that was found damaged is not here, unless it has been put right si
 test('a file that a person removed is forgotten, with the bytes that it had', async () => {
   const item = await small.photo('a.jpg', 'one')
   await small.file(item, 'Photos/2021/07/a.mov', 'film', 'motion')
+  wrongAt(path)
   await rm(small.at(path))
   expect(await look(item, 'one')).toBeUndefined()
   expect(known()).toEqual([{ path: 'Photos/2021/07/a.mov' }])
+  expect(wrong()).toEqual([])
 })
 
 test('a file that a person removed comes back from an album, if it is there', async () => {
@@ -95,8 +100,9 @@ test('a file that a person removed comes back from an album, if it is there', as
   await mkdir(small.at('Albums/Trip'), { recursive: true })
   await link(small.at(path), small.at('Albums/Trip/a.jpg'))
   await rm(small.at(path))
+  wrongAt(path)
   expect(await look(item, 'one')).toEqual({ kind: 'current' })
-  expect([await small.content(path), known()]).toEqual(['one', [{ path }]])
+  expect([await small.content(path), known(), wrong()]).toEqual(['one', [{ path }], []])
 })
 
 test('no file is forgotten because the disk is gone', async () => {
@@ -126,4 +132,29 @@ test('an earlier version with these bytes is found, the newest of them, if it is
   await rm(small.at('Photos/2021/07/a 2 primary.jpg'))
   await mkdir(small.at('Photos/2021/07/a 2 primary.jpg'))
   expect(await look(item, 'two')).toBeUndefined()
+})
+
+test('a folder in the place of a version is none, of whatever size that is', async () => {
+  const item = await small.photo('a.jpg', 'now')
+  await version(item, 1, 'x')
+  await rm(small.at('Photos/2021/07/a 1 primary.jpg'))
+  await mkdir(small.at('Photos/2021/07/a 1 primary.jpg'))
+  expect(await look(item, 'x')).toBeUndefined()
+})
+
+test('bytes are those of an item that no account lists if that is the only one that shows them', async () => {
+  const one = await small.photo('a.jpg', 'one')
+  const of = (content: string, bytes = content.length): number | undefined =>
+    new FilesHere(small.mirror, () => 0).ofNobody({ bytes, sha256: sha256(content) })
+  const lists = (account: string | null, item: number): unknown =>
+    small.database.prepare('UPDATE item SET account = ?, remote_id = ? WHERE ref = ?').run(account, account, item)
+  expect([of('two'), of('one')]).toEqual([undefined, undefined])
+  lists(null, one)
+  expect([of('one'), of('two'), of('one', 4)]).toEqual([one, undefined, undefined])
+  const two = await small.photo('b.jpg', 'one')
+  expect(of('one')).toBeUndefined()
+  lists(null, two)
+  expect(of('one')).toBeUndefined()
+  lists('ann', one)
+  expect(of('one')).toBeUndefined()
 })

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Candidate } from '../../../src/main/intake/candidate.ts'
 import { FileJournal } from '../../../src/main/intake/file-journal.ts'
 import { Intake } from '../../../src/main/intake/intake.ts'
+import type { Taken } from '../../../src/main/intake/intake.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 
 let small: SmallMirror
@@ -78,4 +79,49 @@ test.each<[string, string[]]>([
   expect(closed.count).toBe(0)
   expect(await small.names('.shoebox/incoming')).toEqual([])
   await folder.close()
+})
+
+async function offered(candidate: Candidate): Promise<Taken> {
+  const { mirror, clock, write: log } = small
+  const journal = new FileJournal(mirror.database, 1)
+  const intake = new Intake({ mirror, clock, log, journal, published: () => undefined })
+  const folder = mirror.folders.open('import', 1)
+  try {
+    return await intake.offer(candidate, folder)
+  } finally {
+    await folder.close()
+  }
+}
+
+test('a file of which a disk did not take a piece is not taken, and nobody is asked whose it is', async () => {
+  let asked = 0
+  const whose = (): undefined => void asked++
+  const fault = small.disk.plan({ on: 'handle.writev', code: 'EBUSY', path: 'download-', times: 1 })
+  expect(await offered({ whose, open: () => pieces(long, long) })).toMatchObject({
+    kind: 'not-taken',
+    why: { at: 'disk', error: { code: 'EBUSY' } },
+  })
+  expect([fault.hits, asked, await small.names('.shoebox/incoming')]).toEqual([1, 0, []])
+})
+
+test('a mistake while a file comes is told as one', async () => {
+  const { files } = small.mirror
+  files.create = () => Promise.reject(new TypeError('a bug'))
+  await expect(offered({ whose: () => undefined, open: () => pieces(long) })).rejects.toThrow('a bug')
+})
+
+test('no more of a file is read than its source has promised, and all of that', async () => {
+  let sent = 0
+  async function* endless(): AsyncGenerator<Uint8Array> {
+    for (; sent < 1000; sent++) yield await Promise.resolve(Buffer.from('four'))
+  }
+  let asked: unknown
+  const whose: Candidate['whose'] = (bytes) => void (asked = bytes.bytes)
+  expect(await offered({ whose, total: 6, open: endless })).toEqual({
+    kind: 'not-taken',
+    why: { at: 'content', code: 'item-wrong-length', detail: '8 of 6 bytes' },
+  })
+  expect([sent < 5, asked]).toEqual([true, undefined])
+  expect(await offered({ whose, total: 12, open: () => pieces('four', 'four', 'four') })).toEqual({ kind: 'done' })
+  expect(asked).toBe(12)
 })

@@ -48,6 +48,19 @@ test('a verification goes past files that are larger than what is looked at in o
   expect(report).toMatchObject({ ok: 5, files: 5, missing: 0, damaged: 0, complete: true })
 })
 
+test('a verification looks at all albums, whatever their names begin with', async () => {
+  await photos(1)
+  const item = Number(small.rows('SELECT ref FROM item')[0]?.['ref'])
+  const titles = ['1999', 'Attic', 'Photos', 'Zoo', 'été']
+  for (const title of titles) {
+    folder(small, title)
+    await inAlbum(small, title, item)
+    await small.remove(`Albums/${title}/100.jpg`)
+  }
+  const missing = Object.fromEntries(titles.map((title) => [`Albums/${title}/100.jpg`, 'file-missing']))
+  for (const mode of ['quick', 'full'] as const) expect(wrong(await verify(small, { mode }))).toEqual(missing)
+})
+
 describe('a full verification that was ended', () => {
   test('goes on behind the files that were done', async () => {
     const paths = await photos(80)

@@ -1,7 +1,18 @@
 import { link, stat } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SmallMirror } from '../mirror/small-mirror.ts'
-import { folder, given, inAlbum, part, photo, photoPath, setTime, verify, version } from './small-verification.ts'
+import {
+  folder,
+  given,
+  inAlbum,
+  part,
+  photo,
+  photoPath,
+  setTime,
+  verify,
+  version,
+  write,
+} from './small-verification.ts'
 
 let small: SmallMirror
 
@@ -117,5 +128,31 @@ describe('a date that is another', () => {
     const more = small.disk.plan({ on: 'utimes', code: 'EPERM', path: '2', after: 1 })
     await verify(small, { repair: true })
     expect([first.hits, Number(more.hits) > 1]).toEqual([7, true])
+  })
+})
+
+describe('dates that are all off by an hour, as on a disk that keeps local time,', () => {
+  const hour = 3_600_000
+  const more = 40
+
+  async function allOff(): Promise<void> {
+    for (let nth = 0; nth < more; nth++) {
+      await photo(small, `b${10 + nth}.jpg`, 'bytes')
+      await setTime(small, photoPath(`b${10 + nth}.jpg`), given + hour)
+    }
+  }
+
+  test('are believed after some files that were read and are right', async () => {
+    await allOff()
+    const report = await verify(small, { mode: 'quick' })
+    expect(report).toMatchObject({ ok: 4 + more, problems: [] })
+    expect(report.bytes).toBeGreaterThanOrEqual(8 * 5)
+    expect(report.bytes).toBeLessThan((more / 2) * 5)
+  })
+
+  test('are not believed where one of these files is damaged', async () => {
+    await allOff()
+    await write(small, photoPath('b10.jpg'), 'xxxxx', given + hour)
+    expect(await verify(small, { mode: 'quick' })).toMatchObject({ ok: 3 + more, damaged: 1, bytes: more * 5 })
   })
 })

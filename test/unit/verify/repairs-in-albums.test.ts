@@ -1,3 +1,4 @@
+import { utimesSync } from 'node:fs'
 import { stat, writeFile } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SmallMirror } from '../mirror/small-mirror.ts'
@@ -58,6 +59,28 @@ describe('a file in an album', () => {
     expect((await stat(small.at(copy))).mtimeMs).toBe(given)
     expect(small.rows('SELECT linked FROM album_file')).toEqual([{ linked: Number(linked) }])
     expect(small.rows('SELECT at FROM album_file_verified')).toEqual(linked ? [] : [{ at: small.clock.now() }])
+  })
+
+  test('is left for the next time by an end while its photo is read', async () => {
+    // More than is read at a time.
+    const large = await photo(small, 'large.jpg', 'x'.repeat((1 << 20) + 7))
+    const path = await inAlbum(small, 'Trip', large)
+    await small.remove('Albums')
+    const ending = new AbortController()
+    const report = await verify(small, {
+      mode: 'quick',
+      repair: true,
+      signal: ending.signal,
+      // Once the photo was looked at, somebody gives it another date, so that it is read before a copy is made of it.
+      onProgress: () => utimesSync(small.at(photoPath('large.jpg')), 7_000, 7_000),
+      async meter() {
+        ending.abort()
+        await Promise.resolve()
+      },
+    })
+    expect(report).toMatchObject({ complete: false, ok: 2, repairs: [] })
+    expect(wrong(report)).toEqual({ [path]: 'file-missing' })
+    expect(await repair()).toMatchObject({ complete: true, repairs: [{ path, found: 'missing' }] })
   })
 
   test.each([true, false])('that is damaged is set aside, linked: %s', async (linked) => {

@@ -1,5 +1,6 @@
 import { link, symlink } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { sealed } from '../../../src/main/xmp/seal.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 import {
   folder,
@@ -66,6 +67,31 @@ describe('a file that nobody knows', () => {
       INSERT INTO job (item, role, lane, run, state, final_path)
         SELECT ref, 'primary', account, 1, 'publishing', 'Photos/2021/07/new.jpg' FROM item`)
     expect(await verify(small)).toMatchObject({ unknown: 0 })
+  })
+
+  test.each([
+    ['is none if it is a sidecar of ours, as we have written it', sealed('<x:xmpmeta/>'), true],
+    ['is one if it is a sidecar that another program has changed', sealed('<x:xmpmeta/>').replace('/>', ' />'), false],
+    ['is one if it is a sidecar of another program', '<x:xmpmeta/>', false],
+  ])('%s', async (_, sidecar, ours) => {
+    const path = photoPath('a.jpg.xmp')
+    await small.put(path, sidecar)
+    expect(wrong(await verify(small))).toEqual(ours ? {} : { [path]: 'file-unknown' })
+    expect(await small.content(path)).toBe(sidecar)
+  })
+
+  test('is one if it has our seal, and no name of a sidecar', async () => {
+    await small.put(photoPath('a.txt'), sealed('<x:xmpmeta/>'))
+    expect(wrong(await verify(small))).toEqual({ [photoPath('a.txt')]: 'file-unknown' })
+  })
+
+  test('may be what a sidecar cannot be: a folder or a link of that name', async () => {
+    await small.put(photoPath('b.jpg.xmp/inside.jpg'), 'theirs')
+    await symlink(small.at(still), small.at(photoPath('a.jpg.xmp')))
+    expect(wrong(await verify(small))).toEqual({
+      [photoPath('a.jpg.xmp')]: 'file-unknown',
+      [photoPath('b.jpg.xmp/inside.jpg')]: 'file-unknown',
+    })
   })
 
   test('may differ in its letters alone', async () => {

@@ -178,6 +178,53 @@ describe('zoneSteps', () => {
     expect(index.rows().map((row) => Object(row).zone as unknown)).toEqual([60, 60, null, 60, null, 60, 60])
   })
 
+  it('takes the nearest of many, more than are read or noted at a time, in one run or in two', async () => {
+    const zones = [-480, 0, 330, 540, 765]
+    const items: Told[] = Array.from({ length: 900 }, (_, at) => ({
+      kind: at % 2 === 0 ? 'zoned' : at % 3 === 0 ? 'clock' : 'instant',
+      // Spread without an order, some at the same minute, and some days apart.
+      minute: ((at * 7919) % 1801) * (at % 4 === 0 ? 40 : 3),
+      zone: zones[at % zones.length] ?? 0,
+    }))
+    const index = new Index()
+    for (const [id, item] of items.slice(0, 450).entries()) index.tell(id, item)
+    await inSlices(zoneSteps(index.database))
+    expect(index.rows()).toEqual(expected(items.slice(0, 450)))
+    for (const [id, item] of items.entries()) index.tell(id, item)
+    await inSlices(zoneSteps(index.database))
+    expect(index.rows()).toEqual(expected(items))
+    // One of the zones goes: only its neighbours look again.
+    const others = items.with(100, { kind: 'nothing', minute: 0, zone: 0 })
+    index.tell(100, { kind: 'nothing', minute: 0, zone: 0 })
+    await inSlices(zoneSteps(index.database))
+    expect(index.rows()).toEqual(expected(others))
+  })
+
+  it('looks at a few hundred places in a step, and at many empty ones with one look', () => {
+    const index = new Index()
+    const note = index.database.prepare(
+      'INSERT INTO zone_change (source, by_clock, earliest, ref, latest) VALUES (?, ?, ?, 0, ?)',
+    )
+    const left = (): number => Number(index.database.prepare('SELECT count(*) AS n FROM zone_change').get()?.['n'])
+    // Where zones came or went without anybody who looks for one.
+    for (let at = 0; at < 650; at++) note.run(1, 0, at * 1000, at * 1000 + 10)
+    expect([...zoneSteps(index.database)]).toHaveLength(3)
+    expect(left()).toBe(0)
+    // Stretches in which nobody looks for a zone, some by the instant and some by the clock.
+    for (let at = 0; at < 5000; at++) note.run(0, at % 2, at * 1000, at * 1000 + 10)
+    expect([...zoneSteps(index.database)]).toHaveLength(1)
+    expect(left()).toBe(0)
+  })
+
+  it('looks at a thousand items in a step if none of them changes', () => {
+    const index = new Index()
+    for (let id = 0; id < 3000; id++) index.tell(id, { kind: 'instant', minute: id, zone: 0 })
+    // There is no zone to be had.
+    const steps = [...zoneSteps(index.database)].length
+    expect(steps).toBeGreaterThanOrEqual(3)
+    expect(steps).toBeLessThanOrEqual(8)
+  })
+
   it('looks again at what a broken off run has left', async () => {
     const index = new Index()
     const items: Told[] = [
