@@ -43,6 +43,9 @@ function perCommand<Field extends SettingField>(field: Field): Field & { perComm
 /** How large pictures are in lists, from the smallest on. */
 export const tileSizes = ['smallest', 'small', 'medium', 'large', 'largest'] as const
 
+/** The order of albums on the shelf: that of Google Photos, by title, or those with the most photos first. */
+export const albumOrders = ['google', 'title', 'items'] as const
+
 /**
  * Everything that a person may set: by `settings.set` in the window, and in `settings.json`. The types, the checks of both, the
  * standard values and the limits of the forms and of the command line come from here. Where the mirror is comes on top; only
@@ -53,6 +56,7 @@ export const settingTable = {
   theme: choice(['system', 'light', 'dark'], 'system'),
   /** How large pictures are in lists. */
   tileSize: choice(tileSizes, 'medium'),
+  albumOrder: choice(albumOrders, 'google'),
   /** Downloads at a time. */
   concurrency: perCommand(amount(1, 32, 6)),
   /** Bytes per second over all downloads; 0 means no limit. */

@@ -44,3 +44,24 @@ test('albums are found by the letters people type, in every list of albums', asy
     await expect(comparison).toContainText(title)
   }
 })
+
+test('the shelf is in the order that was chosen, by keys, and stays so', async ({ page, shoebox }) => {
+  const { library } = shoebox.emulator
+  const [first, second] = library.main.albums
+  library.renameAlbum(first?.id ?? '', 'Trip 10')
+  library.renameAlbum(second?.id ?? '', 'Trip 9')
+  await shoebox.setUp()
+  await shoebox.backUp()
+  await shoebox.open('library')
+  await page.getByRole('main').getByRole('button', { name: 'Albums', exact: true }).click()
+  const shelf = page.getByRole('list', { name: 'Albums' }).getByRole('listitem')
+  await expect(shelf.first()).toContainText('Trip 10')
+  await page.getByRole('combobox', { name: 'Order of albums' }).press('Enter')
+  await page.getByRole('option', { name: 'By title' }).press('Enter')
+  await expect(shelf.first()).toContainText('Trip 9')
+  await expect(page.getByRole('combobox', { name: 'Order of albums' })).toBeFocused()
+  await page.reload()
+  await expect(shelf.first()).toContainText('Trip 9')
+  await page.setViewportSize({ width: 380, height: 760 })
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(380)
+})

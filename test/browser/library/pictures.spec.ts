@@ -166,3 +166,17 @@ test('the preview stays until the picture can be painted', async ({ page, shoebo
   await expect(images).toHaveCount(1)
   await expect(images).toHaveAttribute('data-loaded', 'true')
 })
+
+test('a cover that comes late is an empty place until then, and no broken picture', async ({ page, shoebox }) => {
+  await shoebox.setUp()
+  await shoebox.backUp()
+  let late = true
+  await page.route('**/media/thumb/**', (route) => (late ? route.abort() : route.continue()))
+  await shoebox.open('library')
+  await page.getByRole('main').getByRole('button', { name: 'Albums', exact: true }).click()
+  const cover = page.getByRole('list', { name: 'Albums' }).locator('img').first()
+  await expect(cover).toHaveCSS('visibility', 'hidden')
+  late = false
+  await expect(cover).toBeVisible()
+  await expect.poll(() => cover.evaluate((image) => Number(Reflect.get(image, 'naturalWidth')))).toBeGreaterThan(0)
+})

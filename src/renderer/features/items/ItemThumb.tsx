@@ -25,7 +25,11 @@ export function ItemThumb({ item, source, className, otherwise }: ItemThumbProps
       loading="lazy"
       decoding="async"
       draggable={false}
-      onError={onError}
+      onError={({ currentTarget }) => {
+        // Until the next try browsers would show a picture of a broken picture.
+        currentTarget.style.visibility = 'hidden'
+        onError()
+      }}
     />
   )
 }

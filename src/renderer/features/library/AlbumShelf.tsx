@@ -1,9 +1,10 @@
 import { BookImage, Images } from 'lucide-react'
+import { useMemo } from 'react'
 import { itemsCounted } from '../../../shared/album-facts.ts'
 import type { Album } from '../../../shared/domain.ts'
 import { textSearch } from '../../../shared/text/fold-text.ts'
 import { isolated } from '../../../shared/text/owner-names.ts'
-import { useMessages } from '../../i18n/use-messages.ts'
+import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
@@ -13,6 +14,8 @@ import { ItemThumb } from '../items/ItemThumb.tsx'
 import emptyStyles from './LibraryEmpty.module.css'
 import { useLibrary } from '../../state/library-store.ts'
 import { albumsOf, ownerShown } from '../../state/library-query.ts'
+import { useSession } from '../../state/session-store.ts'
+import { inOrder } from './album-order.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { opensElsewhere } from '../../state/address/opens-elsewhere.ts'
 import { formatPlace, topOfLibrary } from '../../state/address/place.ts'
@@ -69,7 +72,7 @@ function AlbumCard({ album, tabIndex }: { album: Album; tabIndex: number | undef
   )
 }
 
-/** The albums of everybody, or of one person, with their covers, in the order of Google Photos. */
+/** The albums of everybody, or of one person, with their covers, in the order that was chosen. */
 export function AlbumShelf() {
   const { library: words } = useMessages()
   const go = useNavigation((navigation) => navigation.go)
@@ -78,8 +81,10 @@ export function AlbumShelf() {
   const left = useLibrary((library) => library.left)
   const owner = useLibrary((library) => ownerShown(library)?.id)
   const name = useOwnerName(owner)
-  if (!all) return null
-  const albums = albumsOf(all, owner)
+  const order = useSession((session) => session.settings?.albumOrder ?? 'google')
+  const language = useLanguage()
+  const albums = useMemo(() => all && inOrder(albumsOf(all, owner), order, language), [all, owner, order, language])
+  if (!albums) return null
   if (albums.length === 0 && name !== undefined) return <EmptyState title={words.noAlbumsOf(isolated(name))} />
   if (albums.length === 0) {
     return (

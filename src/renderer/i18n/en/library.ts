@@ -38,6 +38,8 @@ export const enLibrary = {
   search: 'Search',
   searchItems: 'Search your library',
   searchAlbum: 'Search this album',
+  albumOrder: 'Order of albums',
+  albumOrders: { google: 'Google’s order', title: 'By title', items: 'Most photos first' },
   searchAlbums: 'Find an album',
   clearSearch: 'Clear the search',
   filters: 'Filters',

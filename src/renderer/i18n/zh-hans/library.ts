@@ -38,6 +38,8 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
   search: '搜索',
   searchItems: '搜索图库',
   searchAlbum: '搜索此相册',
+  albumOrder: '相册顺序',
+  albumOrders: { google: 'Google 顺序', title: '按标题', items: '照片最多的在前' },
   searchAlbums: '查找相册',
   clearSearch: '清除搜索',
   filters: '筛选',

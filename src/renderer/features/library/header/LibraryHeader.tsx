@@ -5,6 +5,7 @@ import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
 import { IconButton } from '../../../ui/controls/IconButton.tsx'
 import { Segments } from '../../../ui/fields/Segments.tsx'
 import { ActiveFilters } from './ActiveFilters.tsx'
+import { AlbumOrderChoice } from './AlbumOrderChoice.tsx'
 import { FilterMenu } from './FilterMenu.tsx'
 import styles from './LibraryHeader.module.css'
 import { useExport } from '../../../state/tasks/export-store.ts'
@@ -152,7 +153,7 @@ export function LibraryHeader() {
               suggestions={suggestions}
             />
           )}
-          {onShelf ? null : <FilterMenu />}
+          {onShelf ? <AlbumOrderChoice /> : <FilterMenu />}
           <ExportButton album={openAlbum} />
           {openAlbum === undefined ? null : <RestoreButton album={openAlbum} />}
         </div>
