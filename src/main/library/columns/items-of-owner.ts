@@ -5,7 +5,8 @@ import { ownersOfAccounts } from '../../mirror/account-sources.ts'
 import type { Steps } from '../../slices.ts'
 import { lastRef } from './last-ref.ts'
 
-const rowsAtATime = 8000
+/** A few milliseconds. */
+const rowsAtATime = 2000
 
 const refList = listReader<[number]>(integer)
 const idList = listReader<[string]>(text)

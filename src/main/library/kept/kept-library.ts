@@ -10,6 +10,7 @@ import { lastRef } from '../columns/last-ref.ts'
 import { albumSteps, firstSteps, rowsLookUp, timelineSteps } from '../columns/library-columns.ts'
 import { timedColumns, type ShownRow, type TimedColumns } from '../columns/timed-columns.ts'
 import { withChanges } from './kept-columns.ts'
+import { keepBoth } from './matches.ts'
 import { KeptMarks, needsMarks } from './kept-marks.ts'
 import { KeptPlaces } from './kept-places.ts'
 import { KeptTexts } from './kept-texts.ts'
@@ -173,10 +174,7 @@ export class KeptLibrary {
     if (area) yield* this.#locating.wait()
     if (all.length <= 1 && !isMarked && !area) return all[0]
     const found = new Uint8Array(lastRef(this.#database) + 1).fill(1)
-    for (const each of all) {
-      for (let ref = 0; ref < found.length; ref++) found[ref] = (found[ref] ?? 0) & (each[ref] ?? 0)
-      yield
-    }
+    for (const each of all) yield* keepBoth(found, each)
     if (isMarked) yield* this.#marks?.narrow(found, marks) ?? []
     if (area) yield* this.#places?.narrow(found, area) ?? []
     return found

@@ -5,7 +5,7 @@ import type { Steps } from '../../slices.ts'
 import { lastRef } from '../columns/last-ref.ts'
 
 const itemsAtATime = 2000
-const comparedAtATime = 500_000
+const comparedAtATime = 50_000
 
 /** Bits of an item. */
 const bits = { favourite: 1, archived: 2, placed: 4 } as const

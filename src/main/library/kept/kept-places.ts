@@ -7,7 +7,7 @@ import { lastRef } from '../columns/last-ref.ts'
 
 const itemsAtATime = 5000
 const namesAtATime = 200
-const comparedAtATime = 250_000
+const comparedAtATime = 50_000
 /** No place; degrees are at most 180 times 100,000. */
 const nowhere = 0x7fffffff
 

@@ -4,13 +4,13 @@ import { searchedText, textRow, type TextRow } from '../../index/items/item-text
 import { integer, listReader, rowReader, text } from '../../index/schema/typed-rows.ts'
 import type { Steps } from '../../slices.ts'
 import { lastRef } from '../columns/last-ref.ts'
+import { addBoth, itemRanges, keepBoth } from './matches.ts'
 import type { KeptPlaces } from './kept-places.ts'
 import { TextPile } from './text-pile.ts'
 
 const textsAtATime = 4000
 const unfoldedAtATime = 500
 const membersAtATime = 5000
-const itemsAtATime = 250_000
 
 const foldedList = listReader<[number, string]>(integer, text)
 const memberList = listReader<[number]>(integer)
@@ -127,7 +127,7 @@ export class KeptTexts {
       this.#inAlbums(word, end, matches)
       yield
       if (places) yield* places.mark(word, matches)
-      if (found) for (let ref = 0; ref <= end; ref++) matches[ref] = (matches[ref] ?? 0) & (found[ref] ?? 0)
+      if (found) yield* keepBoth(matches, found)
       found = matches
       yield
     }
@@ -177,8 +177,7 @@ export class KeptTexts {
     const found = new Uint8Array(end + 1)
     for (const word of words) {
       const matches = yield* this.#inTexts(word, end)
-      for (let ref = 0; ref <= end; ref++) found[ref] = (found[ref] ?? 0) | (matches[ref] ?? 0)
-      yield
+      yield* addBoth(found, matches)
     }
     return found
   }
@@ -186,8 +185,7 @@ export class KeptTexts {
   *#inTexts(word: string, end: number): Steps<Uint8Array> {
     const texts = yield* this.#pile.find(word)
     const matches = new Uint8Array(end + 1)
-    for (let from = 0; from <= end; from += itemsAtATime) {
-      const to = Math.min(end + 1, from + itemsAtATime, this.#names.length)
+    for (const [from, to] of itemRanges(Math.min(end + 1, this.#names.length))) {
       markByText(matches, texts, this.#names, this.#others, from, to)
       yield
     }

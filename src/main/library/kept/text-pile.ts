@@ -1,7 +1,7 @@
 import type { Steps } from '../../slices.ts'
 
 /** Some milliseconds of looking. */
-const bytesAtATime = 2_000_000
+const bytesAtATime = 400_000
 /** Searches that go on letter by letter, and back, find what the ones before have found. */
 const searchesKept = 12
 /** Further texts stand for themselves, however often they come again. */
