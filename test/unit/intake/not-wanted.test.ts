@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import type { Candidate } from '../../../src/main/intake/candidate.ts'
+import type { Candidate, Wanted } from '../../../src/main/intake/candidate.ts'
 import { FileJournal } from '../../../src/main/intake/file-journal.ts'
 import { Intake } from '../../../src/main/intake/intake.ts'
 import type { Taken } from '../../../src/main/intake/intake.ts'
+import type { ItemId } from '../../../src/shared/domain.ts'
+import { gif } from '../backup/downloads/one-attempt.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 
 let small: SmallMirror
@@ -104,6 +106,50 @@ test('a file of which a disk did not take a piece is not taken, and nobody is as
   expect([fault.hits, asked, await small.names('.shoebox/incoming')]).toEqual([1, 0, []])
 })
 
+test('a file of which a disk did not take the end is not taken either', async () => {
+  let asked = 0
+  const whose = (): undefined => void asked++
+  const fault = small.disk.plan({ on: 'handle.writev', code: 'EBUSY', path: 'download-', after: 1 })
+  expect(await offered({ whose, open: () => pieces(long) })).toMatchObject({ kind: 'not-taken', why: { at: 'disk' } })
+  expect([Number(fault.hits) > 0, asked, await small.names('.shoebox/incoming')]).toEqual([true, 0, []])
+})
+
+test.each([
+  ['cut, of a source that allows for it', true, 30, true],
+  ['whole, of a source that allows for it', true, 43, false],
+  ['cut, of a source that does not', undefined, 30, false],
+])('whoever is asked hears that a file is cut: one that is %s', async (_, mayBeCut, bytes, isCut) => {
+  let heard: unknown
+  const open = async function* (): AsyncGenerator<Uint8Array> {
+    yield await Promise.resolve(gif.subarray(0, bytes))
+  }
+  const whose: Candidate['whose'] = (of) => void (heard = of.isCut)
+  await offered({ whose, open, ...(mayBeCut && { mayBeCut }) })
+  expect(heard).toBe(isCut)
+})
+
+test('a file that is refused, or in which a mistake shows, leaves nothing where it has come', async () => {
+  const wanted: Wanted = {
+    item: small.item('a.jpg'),
+    id: 'a' as ItemId,
+    role: 'primary',
+    filename: 'a.jpg',
+    video: false,
+    creationTime: '',
+  }
+  const open = (): AsyncGenerator<Uint8Array> => pieces(long)
+  expect(await offered({ whose: () => wanted, open })).toMatchObject({ why: { code: 'item-not-an-image' } })
+  expect(await small.names('.shoebox/incoming')).toEqual([])
+  const wrong = {
+    ...wanted,
+    get from(): undefined {
+      throw new TypeError('a bug')
+    },
+  }
+  await expect(offered({ whose: () => wrong as unknown as Wanted, open })).rejects.toThrow('a bug')
+  expect(await small.names('.shoebox/incoming')).toEqual([])
+})
+
 test('a mistake while a file comes is told as one', async () => {
   const { files } = small.mirror
   files.create = () => Promise.reject(new TypeError('a bug'))
@@ -122,6 +168,10 @@ test('no more of a file is read than its source has promised, and all of that', 
     why: { at: 'content', code: 'item-wrong-length', detail: '8 of 6 bytes' },
   })
   expect([sent < 5, asked]).toEqual([true, undefined])
+  // What comes behind the last byte that was promised is too much.
+  expect(await offered({ whose, total: 4, open: () => pieces('four', 'x') })).toMatchObject({
+    why: { code: 'item-wrong-length', detail: '5 of 4 bytes' },
+  })
   expect(await offered({ whose, total: 12, open: () => pieces('four', 'four', 'four') })).toEqual({ kind: 'done' })
   expect(asked).toBe(12)
 })

@@ -255,6 +255,18 @@ describe('a disk without links', () => {
     expect(small.log).toMatchObject([{ fields: { files: 1 } }])
   })
 
+  test('has its copies already where copies are wished from now on: only links become new ones', async () => {
+    small.disk.plan({ on: 'link', code: 'EMLINK', path: 'Albums/Trip/a.jpg', times: 1 })
+    await reconcile()
+    const [copy, link] = [await inode('Albums/Trip/a.jpg'), await inode('Albums/Trip/b.jpg')]
+    expect(await reconcile('copies')).toEqual([])
+    expect([(await inode('Albums/Trip/a.jpg')) === copy, (await inode('Albums/Trip/b.jpg')) === link]).toEqual([
+      true,
+      false,
+    ])
+    expect(known().map(({ linked }) => linked)).toEqual([0, 0])
+  })
+
   test('says nothing of links where copies are wished', async () => {
     canLink = false
     await reconcile('copies')

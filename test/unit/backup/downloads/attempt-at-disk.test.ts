@@ -67,6 +67,14 @@ test('what the disk says of one place is an outcome, and nothing is thrown', asy
   expect([Number(fault.hits) > 0, told]).toEqual([true, []])
 })
 
+test('a place that cannot be looked at is an outcome as well', async () => {
+  const item = await showing('a.gif', otherGif)
+  const fault = small.disk.plan({ on: 'lstat', code: 'EBUSY', path: `${july}/a.gif`, times: 1 })
+  const { outcome } = await attempt(small, jobFor(small, item), [{ bytes: gif }])
+  expect(outcome).toMatchObject({ kind: 'retry', problem: { code: 'file-failed' } })
+  expect([fault.hits, shown().length, await small.names('.shoebox/incoming')]).toEqual([1, 1, []])
+})
+
 test('a file that was found damaged goes where such files of the day go', async () => {
   const item = await showing('a.gif', gif)
   small.database
