@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { BackupState } from '../../shared/tasks/progress.ts'
 import { unknownFacts, verdictOf, type Verdict } from '../../shared/tasks/verdict.ts'
 import type { Backup } from '../backup/backup.ts'
+import { describeError } from '../describe-error.ts'
 import { isDiskError } from '../disk-problem.ts'
 import type { Told } from '../index/schema/meta-values.ts'
 import { readMeta, writeMeta } from '../index/schema/meta.ts'
@@ -15,11 +16,8 @@ import {
   type EndedBackup,
   type Telling,
 } from './attention.ts'
-import { integer, one, rowReader, text } from '../index/schema/typed-rows.ts'
+import type { Findings } from '../library/completeness/findings.ts'
 import type { ScheduleRows } from './schedule/schedule-rows.ts'
-
-const pathRow = rowReader({ path: text })
-const countRow = rowReader({ count: integer })
 
 type Finished = Extract<BackupState, { phase: 'finished' }>
 
@@ -31,29 +29,15 @@ export function openTold(database: DatabaseSync): { get(): Told; set(told: Told)
   }
 }
 
-/** Files that were missing or damaged when they were last read: the first of them by path, and how many there are. */
-export function openFindings(database: DatabaseSync): () => { paths: string[]; count: number } {
-  const found =
-    "FROM file_problem WHERE code IN ('file-missing', 'file-damaged', 'file-not-repaired', 'file-awaits-import', 'file-lost', 'edited-lost')"
-  const first = database.prepare(`SELECT path ${found} ORDER BY path LIMIT ?`)
-  const all = database.prepare(`SELECT count(*) AS count ${found}`)
-  return () => ({
-    paths: first
-      .all(keptKeys)
-      .map(pathRow)
-      .map(({ path }) => path),
-    count: one(countRow, all.get()).count,
-  })
-}
-
 /** What the notifier needs of the mirror in use. */
 export interface NotedMirror {
   path: string
   backup: Pick<Backup, 'state' | 'problems'>
   rows: Pick<ScheduleRows, 'lastEnded'>
   told: ReturnType<typeof openTold>
-  findings: ReturnType<typeof openFindings>
-  verdict: () => Verdict
+  /** Both undefined once the mirror closes. */
+  findings: () => Promise<Findings | undefined>
+  verdict: () => Promise<Verdict | undefined>
 }
 
 export interface NotifierParts {
@@ -67,9 +51,10 @@ export interface NotifierParts {
 }
 
 export interface Notifier {
-  backupChanged(state: BackupState): void
+  /** Resolves when what there is to say was said; never rejects, and neither does the next one. */
+  backupChanged(state: BackupState): Promise<void>
   /** Files may have been read. */
-  healthChanged(): void
+  healthChanged(): Promise<void>
   /** A backup is due that needs a sign-in first. */
   signInNeeded(): void
 }
@@ -80,14 +65,36 @@ export function createNotifier({ clock, log, notify, wanted, mirror }: NotifierP
   /** What was told of the mirror that was asked about last: its disk may not answer when there is most to tell. */
   let known: { path: string; told: Told } | undefined
 
+  const withoutDisk = (error: unknown): void => {
+    if (!isDiskError(error)) throw error
+    log('warn', 'notes-without-disk', { detail: String(error) })
+  }
+
   /** `fallback` where the disk of the mirror fails. */
   const fromDisk = <Value>(read: () => Value, fallback: Value): Value => {
     try {
       return read()
     } catch (error) {
-      if (!isDiskError(error)) throw error
-      log('warn', 'notes-without-disk', { detail: String(error) })
+      withoutDisk(error)
       return fallback
+    }
+  }
+
+  /** The same of what is worked out beside everything else. */
+  const inTimeFromDisk = async <Value>(read: () => Promise<Value>, fallback: Value): Promise<Value> => {
+    try {
+      return await read()
+    } catch (error) {
+      withoutDisk(error)
+      return fallback
+    }
+  }
+
+  const orLogged = async (telling: Promise<void>): Promise<void> => {
+    try {
+      await telling
+    } catch (error) {
+      log('error', 'note-not-told', { detail: describeError(error) })
     }
   }
 
@@ -101,32 +108,41 @@ export function createNotifier({ clock, log, notify, wanted, mirror }: NotifierP
     if (note && wanted()) notify(note)
   }
 
-  const endedBackup = (open: NotedMirror, { outcome }: Finished): EndedBackup => {
+  const endedBackup = (open: NotedMirror, { outcome }: Finished, verdict: Verdict): EndedBackup => {
     const { total, problems } = fromDisk(() => open.backup.problems(0, keptKeys), { total: 0, problems: [] })
     const lastEnded = fromDisk(() => open.rows.lastEnded(), undefined)
     return {
       now: clock.now(),
       outcome,
-      verdict: fromDisk(() => open.verdict(), verdictOf(unknownFacts('file-failed'))),
+      verdict,
       problems,
       count: total,
       ...(lastEnded !== undefined && { lastEnded }),
     }
   }
 
+  const tellOfBackup = async (open: NotedMirror, state: Finished): Promise<void> => {
+    const verdict = await inTimeFromDisk(() => open.verdict(), verdictOf(unknownFacts('file-failed')))
+    if (verdict) tell(open, (before) => noteAfter(before, endedBackup(open, state, verdict)))
+  }
+
+  const tellOfFiles = async (open: NotedMirror): Promise<void> => {
+    const found = await inTimeFromDisk(() => open.findings(), undefined)
+    if (found) tell(open, (before) => noteAfterReading(before, found.paths, found.count))
+  }
+
   return {
-    backupChanged(state) {
+    async backupChanged(state) {
       const open = mirror()
       if (state.phase !== 'finished' || !open) return
       const end = `${state.progress.startedAt} ${open.path}`
       if (end === lastEnd) return
       lastEnd = end
-      tell(open, (before) => noteAfter(before, endedBackup(open, state)))
+      await orLogged(tellOfBackup(open, state))
     },
-    healthChanged() {
+    async healthChanged() {
       const open = mirror()
-      const found = open && fromDisk(() => open.findings(), undefined)
-      if (found) tell(open, (before) => noteAfterReading(before, found.paths, found.count))
+      if (open) await orLogged(tellOfFiles(open))
     },
     signInNeeded() {
       const open = mirror()

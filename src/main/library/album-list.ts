@@ -11,14 +11,14 @@ import {
   rowReader,
   text,
 } from '../index/schema/typed-rows.ts'
-import { formerInAlbums } from '../index/albums/former-member-rows.ts'
 import { albumLackedAt } from '../index/albums/lacked-album-rows.ts'
 import { ownersOfAccounts } from '../mirror/account-sources.ts'
 import { atOnce, type Steps } from '../slices.ts'
-import { broughtByOthers } from './completeness/brought-by-others.ts'
+import { BroughtByOthers, saidBySources } from './completeness/brought-by-others.ts'
+import { formerInAlbums } from './completeness/former-in-albums.ts'
 import { partsInAlbums } from './completeness/lacking-parts.ts'
 import { repeatedEntries, repeatsOfAlbum } from './completeness/repeated-entries.ts'
-import { wrongInAlbums } from './completeness/wrong-in-albums.ts'
+import { wrongInAlbums } from './completeness/wrong-files.ts'
 
 /**
  * The item to show for an album: Google's choice if its file is here, else the first item whose file is here. Videos
@@ -46,7 +46,7 @@ const albumRow = rowReader({
   listed_at: nullable(integer),
   repeats: nullable(integer),
   listed: integer,
-  others: integer,
+  others: flag,
   local: integer,
   lacked_at: nullable(text),
   cover: nullable(itemRef),
@@ -56,7 +56,6 @@ const albumRow = rowReader({
 type AlbumRow = ReturnType<typeof albumRow>
 const coverRow = rowReader({ cover: nullable(itemRef) })
 const idList = listReader<[id: string]>(text)
-const countList = listReader<[album: string, count: number]>(text, integer)
 
 /** Rows of a step: a few milliseconds. */
 const albumsAtATime = 100
@@ -72,12 +71,13 @@ export function* albumSteps(database: DatabaseSync, runs: boolean): Steps<Album[
   const ids = ordered.all().map((row) => idList(row)[0])
   const owners = ownersOfAccounts(database)
   yield
-  const wrong = yield* countsByAlbum(database, wrongInAlbums)
-  const former = yield* countsByAlbum(database, formerInAlbums)
-  const parts = yield* countsByAlbum(database, partsInAlbums({ queued: !runs }))
+  const wrong = yield* wrongInAlbums(database)
+  const former = yield* formerInAlbums(database)
+  const parts = yield* partsInAlbums(database, { queued: !runs })
+  const brought = new BroughtByOthers(database)
   const lookUp = database.prepare(
     `SELECT album.id, album.owner, album.account, album.title, album.shared, album.remote_count, album.in_google,
-         album.listed_at, ${repeatsOfAlbum} AS repeats, ${broughtByOthers} AS others,
+         album.listed_at, ${repeatsOfAlbum} AS repeats, ${saidBySources} AS others,
          coalesce(counts.listed, 0) AS listed, coalesce(counts.here, 0) AS local, ${albumLackedAt} AS lacked_at,
          CASE WHEN counts.here > 0 THEN ${coverOf} END AS cover,
          album.cover_url IS NOT NULL OR album.cover_remote_item IS NOT NULL AS remote_cover
@@ -88,13 +88,15 @@ export function* albumSteps(database: DatabaseSync, runs: boolean): Steps<Album[
   const found: Album[] = []
   for (let at = 0; at < ids.length; at += albumsAtATime) {
     for (const row of lookUp.all(JSON.stringify(ids.slice(at, at + albumsAtATime))).map(albumRow)) {
+      // Of an album that Google does not have nothing is compared.
+      const others = row.others && row.in_google ? yield* brought.count(row.id) : 0
       found.push({
         id: row.id,
         owner: (row.owner ?? owners.get(row.account ?? '') ?? '') as OwnerId,
         ...(row.account !== null && { account: row.account }),
         title: row.title,
         shared: row.shared,
-        ...countOf(row),
+        ...countOf(row, others),
         listedCount: row.listed,
         localCount: row.local,
         wrongCount: wrong.get(row.id) ?? 0,
@@ -116,19 +118,10 @@ export function albumList(database: DatabaseSync, runs: boolean): Album[] {
   return atOnce(albumSteps(database, runs))
 }
 
-/** By album what a query with a row for each counts; those without a row have none. */
-function* countsByAlbum(database: DatabaseSync, query: string): Steps<ReadonlyMap<string, number>> {
-  const statement = database.prepare(query)
-  statement.setReturnArrays(true)
-  const counts = new Map(statement.all().map(countList))
-  yield
-  return counts
-}
-
 /** What Google counts; what an album of the past would hold by now is not known. */
-function countOf(row: AlbumRow): Pick<Album, 'remoteCount' | 'repeatedCount'> {
+function countOf(row: AlbumRow, others: number): Pick<Album, 'remoteCount' | 'repeatedCount'> {
   const { remote_count: remote, repeats } = row
-  const listed = row.listed - row.others
+  const listed = row.listed - others
   if (!row.in_google) return {}
   // Google says nothing of an album without items, and of any other it may say nothing: the end of its list tells which it is.
   if (remote === null) return row.listed_at !== null && listed === 0 ? { remoteCount: 0 } : {}

@@ -1,6 +1,6 @@
 import type { ProblemCode } from '../problems/problem.ts'
 
-/** What is known of a mirror and of what was chosen for it. All of it is cheap to know, however large the mirror is. */
+/** What is known of a mirror and of what was chosen for it. */
 export interface VerdictFacts {
   /** Why the chosen folder cannot be used now. Nothing else is known then. */
   mirrorProblem?: ProblemCode

@@ -18,7 +18,7 @@ function halted(startedAt: number): BackupState {
   }
 }
 
-test('what a failing disk cannot remember is still told, and told once', () => {
+test('what a failing disk cannot remember is still told, and told once', async () => {
   let told: Told = nothingTold
   let failing = false
   const disk = <Value>(act: () => Value): Value => {
@@ -33,8 +33,8 @@ test('what a failing disk cannot remember is still told, and told once', () => {
     },
     rows: { lastEnded: () => disk(() => 0) },
     told: { get: () => disk(() => told), set: (next) => disk(() => void (told = next)) },
-    findings: () => disk(() => ({ paths: [], count: 0 })),
-    verdict: () => disk(() => verdictOf({ ...unknownFacts(), here: 4, begun: true, listed: true })),
+    findings: async () => disk(() => ({ paths: [], count: 0 })),
+    verdict: async () => disk(() => verdictOf({ ...unknownFacts(), here: 4, begun: true, listed: true })),
   }
   const notes: Note[] = []
   const notifier = createNotifier({
@@ -50,16 +50,16 @@ test('what a failing disk cannot remember is still told, and told once', () => {
     progress: { ...progress, startedAt: 1 },
     outcome: { kind: 'complete' },
   }
-  notifier.backupChanged(complete)
-  notifier.backupChanged(complete)
+  await notifier.backupChanged(complete)
+  await notifier.backupChanged(complete)
   failing = true
-  notifier.backupChanged(halted(2))
-  notifier.backupChanged(halted(3))
-  notifier.healthChanged()
+  await notifier.backupChanged(halted(2))
+  await notifier.backupChanged(halted(3))
+  await notifier.healthChanged()
   notifier.signInNeeded()
   expect(notes.map(({ about }) => about)).toEqual(['complete', 'halted', 'sign-in'])
   failing = false
-  notifier.backupChanged({ ...complete, progress: { ...progress, startedAt: 4 } })
+  await notifier.backupChanged({ ...complete, progress: { ...progress, startedAt: 4 } })
   expect(told).toMatchObject({ complete: true })
   expect(told).not.toHaveProperty('halted')
 })

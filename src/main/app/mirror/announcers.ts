@@ -33,7 +33,10 @@ export function createAnnouncers(
       if (albums) events.emit('albums.changed', albums)
     },
     library: () => events.wanted('library.changed') && events.emit('library.changed', { items: countItems() }),
-    verdict: () => events.wanted('verdict.changed') && events.emit('verdict.changed', parts().verdict()),
+    verdict: async () => {
+      const verdict = events.wanted('verdict.changed') && (await parts().verdict())
+      if (verdict) events.emit('verdict.changed', verdict)
+    },
     mirror: async () => {
       if (!events.wanted('mirror.changed')) return
       const info = await parts().info()

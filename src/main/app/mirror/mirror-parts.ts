@@ -4,7 +4,7 @@ import type { PictureState } from '../../../shared/picture-state.ts'
 import { success, type Result } from '../../../shared/problems/problem.ts'
 import { verdictOf, type Verdict } from '../../../shared/tasks/verdict.ts'
 import type { Google } from '../../google/google.ts'
-import { verdictFacts } from '../../library/completeness/verdict-facts.ts'
+import type { Findings } from '../../library/completeness/findings.ts'
 import { createMediaHandler } from '../../media/media-handler.ts'
 import { pictureStates } from '../../media/picture-states.ts'
 import { openMirror, type Mirror } from '../../mirror/opening/open-mirror.ts'
@@ -15,6 +15,7 @@ import type { AppOptions } from '../app-interface.ts'
 import type { EventHub } from '../event-hub.ts'
 import { createHealthKeeper, type HealthKeeper } from '../health.ts'
 import { createAnnouncers } from './announcers.ts'
+import { keepFindings, keepVerdict } from './keep-numbers.ts'
 import { keepPlaces } from './keep-places.ts'
 import type { OpenParts } from './mirror-keeper.ts'
 import { createMirrorLists, type MirrorLists } from './mirror-lists.ts'
@@ -31,8 +32,10 @@ export interface MirrorParts extends OpenParts, MirrorTasks, MirrorLists {
   /** How far the small pictures of items are, in the order asked for. */
   pictures: (refs: readonly ItemRef[]) => Promise<PictureState[]>
   info(): Promise<Result<MirrorInfo>>
-  /** Whether everything is here, as things are now. */
-  verdict(): Verdict
+  /** Whether everything is here, as things are now; undefined once the mirror closes. */
+  verdict(): Promise<Verdict | undefined>
+  /** What the last look at files found, with so many paths; undefined once the mirror closes. */
+  findings(most: number): Promise<Findings | undefined>
   /** Tells every subscriber how things are in this mirror. */
   announceAll(): void
   /** Places that have come are named; cheap where none have. */
@@ -154,6 +157,8 @@ export async function openMirrorParts(
     looked: () => places.begin(),
   })
   const { database, files } = mirror
+  const facts = keepVerdict(database, clock)
+  const found = keepFindings(database, clock)
   const media = createMediaHandler({ database, clock, log, files, thumbnails, store, remoteCover: covers.fetch })
 
   const parts: MirrorParts = {
@@ -168,12 +173,11 @@ export async function openMirrorParts(
       const info = await mirror.info()
       return info.ok && notices.length > 0 ? success({ ...info.value, notices }) : info
     },
-    verdict() {
-      return verdictOf({
-        ...verdictFacts(mirror.database, arbiter.isUnderWay('backup')),
-        signIns: accountsInNeed(google.accounts()),
-      })
+    async verdict() {
+      const known = await facts.get(arbiter.isUnderWay('backup'))
+      return known && verdictOf({ ...known, signIns: accountsInNeed(google.accounts()) })
     },
+    findings: (most) => found.get(most),
     announceAll: () => announcers.all(),
     lookAtPlaces: () => places.look(),
     distrust: () => mirror.distrust(),
@@ -181,6 +185,7 @@ export async function openMirrorParts(
       closing.abort()
       await health.close()
       await closeMirrorTasks(tasks)
+      await Promise.all([facts.close(), found.close()])
       await settled
       await places.settled()
       announcers.close()

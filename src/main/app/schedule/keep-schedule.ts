@@ -2,10 +2,11 @@ import { success } from '../../../shared/problems/problem.ts'
 import type { Google } from '../../google/google.ts'
 import type { Ports } from '../../ports.ts'
 import type { Arbiter } from '../../tasks/arbiter.ts'
+import { keptKeys } from '../attention.ts'
 import type { EventHub } from '../event-hub.ts'
 import type { MirrorKeeper } from '../mirror/mirror-keeper.ts'
 import type { MirrorParts } from '../mirror/mirror-parts.ts'
-import { createNotifier, openFindings, openTold, type NotedMirror } from '../notifier.ts'
+import { createNotifier, openTold, type NotedMirror } from '../notifier.ts'
 import { openScheduleRows } from './schedule-rows.ts'
 import { createScheduler, type ScheduledMirror, type Scheduler } from './scheduler.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
@@ -31,7 +32,7 @@ function noted(parts: MirrorParts): NotedMirror {
     backup,
     rows: openScheduleRows(database),
     told: openTold(database),
-    findings: openFindings(database),
+    findings: () => parts.findings(keptKeys),
     verdict: () => parts.verdict(),
   }
 }
@@ -61,8 +62,8 @@ function notifyOfBackups({ ports, settings, mirrors, events }: ScheduleContext):
     },
   })
   const ends = [
-    events.subscribe('tasks.changed', ({ backup }) => notifier.backupChanged(backup)),
-    events.subscribe('health.changed', () => notifier.healthChanged()),
+    events.subscribe('tasks.changed', ({ backup }) => void notifier.backupChanged(backup)),
+    events.subscribe('health.changed', () => void notifier.healthChanged()),
     events.subscribe('schedule.changed', (state) => {
       if (state.kind === 'waiting' && state.why === 'sign-in') notifier.signInNeeded()
     }),

@@ -12,17 +12,13 @@ export interface FormerMember {
 
 /**
  * A SQL condition on rows of `former_member` as `former`: nothing else than its source has the item in the album today, as
- * far as is known.
+ * far as is known. Source by source: by the album alone SQLite would look through all of it for each member.
  */
 export const isFormer = `
   EXISTS (SELECT 1 FROM album_item WHERE album_item.album = former.album AND album_item.item = former.item)
-  AND NOT EXISTS (SELECT 1 FROM album_item_source AS other
-    WHERE other.album = former.album AND other.item = former.item AND other.source <> former.source)`
-
-/** A query with a row for each album that has such members: the `album`, and how many, as `former`. */
-export const formerInAlbums = `
-  SELECT former.album, count(DISTINCT former.item) AS former FROM former_member AS former WHERE ${isFormer}
-  GROUP BY former.album`
+  AND NOT EXISTS (SELECT 1 FROM source AS another CROSS JOIN album_item_source AS other
+      ON other.album = former.album AND other.source = another.ref AND other.item = former.item
+    WHERE another.ref <> former.source)`
 
 const memberRow = rowReader<FormerMember>({ album: albumId, item: integer, lackedAt: text })
 

@@ -3,15 +3,16 @@ import type { AccountHealth, AlbumHealth, Difference, DifferenceReason } from '.
 import type { ProblemCode } from '../../../shared/problems/problem.ts'
 import { accountId, albumId, flag, integer, nullable, rowReader, text } from '../../index/schema/typed-rows.ts'
 import type { Steps } from '../../slices.ts'
-import { broughtByOthers } from './brought-by-others.ts'
+import { BroughtByOthers, saidBySources } from './brought-by-others.ts'
 import { lastRef } from '../columns/last-ref.ts'
 import { openItems } from './open-items.ts'
 import { repeatedEntries, repeatsOfAlbum } from './repeated-entries.ts'
-import { wrongInAlbums } from './wrong-in-albums.ts'
+import { wrongInAlbums } from './wrong-files.ts'
 
 /** Rows of a step: a few milliseconds. */
-const itemsAtATime = 1000
+const itemsAtATime = 500
 const membersAtATime = 5000
+const albumsAtATime = 100
 
 const openRow = rowReader({
   item: integer,
@@ -21,7 +22,7 @@ const openRow = rowReader({
   here: flag,
 })
 const countsRow = rowReader({ account: accountId, listed: integer, kept: integer })
-const wrongRow = rowReader({ album: albumId, wrong: integer })
+const idRow = rowReader({ id: albumId })
 const albumRow = rowReader({
   id: albumId,
   account: nullable(accountId),
@@ -30,7 +31,7 @@ const albumRow = rowReader({
   remote_count: nullable(integer),
   listed_at: nullable(integer),
   repeats: nullable(integer),
-  others: integer,
+  others: flag,
 })
 const memberRow = rowReader({ item: integer })
 const accountRow = rowReader({ id: accountId, email: text })
@@ -123,23 +124,14 @@ function countAgainstList(remote: number, listed: number, repeats: number, readT
 }
 
 function* readAlbums(database: DatabaseSync, { kindOf, kinds }: OpenItems): Steps<AlbumHealth[]> {
-  const albums = database.prepare(`
-    SELECT album.id, album.account, album.title, album.in_google, album.remote_count, album.listed_at,
-      ${repeatsOfAlbum} AS repeats, ${broughtByOthers} AS others
-    FROM album ORDER BY album.shared, album.position, album.title, album.id`)
+  const wrong = yield* wrongInAlbums(database)
+  const brought = new BroughtByOthers(database)
   const members = database.prepare(
     `SELECT item FROM album_item WHERE album = ? AND item > ? ORDER BY item LIMIT ${membersAtATime}`,
   )
-  const wrong = new Map(
-    database
-      .prepare(wrongInAlbums)
-      .all()
-      .map(wrongRow)
-      .map(({ album, wrong: count }) => [album, count]),
-  )
   const found: AlbumHealth[] = []
-  for (const row of albums.all().map(albumRow)) {
-    const { id: album, account, others, remote_count: remote, in_google: isInGoogle } = row
+  for (const row of yield* albumRows(database)) {
+    const { id: album, account, remote_count: remote, in_google: isInGoogle } = row
     const open = new Reasons()
     let listed = 0
     for (let last = 0; ;) {
@@ -155,6 +147,7 @@ function* readAlbums(database: DatabaseSync, { kindOf, kinds }: OpenItems): Step
     }
     // What an album of the past would hold by now is not known, and nothing is missing here because of it.
     const compared = remote !== null && isInGoogle
+    const others = compared && row.others ? yield* brought.count(album) : 0
     const list: Difference[] = compared
       ? [
           ...countAgainstList(remote, listed - others, row.repeats ?? 0, row.listed_at !== null),
@@ -172,6 +165,23 @@ function* readAlbums(database: DatabaseSync, { kindOf, kinds }: OpenItems): Step
       wrong: wrong.get(album) ?? 0,
       differences: [...open.differences(kinds), ...list],
     })
+  }
+  return found
+}
+
+/** All albums in the order in which they are shown. */
+function* albumRows(database: DatabaseSync): Steps<ReturnType<typeof albumRow>[]> {
+  const ids = database.prepare('SELECT id FROM album ORDER BY shared, position, title, id').all().map(idRow)
+  yield
+  const lookUp = database.prepare(`
+    SELECT album.id, album.account, album.title, album.in_google, album.remote_count, album.listed_at,
+      ${repeatsOfAlbum} AS repeats, ${saidBySources} AS others
+    FROM json_each(?) AS chosen CROSS JOIN album ON album.id = chosen.value ORDER BY chosen.key`)
+  const found: ReturnType<typeof albumRow>[] = []
+  for (let at = 0; at < ids.length; at += albumsAtATime) {
+    const chosen = ids.slice(at, at + albumsAtATime).map(({ id }) => id)
+    found.push(...lookUp.all(JSON.stringify(chosen)).map(albumRow))
+    yield
   }
   return found
 }

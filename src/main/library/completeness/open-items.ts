@@ -37,8 +37,8 @@ export function openItems(condition = 'TRUE'): string {
  */
 export const duplicates = `
   gap AS (
-    SELECT album.id AS album,
-      album.remote_count - (SELECT count(*) FROM album_item WHERE album_item.album = album.id) AS missing
+    SELECT album.id AS album, album.remote_count - coalesce(
+      (SELECT listed FROM album_tally WHERE album_tally.album = album.id), 0) AS missing
     FROM album WHERE album.in_google = 1 AND album.listed_at IS NOT NULL AND album.remote_count IS NOT NULL
   ),
   repeated AS (

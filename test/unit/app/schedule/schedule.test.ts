@@ -80,6 +80,13 @@ async function backUp(): Promise<void> {
   await end
 }
 
+/** As `backUp`, and until whatever there is to tell of it was told. */
+async function backUpAndTell(): Promise<void> {
+  await backUp()
+  await call('verdict.get', undefined)
+  await turns()
+}
+
 describe('the schedule', () => {
   it('is off at first, and repeats the last backup when it is set', async () => {
     expect(await call('schedule.get', undefined)).toEqual({ kind: 'off' })
@@ -213,17 +220,17 @@ describe('a backup under way that the schedule started', () => {
 
 describe('notes', () => {
   it('tell when everything is here for the first time, and nothing after an uneventful backup', async () => {
-    await backUp()
+    await backUpAndTell()
     expect(notes).toMatchObject([{ screen: 'backup', about: 'complete', verdict: { kind: 'complete', here: 12 } }])
-    await backUp()
+    await backUpAndTell()
     await app.close()
     await start()
-    await backUp()
+    await backUpAndTell()
     expect(notes).toHaveLength(1)
   })
 
   it('tell once that a sign-in is needed', async () => {
-    await backUp()
+    await backUpAndTell()
     const [account] = await call('accounts.list', undefined)
     if (!account) throw new Error('nobody is signed in')
     await call('accounts.signOut', { account: account.id })
@@ -235,7 +242,7 @@ describe('notes', () => {
   })
 
   it('tell of damaged files, once, and where to repair them', async () => {
-    await backUp()
+    await backUpAndTell()
     const { ref } = await call('library.columns', {})
     const { files } = await call('library.item', { ref: ref[0] as never })
     const path = join(folder, 'mirror', files[0]?.path ?? '')
@@ -245,13 +252,14 @@ describe('notes', () => {
       const end = verified()
       await call('tasks.start', { kind: 'verify', mode: 'quick', repair: false })
       await end
+      await turns()
     }
     expect(notes.slice(1)).toEqual([{ screen: 'health', about: 'files', count: 1 }])
   })
 
   it('are not shown to who does not want them', async () => {
     await call('settings.set', { notifications: false })
-    await backUp()
+    await backUpAndTell()
     expect(notes).toEqual([])
   })
 })

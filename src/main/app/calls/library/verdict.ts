@@ -1,5 +1,5 @@
 import type { VerdictCalls } from '../../../../shared/contract/library/verdict.ts'
-import { success } from '../../../../shared/problems/problem.ts'
+import { failure, success } from '../../../../shared/problems/problem.ts'
 import { unknownFacts, verdictOf } from '../../../../shared/tasks/verdict.ts'
 import { accountsInNeed } from '../../mirror/mirror-parts.ts'
 import type { AnsweredCalls } from '../call-context.ts'
@@ -10,7 +10,10 @@ export const verdict = {
     input: nothing,
     handle: async ({ google, mirrors }) => {
       const parts = await mirrors.current()
-      if (parts.ok) return success(parts.value.verdict())
+      if (parts.ok) {
+        const verdict = await parts.value.verdict()
+        return verdict ? success(verdict) : failure('cancelled')
+      }
       const { code } = parts.problem
       const signIns = accountsInNeed(google.accounts())
       return success(verdictOf({ ...unknownFacts(code === 'mirror-not-set' ? undefined : code), signIns }))
