@@ -42,23 +42,25 @@ export function createBackgroundFiles(database: DatabaseSync, files: MirrorFiles
     return absolutePath === undefined ? undefined : { key: row.key, absolutePath, mimeType: row.mimeType }
   }
 
+  const left = memory.filled()
+  /** Row numbers mean something else in an index that was rebuilt; the file at the mark tells, before others come. */
+  let isOfThisIndex = left === undefined || rowOf(left.item)?.key === left.key
+  const reached = (): number => {
+    const item = isOfThisIndex ? (memory.filled()?.item ?? -1) : -1
+    isOfThisIndex = true
+    return item
+  }
+
   const settleGiven = (): void => {
     if (given?.fresh) {
       // A newer file may have come meanwhile; that one is still to be done.
       const now = rowOf(given.row.item)
       if (now === undefined || now.key === given.row.key) memory.forgetUnfilled(given.row.item)
+      // The file at the mark is another now, and the next start is to know it.
+      if (now && isOfThisIndex && memory.filled()?.item === now.item && now.key === given.row.key)
+        memory.noteFilled({ item: now.item, key: now.key })
     } else if (given) memory.noteFilled({ item: given.row.item, key: given.row.key })
     given = undefined
-  }
-
-  let compared = false
-  /** Row numbers mean something else in an index that was rebuilt; the file at the mark tells. */
-  const reached = (): number => {
-    const mark = memory.filled()
-    if (!mark || compared) return mark?.item ?? -1
-    compared = true
-    const row = rowOf(mark.item)
-    return row?.key === mark.key ? mark.item : -1
   }
 
   const nextRow = (): { row: FileRow; fresh: boolean } | undefined => {

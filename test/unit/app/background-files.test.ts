@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { cpSync, linkSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import * as nodeFiles from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -138,4 +139,79 @@ describe('pictures made ahead of time', () => {
     for (const name of ['b', 'new', 'a']) add(name)
     expect(await run()).toEqual(['b', 'new', 'a'])
   })
+})
+
+/** What can happen between two looks at what is to be made. */
+const happening = fc.oneof(
+  fc.record({ what: fc.constantFrom('add', 'kill', 'lose', 'end', 'all'), which: fc.constant(0) }),
+  fc.record({ what: fc.constantFrom('edit', 'some'), which: fc.nat(9) }),
+)
+
+it('are made of every file, in whatever way programs end and stores get lost, and of none twice that was made and kept', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { maxLength: 14 }), async (happenings) => {
+      store.close()
+      rmSync(join(mirror, '.shoebox'), { recursive: true, force: true })
+      store = openStore()
+      index = new SampleIndex()
+      let names = 0
+      const keys: string[] = []
+      const open = (): ReturnType<typeof createBackgroundFiles> =>
+        createBackgroundFiles(index.database, new MirrorFiles(mirror, nodeFiles), store)
+      let files = open()
+      const make = async (most: number): Promise<void> => {
+        for (let made = 0; made < most; made++) {
+          const file = await files.next()
+          if (!file) return
+          store.put(file.key, 'small', Buffer.from(file.key), 'image/jpeg')
+        }
+      }
+      const act: Record<string, (which: number) => void | Promise<void>> = {
+        add() {
+          const ref = add(`new ${names++}`)
+          keys[ref] = `new ${names - 1}`
+          files.published(ref)
+        },
+        edit(which) {
+          const ref = which % keys.length
+          if (!keys[ref]) return
+          keys[ref] = `edit ${names++}`
+          throughViews(index.database, () =>
+            index.database.prepare('UPDATE current_file SET sha256 = ? WHERE item = ?').run(keys[ref] ?? '', ref),
+          )
+          files.published(ref as ItemRef)
+        },
+        some: (which) => make(which),
+        all: () => make(Infinity),
+        // What a process leaves that ends this moment.
+        kill() {
+          const left = mkdtempSync(join(tmpdir(), 'shoebox-background-left-'))
+          cpSync(join(mirror, '.shoebox'), join(left, '.shoebox'), { recursive: true })
+          store.close()
+          cpSync(join(left, '.shoebox'), join(mirror, '.shoebox'), { recursive: true })
+          rmSync(left, { recursive: true })
+          store = openStore()
+          files = open()
+        },
+        lose() {
+          store.close()
+          rmSync(join(mirror, '.shoebox'), { recursive: true })
+          store = openStore()
+          files = open()
+        },
+        end() {
+          store.close()
+          store = openStore()
+          files = open()
+        },
+      }
+      for (const { what, which } of happenings) await act[what]?.(which)
+      await make(Infinity)
+      expect(keys.filter((key) => key !== undefined && !store.has(key, 'small'))).toEqual([])
+      await act['end']?.(0)
+      const again = await files.next()
+      expect(again?.key).toBeUndefined()
+    }),
+    { numRuns: 25 },
+  )
 })
