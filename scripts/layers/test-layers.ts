@@ -6,6 +6,8 @@ const anything = ['node:', '*']
 
 /** What tests, and the servers and tools of theirs, may know of the program and of each other. */
 export const testLayers: readonly Layer[] = [
+  // Rows of an index that tests begin with.
+  { place: 'test/rows', may: [], packages: anything },
   {
     place: 'test/emulator',
     rooms: [
@@ -29,7 +31,7 @@ export const testLayers: readonly Layer[] = [
   },
   {
     place: 'test/torture/torture.test.ts',
-    may: ['test/torture', 'test/engine', 'test/emulator'],
+    may: ['test/torture', 'test/engine', 'test/emulator', 'test/rows'],
     packages: anything,
   },
   {
@@ -57,13 +59,13 @@ export const testLayers: readonly Layer[] = [
       'takeout',
       'verification',
     ],
-    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/torture', 'test/unit'],
+    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/torture', 'test/unit', 'test/rows'],
     packages: anything,
   },
   {
     place: 'test/bench',
     rooms: ['browse'],
-    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/engine', 'scripts'],
+    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/engine', 'scripts', 'test/rows'],
     packages: anything,
   },
   {
@@ -127,6 +129,7 @@ export const testLayers: readonly Layer[] = [
       'src/main/desktop',
       'test/emulator',
       'test/engine',
+      'test/rows',
       'scripts',
     ],
     packages: anything,
@@ -142,7 +145,7 @@ export const testLayers: readonly Layer[] = [
   {
     place: 'test/browser',
     rooms: ['health', 'library', 'tasks'],
-    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/unit', 'scripts'],
+    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/unit', 'scripts', 'test/rows'],
     packages: anything,
   },
 ]

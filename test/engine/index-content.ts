@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { addRow } from '../rows/rows.ts'
 
 /** Everything in an index, apart from what every opening makes anew. */
 export function contentOf(path: string): unknown[] {
@@ -19,6 +20,6 @@ export function contentOf(path: string): unknown[] {
 /** Makes the index of a mirror as large as one of some fifty thousand items. */
 export function padIndex(mirror: string): void {
   const database = new DatabaseSync(join(mirror, '.shoebox/index.sqlite'))
-  database.exec("INSERT INTO meta (name, value) VALUES ('padding', hex(zeroblob(17000000)))")
+  addRow(database, 'meta', { name: 'padding', value: '0'.repeat(34_000_000) })
   database.close()
 }

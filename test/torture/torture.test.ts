@@ -20,6 +20,7 @@ import { plantLeftovers } from './plants.ts'
 import { randomFrom } from './random.ts'
 import { truthOf } from './truth.ts'
 import type { Work } from './victim.ts'
+import { addRow, removeRows } from '../rows/rows.ts'
 
 describe('the invariants notice', () => {
   let world: World
@@ -146,14 +147,11 @@ describe('the invariants notice', () => {
     /** The index as it is with these files told to be wrong. */
     function withWrong<Value>(paths: readonly string[], look: () => Value): Value {
       const database = new DatabaseSync(join(world.path, '.shoebox/index.sqlite'))
-      const tell = database.prepare(
-        "INSERT INTO file_problem (path, code, detail, found_at) VALUES (?, 'file-damaged', NULL, 0)",
-      )
       try {
-        for (const path of paths) tell.run(path)
+        for (const path of paths) addRow(database, 'file_problem', { path })
         return look()
       } finally {
-        database.exec('DELETE FROM file_problem')
+        removeRows(database, 'file_problem')
         database.close()
       }
     }

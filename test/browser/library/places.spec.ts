@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { everyAppearance } from '../accessible.ts'
 import { expect, test } from '../fixture.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 test.setTimeout(240_000)
 
@@ -17,9 +18,8 @@ test('photos are found by the name of the place where they were taken, and say i
   const [first = 0, second = 0] = refs
   await shoebox.restart(async () => {
     const index = openDatabase(join(shoebox.mirror, '.shoebox/index.sqlite'))
-    const say = index.prepare('UPDATE item SET location = ? WHERE ref = ?')
-    say.run('{"latitude":51.5007,"longitude":-0.1246,"from":"geoData"}', first)
-    say.run('{"latitude":0,"longitude":-25,"from":"geoData"}', second)
+    changeRows(index, 'item', { location: '{"latitude":51.5007,"longitude":-0.1246,"from":"geoData"}' }, { ref: first })
+    changeRows(index, 'item', { location: '{"latitude":0,"longitude":-25,"from":"geoData"}' }, { ref: second })
     index.close()
   })
   await shoebox.open('library')

@@ -5,6 +5,7 @@ import { faultyFiles } from '../faults/faulty-files.ts'
 import { filesBelow, hashOf, readCatalogue } from '../mirror-content.ts'
 import { openWorld, wholeLibrary } from '../world.ts'
 import type { World } from '../world.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 let world: World
 afterEach(() => world.close())
@@ -76,9 +77,12 @@ test.each(places)('a publication that was under way is finished only by its file
   const date = new Date(Date.UTC(2001, 1, 3))
   if (taken) await utimes(join(world.path, path), date, date)
   await writeFile(join(world.path, '..', 'x'), unknown)
-  world.mirror.database
-    .prepare(`UPDATE job SET state = 'publishing', final_path = ?, final_sha256 = ?, final_bytes = ?`)
-    .run(path, await hashOf(join(world.path, '..', 'x')), unknown.length)
+  changeRows(world.mirror.database, 'job', {
+    state: 'publishing',
+    final_path: path,
+    final_sha256: await hashOf(join(world.path, '..', 'x')),
+    final_bytes: unknown.length,
+  })
   await world.reopen()
   const { media } = world.emulator.counters
   expect((await world.run(wholeLibrary)).outcome).toEqual({ kind: 'complete' })

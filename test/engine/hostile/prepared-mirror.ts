@@ -10,8 +10,8 @@ import { zipOf, type ZipFileSpec } from '../../emulator/takeout/zip-writer.ts'
 import { runHere } from '../cli-in-process.ts'
 import { filesBelow, readCatalogue } from '../mirror-content.ts'
 import { quickClock } from '../quick-clock.ts'
-import { execThroughViews } from '../../unit/index/through-views.ts'
 import type { Place } from './kinds.ts'
+import { execThroughViews } from '../../rows/through-views.ts'
 
 const execute = promisify(execFile)
 /** Waits are short, and the day stays the same. */

@@ -15,6 +15,7 @@ import { filesBelow } from '../mirror-content.ts'
 import { quickClock } from '../quick-clock.ts'
 import { recordedFiles, type DiskEvent, type RecordedFiles } from '../recorded-files.ts'
 import { picture, sidecar, TakeoutFolder } from '../takeout-files.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 const clock = quickClock()
 const log = (): void => undefined
@@ -107,7 +108,7 @@ test('nor one while sidecars are written and replaced: each has its name once it
   const begun = disk.events.length
   const signal = new AbortController().signal
   expect(await writeSidecars(mirror, { all: true }, signal)).toMatchObject({ ok: true, value: { written: 6 } })
-  mirror.database.exec("UPDATE item SET description = 'By another lake'")
+  changeRows(mirror.database, 'item', { description: 'By another lake' })
   expect(await writeSidecars(mirror, { all: true }, signal)).toMatchObject({ ok: true, value: { replaced: 6 } })
   const events = untilNow()
   expect(orderFaults(events)).toEqual([])

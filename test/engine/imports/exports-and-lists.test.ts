@@ -7,6 +7,7 @@ import type { AlbumId } from '../../../src/shared/domain.ts'
 import { differences, filesBelow, readCatalogue } from '../mirror-content.ts'
 import { allAlbums, openWorld, wholeLibrary } from '../world.ts'
 import type { World } from '../world.ts'
+import { addRow, changeRows, removeRows, sql } from '../../rows/rows.ts'
 
 let world: World
 beforeEach(async () => {
@@ -21,6 +22,20 @@ function exportsOf(owner: string, name = owner): number {
   return rows.setSource({ id: `exports of ${owner}`, kind: 'takeout', account: undefined, owner, label: '' })
 }
 
+/** As if no account had listed an item yet. */
+const ofNoAccount = { account: null, remote_id: null, in_google: false, base_type: null }
+
+/** A source says this of an item. */
+function bringBy(source: number, item: number, facts: object): void {
+  addRow(world.mirror.database, 'item_source', {
+    item,
+    source,
+    key: `address ${item}`,
+    facts: JSON.stringify(facts),
+    first_seen: 5,
+  })
+}
+
 test('what an export has brought is not downloaded, and is the item that Google lists', async () => {
   await world.run(wholeLibrary)
   const before = await readCatalogue(world.path)
@@ -28,12 +43,12 @@ test('what an export has brought is not downloaded, and is the item that Google 
   transaction(database, () => {
     const source = exportsOf('nora')
     // As if all of it had come from an export alone.
-    database.exec(`
-      INSERT INTO item_source (item, source, key, facts, first_seen)
-        SELECT ref, ${source}, 'address ' || ref, json_object('filename', filename, 'creationTime', creation_time,
-          'people', json_array('Ida')), 5 FROM item;
-      DELETE FROM item_confirmed;
-      UPDATE item SET account = NULL, remote_id = NULL, in_google = 0, base_type = NULL, first_seen = 5`)
+    for (const row of database.prepare('SELECT ref, filename, creation_time FROM item').all()) {
+      const facts = { filename: row['filename'], creationTime: row['creation_time'], people: ['Ida'] }
+      bringBy(source, Number(row['ref']), facts)
+    }
+    removeRows(database, 'item_confirmed')
+    changeRows(database, 'item', { ...ofNoAccount, first_seen: 5 })
   })
   const { media } = world.emulator.counters
   const { progress } = await world.run(wholeLibrary)
@@ -53,11 +68,9 @@ test('what comes with the very bytes that an export has brought is that item, wh
   const { database } = world.mirror
   transaction(database, () => {
     const source = exportsOf('nora')
-    database.exec(`
-      INSERT INTO item_source (item, source, key, facts, first_seen)
-        SELECT ref, ${source}, 'address ' || ref, json_object('filename', 'called otherwise.jpg'), 5 FROM item;
-      UPDATE item SET account = NULL, remote_id = NULL, in_google = 0, base_type = NULL, filename = 'called otherwise.jpg',
-        id = 'minted ' || ref`)
+    const filename = 'called otherwise.jpg'
+    for (const { ref } of database.prepare('SELECT ref FROM item').all()) bringBy(source, Number(ref), { filename })
+    changeRows(database, 'item', { ...ofNoAccount, filename, id: sql("'minted ' || ref") })
   })
   await world.run(wholeLibrary)
   const { items } = await readCatalogue(world.path)

@@ -9,6 +9,8 @@ import { tgzOf } from '../../emulator/takeout/tar-writer.ts'
 import { writeExport } from '../../emulator/takeout/write-layouts.ts'
 import { CountedReads } from '../mirror/counted-reads.ts'
 import { ImportFolder, picture, sidecar, type ImportedReport } from '../takeout-files.ts'
+import { changeRows, removeRows } from '../../rows/rows.ts'
+import type { Some } from '../../rows/tables.ts'
 
 const stamp = '20260301T101500Z'
 const root = 'Takeout/Google Photos'
@@ -57,9 +59,10 @@ async function take(...paths: string[]): Promise<Taken> {
   return { code: end.code, report: { ...end.report(), seconds: 0 }, read: reads.bytes }
 }
 
-function changeIndex(sql: string): void {
+function changeIndex(change: (database: DatabaseSync) => void): void {
   const database = new DatabaseSync(join(folder.mirror, '.shoebox/index.sqlite'))
-  database.exec(sql)
+  database.exec('PRAGMA foreign_keys = ON')
+  change(database)
   database.close()
 }
 
@@ -70,7 +73,8 @@ function markCount(): unknown {
   return row?.['count']
 }
 
-const forgetMarks = 'PRAGMA foreign_keys = ON; DELETE FROM import_mark'
+const forgetMarks = (database: DatabaseSync): void => removeRows(database, 'import_mark')
+const setMark = (change: Some<'import_mark'>) => (database: DatabaseSync) => changeRows(database, 'import_mark', change)
 
 describe('what was imported as a whole', () => {
   it.each(['zip', 'tgz', 'folder'])('is not read again: %s', async (kind) => {
@@ -294,16 +298,19 @@ describe('what was imported as a whole', () => {
   })
 
   it.each([
-    ['the report is none', 'UPDATE import_mark SET report = \'{"report":{"exports":[{"id":7}]}}\''],
-    ['the report is no JSON', "UPDATE import_mark SET report = 'x'"],
-    ['contents are cut', "UPDATE import_mark SET contents = x'00'"],
-    ['contents are others', 'UPDATE import_mark SET contents = zeroblob(32)'],
-    ['an export has said something that is not said any more', 'DELETE FROM item_source'],
-    ['the photo is no file of the index', 'PRAGMA foreign_keys = ON; DELETE FROM file'],
-  ])('is read again where %s', async (_, sql) => {
+    ['the report is none', setMark({ report: '{"report":{"exports":[{"id":7}]}}' })],
+    ['the report is no JSON', setMark({ report: 'x' })],
+    ['contents are cut', setMark({ contents: Buffer.alloc(1) })],
+    ['contents are others', setMark({ contents: Buffer.alloc(32) })],
+    [
+      'an export has said something that is not said any more',
+      (database: DatabaseSync) => removeRows(database, 'item_source'),
+    ],
+    ['the photo is no file of the index', (database: DatabaseSync) => removeRows(database, 'file')],
+  ])('is read again where %s', async (_, change) => {
     await folder.zip(name, photo('a.jpg'))
     await take()
-    changeIndex(sql)
+    changeIndex(change)
     const again = await take()
     expect(again.code).toBe(0)
     expect(again.read).toBeGreaterThan(mostLookedAt)

@@ -19,7 +19,7 @@ import type { AccountId, ItemRef } from '../../../src/shared/domain.ts'
 import { checkComplete } from '../../torture/invariants.ts'
 import { truthOf } from '../../torture/truth.ts'
 import { openWorld, type World } from '../world.ts'
-import { execThroughViews } from '../../unit/index/through-views.ts'
+import { execThroughViews } from '../../rows/through-views.ts'
 
 let world: World
 afterEach(() => world.close())

@@ -8,6 +8,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openMirror, type Mirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import type { FileSystem } from '../../../src/main/ports.ts'
 import { quickClock } from '../quick-clock.ts'
+import { addRow } from '../../rows/rows.ts'
 
 let folder: string
 let path: string
@@ -46,7 +47,7 @@ async function checkedAt(root = path): Promise<boolean> {
 }
 
 function write(mirror: Mirror, name: string, value: string): void {
-  mirror.database.prepare('INSERT INTO meta (name, value) VALUES (?, ?)').run(name, value)
+  addRow(mirror.database, 'meta', { name, value })
 }
 
 /** A mirror with an index of some pages, closed in order. */
@@ -104,7 +105,7 @@ describe('an index is looked through', () => {
   it('after another program, or a version without seals, has written into it', async () => {
     const old = await readFile(seal())
     const database = new DatabaseSync(index())
-    database.exec("INSERT INTO meta (name, value) VALUES ('other', 'program')")
+    addRow(database, 'meta', { name: 'other', value: 'program' })
     database.close()
     expect(await readFile(seal())).toEqual(old)
     expect(await checkedAt()).toBe(true)

@@ -16,6 +16,7 @@ import { startIndexWorker } from '../../../src/main/headless/ports/node-worker.t
 import { runHere } from '../cli-in-process.ts'
 import { contentOf, padIndex } from '../index-content.ts'
 import { schemaOf, unpackOldMirror } from './old-mirror.ts'
+import { addRow } from '../../rows/rows.ts'
 
 const inNoWindow = { host: 'headless', version: '1.2.3', mediaBase: 'media/', systemLanguage: 'en' } as const
 
@@ -132,7 +133,7 @@ describe('a large index of an earlier version', () => {
   test('is not opened when it is damaged, changed or in use, and says so as a small one does', async () => {
     const holder = openDatabase(index())
     expect(await openAndClose()).toBe('mirror-in-use')
-    holder.exec("INSERT INTO run (selection, started_at) VALUES ('{}', 9007199254740993)")
+    addRow(holder, 'run', { started_at: 9007199254740993 })
     holder.close()
     expect(await openAndClose()).toBe('mirror-index-changed')
     await nodeFiles.writeFile(index(), Buffer.alloc(50_000, 'no index'))

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { checkSums, filesBelow, footprint, readCatalogue } from '../mirror-content.ts'
 import { openWorld } from '../world.ts'
 import type { World } from '../world.ts'
+import { removeRows } from '../../rows/rows.ts'
 
 let world: World
 
@@ -57,7 +58,7 @@ describe('album folders', () => {
     await world.run()
     const [folder, copies] = await someFolder()
     // Killed after the copies got their names, before their rows were written.
-    world.mirror.database.exec('DELETE FROM album_file')
+    removeRows(world.mirror.database, 'album_file')
     await world.run()
     expect(await filesBelow(world.path, folder)).toEqual(copies)
     expect(await filesBelow(world.path, '.shoebox/incoming')).toEqual([])
@@ -125,9 +126,7 @@ describe('album folders', () => {
     await world.run()
     const [folder, files] = await someFolder()
     const row = world.mirror.database.prepare('SELECT * FROM album_file LIMIT 1').get()
-    world.mirror.database
-      .prepare('DELETE FROM album_file WHERE album = ? AND name = ?')
-      .run(String(row?.['album']), String(row?.['name']))
+    removeRows(world.mirror.database, 'album_file', { album: String(row?.['album']), name: String(row?.['name']) })
     await world.run()
     expect(await filesBelow(world.path, folder)).toEqual(files)
     // A link that somebody else made to a photo is none of ours.

@@ -7,6 +7,7 @@ import { filesBelow, hashOf, readCatalogue } from '../mirror-content.ts'
 import type { CatalogueItem } from '../mirror-content.ts'
 import { allAlbums, everything, openWorld, wholeLibrary } from '../world.ts'
 import type { World, WorldOptions } from '../world.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 let world: World
 
@@ -117,9 +118,12 @@ describe.each(disks)('on %s, what lies under the name of a photo', (_, filesOf) 
       await plant('.shoebox/incoming/x', bytes)
       return hashOf(join(world.path, '.shoebox/incoming/x'))
     })()
-    world.mirror.database
-      .prepare(`UPDATE job SET state = 'publishing', final_path = ?, final_sha256 = ?, final_bytes = ?`)
-      .run(own, sha256, bytes.length)
+    changeRows(world.mirror.database, 'job', {
+      state: 'publishing',
+      final_path: own,
+      final_sha256: sha256,
+      final_bytes: bytes.length,
+    })
     await world.reopen()
     const { media } = world.emulator.counters
     expect((await world.run(wholeLibrary)).outcome).toEqual({ kind: 'complete' })

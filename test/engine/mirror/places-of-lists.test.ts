@@ -5,6 +5,7 @@ import { runHere } from '../cli-in-process.ts'
 import { readCatalogue } from '../mirror-content.ts'
 import { picture, sidecar, TakeoutFolder } from '../takeout-files.ts'
 import { openWorld, wholeLibrary, type World } from '../world.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 let world: World
 let archives: TakeoutFolder
@@ -94,7 +95,7 @@ it('a mirror in which a former version has put a file into another month keeps i
   const [from, to] = ['Photos/2021/07/a.jpg', 'Photos/2021/08/a.jpg']
   await files.makeFolder('Photos/2021/08' as never)
   await files.rename(from as never, to as never)
-  database.exec(`UPDATE file SET path = '${to}', path_key = lower('${to}')`)
+  changeRows(database, 'file', { path: to, path_key: to.toLowerCase() })
   Object.assign(item, { description: 'Another word' })
   await world.run(wholeLibrary)
   expect(await pathsOf()).toEqual([to])

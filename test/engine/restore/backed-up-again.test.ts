@@ -6,6 +6,7 @@ import { dressedPhoto } from '../../emulator/dressed-photo.ts'
 import { openCliBench, type CliBench } from '../cli-process.ts'
 import { runHere, type End } from '../cli-in-process.ts'
 import { exportedAlbum, firstTaken } from './exported-album.ts'
+import { changeRows, sql } from '../../rows/rows.ts'
 
 let bench: CliBench
 let archive: string
@@ -35,9 +36,9 @@ async function good(...args: string[]): Promise<End> {
   return end
 }
 
-function inIndex(statement: string): void {
+function inIndex(change: (index: DatabaseSync) => void): void {
   const index = new DatabaseSync(join(bench.mirror, '.shoebox', 'index.sqlite'))
-  index.exec(statement)
+  change(index)
   index.close()
 }
 
@@ -122,10 +123,10 @@ describe('a backup of an account into the mirror that was put into it', () => {
       ...before.map(({ path }) => join(bench.mirror, String(path))).filter((path) => !path.includes('a.jpg')),
     )
     // As if Google had listed them before it said which items they are.
-    inIndex("UPDATE upload SET account = account || '-'")
+    inIndex((index) => changeRows(index, 'upload', { account: sql("account || '-'") }))
     await good('backup', '--library')
     expect(await shown()).toHaveLength(5)
-    inIndex("UPDATE upload SET account = rtrim(account, '-')")
+    inIndex((index) => changeRows(index, 'upload', { account: sql("rtrim(account, '-')") }))
     await good('backup', '--library')
     // The copies that came for themselves stay, as what the items had before.
     const copy = [expect.objectContaining({ fidelity: 'copy' })]

@@ -6,6 +6,7 @@ import { verdictFacts } from '../../../src/main/library/completeness/verdict-fac
 import { verifyMirror } from '../../../src/main/verify/verify-mirror.ts'
 import { verdictOf, type Verdict } from '../../../src/shared/tasks/verdict.ts'
 import { allAlbums, everything, openWorld, type World } from '../world.ts'
+import { addRow, changeRows, sql } from '../../rows/rows.ts'
 
 let world: World
 let reachable: boolean
@@ -76,7 +77,7 @@ describe('the verdict of a mirror', () => {
   it('knows of albums that have grown since they were read', async () => {
     await world.run(allAlbums)
     const { database } = world.mirror
-    database.prepare('UPDATE album SET remote_count = remote_count + 1 WHERE id = ?').run(String(firstAlbum()?.['id']))
+    changeRows(database, 'album', { remote_count: sql('remote_count + 1') }, { id: String(firstAlbum()?.['id']) })
     expect(verdict()).toMatchObject({ kind: 'incomplete', unread: 1, lacking: 0 })
     await world.run(allAlbums)
     expect(verdict().kind).toBe('complete')
@@ -158,7 +159,9 @@ describe('the verdict of a mirror', () => {
 
   it('of a backup that died is not known before the next', async () => {
     await world.run(everything)
-    world.mirror.database.exec('INSERT INTO run (selection, started_at, lists) SELECT selection, 5, 1 FROM run LIMIT 1')
+    const { database } = world.mirror
+    const first = database.prepare('SELECT selection FROM run LIMIT 1').get()
+    addRow(database, 'run', { selection: String(first?.['selection']), started_at: 5 })
     expect(verdict()).toMatchObject({ kind: 'unknown', listed: false })
     expect(verdictOf(verdictFacts(world.mirror.database, true))).toMatchObject({ kind: 'complete', listed: true })
   })

@@ -12,7 +12,7 @@ import { filesBelow, readCatalogue } from '../mirror-content.ts'
 import { everything, openWorld } from '../world.ts'
 import type { World } from '../world.ts'
 import { withFiles } from '../with-files.ts'
-import { throughViews } from '../../unit/index/through-views.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 let world: World
 
@@ -82,7 +82,7 @@ describe('a repair', () => {
     await rm(join(world.path, inAlbum))
     await damage(photo)
     // So that it does not come back from Google.
-    world.mirror.database.prepare('UPDATE item SET in_google = 0 WHERE id = ?').run(id)
+    changeRows(world.mirror.database, 'item', { in_google: false }, { id })
     const report = await verify(true)
     expect(report.repairs).toEqual([])
     expect(new Map(report.problems.map(({ path, problem }) => [path, problem.code]))).toEqual(
@@ -157,11 +157,7 @@ describe('a file that got another place while it was looked at', () => {
         replaced = true
         // As a backup does that runs beside the reading.
         await rename(path, join(world.path, moved))
-        throughViews(world.mirror.database, () =>
-          world.mirror.database
-            .prepare('UPDATE current_file SET path = ?, path_key = ? WHERE path = ?')
-            .run(moved, nameKey(moved), photo),
-        )
+        changeRows(world.mirror.database, 'current_file', { path: moved, path_key: nameKey(moved) }, { path: photo })
       }
       return nodeFiles.lstat(path)
     }) as FileSystem['lstat']
@@ -180,9 +176,9 @@ describe('a rebuild', () => {
     const index = join(world.path, '.shoebox/index.sqlite')
     // Something that is in the log alone, and that an index must not have.
     world.mirror.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
-    world.mirror.database.exec("UPDATE item SET description = 'from an old log'")
+    changeRows(world.mirror.database, 'item', { description: 'from an old log' })
     await copyFile(`${index}-wal`, join(world.path, 'log'))
-    world.mirror.database.exec('UPDATE item SET description = NULL')
+    changeRows(world.mirror.database, 'item', { description: null })
     await world.backup.close()
     await world.mirror.close()
     const before = indexRows(world.path).map((line) => line.replace(/"description":"[^"]*"/, '"description":null'))

@@ -12,6 +12,7 @@ import type { VerifyReport } from '../../../src/shared/tasks/verification.ts'
 import { withFiles } from '../with-files.ts'
 import { everything, openWorld } from '../world.ts'
 import type { World } from '../world.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 const dayMs = 86_400_000
 const tenDays = 10
@@ -197,8 +198,7 @@ describe('the share of a day', () => {
   })
 
   test('takes a time in the future for the mistake of a clock', async () => {
-    world.mirror.database.exec(`
-      UPDATE file SET verified_at = ${now + 1000 * dayMs}`)
+    changeRows(world.mirror.database, 'file', { verified_at: now + 1000 * dayMs })
     expect(atOnce(readOverTime(world.mirror.database, now, tenDays))).toMatchObject({
       recent: 0,
       never: paths().length,

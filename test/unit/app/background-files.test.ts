@@ -11,7 +11,7 @@ import { openThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store
 import type { ThumbnailStore } from '../../../src/main/thumbnails/thumbnail-store.ts'
 import type { ItemRef } from '../../../src/shared/domain.ts'
 import { SampleIndex } from '../library/sample-index.ts'
-import { throughViews } from '../index/through-views.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 let mirror = ''
 let index: SampleIndex
@@ -73,9 +73,7 @@ describe('pictures made ahead of time', () => {
     const first = add('a')
     add('b')
     await run()
-    throughViews(index.database, () =>
-      index.database.prepare("UPDATE current_file SET sha256 = 'a again' WHERE item = ?").run(first),
-    )
+    changeRows(index.database, 'current_file', { sha256: 'a again' }, { item: first })
     createBackgroundFiles(index.database, new MirrorFiles(mirror, nodeFiles), store).published(first)
     store.close()
     store = openStore()
@@ -94,9 +92,7 @@ describe('pictures made ahead of time', () => {
     for (let nth = 0; nth < 50; nth++) files.published(add(`later ${nth}`))
     expect(statSync(log).size).toBe(before)
     expect((await files.next())?.key).toBe('later 49')
-    throughViews(index.database, () =>
-      index.database.prepare("UPDATE current_file SET sha256 = 'a again' WHERE item = ?").run(first),
-    )
+    changeRows(index.database, 'current_file', { sha256: 'a again' }, { item: first })
     files.published(first)
     // What a process leaves that ends this moment.
     const left = mkdtempSync(join(tmpdir(), 'shoebox-background-left-'))

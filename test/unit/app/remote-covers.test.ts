@@ -4,6 +4,7 @@ import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import type { AccountSession, MediaAnswer } from '../../../src/main/google/library/library-api.ts'
 import type { AlbumId } from '../../../src/shared/domain.ts'
 import { SampleIndex } from '../library/sample-index.ts'
+import { changeRows, sql } from '../../rows/rows.ts'
 
 const gif = Buffer.from('474946383961010001000000002c00000000010001000002024401003b', 'hex')
 
@@ -18,7 +19,7 @@ let logged: string[]
 beforeEach(() => {
   index = new SampleIndex()
   albums = Array.from({ length: 80 }, (_, at) => index.album(`Album ${at}`))
-  index.database.prepare('UPDATE album SET cover_url = id, cover_url_at = ?').run(Date.now())
+  changeRows(index.database, 'album', { cover_url: sql('id'), cover_url_at: Date.now() })
   open = new Map()
   closing = new AbortController()
   logged = []
@@ -130,7 +131,7 @@ describe('covers from Google', () => {
   })
 
   it('do not touch an index that is closed meanwhile', async () => {
-    index.database.prepare('UPDATE album SET cover_url_at = 0').run()
+    changeRows(index.database, 'album', { cover_url_at: 0 })
     const asked = covers.fetch(album(1))
     closing.abort()
     index.database.close()

@@ -9,6 +9,7 @@ import { writeMeta } from '../../../src/main/index/schema/meta.ts'
 import { atOnce } from '../../../src/main/slices.ts'
 import type { ItemRef } from '../../../src/shared/domain.ts'
 import { SampleIndex } from '../library/sample-index.ts'
+import { changeRows, removeRows } from '../../rows/rows.ts'
 
 const town = { population: 1000, country: 'CH', region: 'Bern', chinese: '', others: [] }
 const towns = [
@@ -35,8 +36,7 @@ test('an item has the name of the place that Google has, else of the one in its 
   expect(locate(index)).toBe(1)
   expect([townOf(index, ref), locationOfItem(index.database, none)]).toEqual(['Thun', undefined])
   expect([isToLocate(index.database), locate(index)]).toEqual([false, 0])
-  const say = (location: string | null) =>
-    index.database.prepare('UPDATE item SET location = ? WHERE ref = ?').run(location, ref)
+  const say = (location: string | null) => changeRows(index.database, 'item', { location }, { ref })
   say(says(spots.bern))
   locate(index)
   expect(townOf(index, ref)).toBe('Bern')
@@ -44,7 +44,7 @@ test('an item has the name of the place that Google has, else of the one in its 
   locate(index)
   expect(locationOfItem(index.database, ref)).toEqual({ spot: { latitude: 0, longitude: -2500000 } })
   say(null)
-  index.database.prepare('UPDATE item SET camera = NULL WHERE ref = ?').run(ref)
+  changeRows(index.database, 'item', { camera: null }, { ref })
   locate(index)
   expect(locationOfItem(index.database, ref)).toBeUndefined()
 })
@@ -78,12 +78,12 @@ test('whatever is done to items, and wherever it is broken off, in the end each 
         const ref = Number(refs[item % Math.max(1, refs.length)]?.['ref'] ?? 0)
         if (act === 'add') {
           const added = index.item(text === null ? {} : { camera: text })
-          index.database.prepare('UPDATE item SET location = ? WHERE ref = ?').run(item === 0 ? text : null, added)
-        } else if (act === 'say') index.database.prepare('UPDATE item SET location = ? WHERE ref = ?').run(text, ref)
-        else if (act === 'read') index.database.prepare('UPDATE item SET camera = ? WHERE ref = ?').run(text, ref)
+          changeRows(index.database, 'item', { location: item === 0 ? text : null }, { ref: added })
+        } else if (act === 'say') changeRows(index.database, 'item', { location: text }, { ref })
+        else if (act === 'read') changeRows(index.database, 'item', { camera: text }, { ref })
         else if (act === 'remove') {
-          index.database.prepare('DELETE FROM item_file WHERE item = ?').run(ref)
-          index.database.prepare('DELETE FROM item WHERE ref = ?').run(ref)
+          removeRows(index.database, 'item_file', { item: ref })
+          removeRows(index.database, 'item', { ref })
         } else if (steps.next().done === true || item === 0) steps = locateSteps(index.database, finder)
       }
       locate(index)
@@ -93,7 +93,7 @@ test('whatever is done to items, and wherever it is broken off, in the end each 
         const ref = Number(row['ref']) as ItemRef
         const again = anew.item(row['camera'] === null ? {} : { camera: String(row['camera']) })
         const location = row['location'] === null ? null : String(row['location'])
-        anew.database.prepare('UPDATE item SET location = ? WHERE ref = ?').run(location, again)
+        changeRows(anew.database, 'item', { location }, { ref: again })
         locate(anew)
         expect(locationOfItem(index.database, ref)).toEqual(locationOfItem(anew.database, again))
       }

@@ -8,6 +8,7 @@ import { Replacements } from '../../../src/main/index/runs/replacements.ts'
 import { UndeliveredRows } from '../../../src/main/index/runs/undelivered-rows.ts'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import type { AccountId, FileRole } from '../../../src/shared/domain.ts'
+import { addRow, addRows, changeRows } from '../../rows/rows.ts'
 
 const [ann, bob] = ['ann' as AccountId, 'bob' as AccountId]
 let database: DatabaseSync
@@ -16,12 +17,9 @@ let jobs: Jobs
 beforeEach(() => {
   database = openDatabase(':memory:')
   // Items 1 to 3 are Ann's, 4 is Bob's.
-  database.exec(`
-    INSERT INTO account (id, email) VALUES ('ann', 'ann@example.org'), ('bob', 'bob@example.org');
-    INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0), (2, '{}', 0);
-    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
-      SELECT value, 'id' || value, iif(value = 4, 'bob', 'ann'), 'r' || value, 'IMG.jpg', 'image/jpeg', '2020-01-01T00:00:00Z', 0, 0
-      FROM json_each('[1, 2, 3, 4]')`)
+  addRows(database, 'account', [{ id: 'ann' }, { id: 'bob' }])
+  addRows(database, 'run', [{ id: 1 }, { id: 2 }])
+  for (const ref of [1, 2, 3, 4]) addRow(database, 'item', { ref, id: `id${ref}`, account: ref === 4 ? 'bob' : 'ann' })
   jobs = new Jobs(database)
 })
 afterEach(() => database.close())
@@ -35,12 +33,7 @@ const queued = (): string[] =>
 
 /** The file of an item is in the mirror. */
 function hasFile(item: number, role: FileRole): void {
-  const path = `Photos/${item}-${role}`
-  database.exec(`
-    INSERT INTO file (path, path_key, bytes, sha256, mime_type, mtime, published_at)
-      VALUES ('${path}', '${path.toLowerCase()}', 1, '', 'image/jpeg', 0, 0);
-    INSERT INTO item_file (item, role, number, file, mime_type)
-      SELECT ${item}, '${role}', 0, max(id), 'image/jpeg' FROM file`)
+  addRow(database, 'current_file', { item, role })
 }
 
 describe('what was left to the next backup', () => {
@@ -60,7 +53,7 @@ describe('what was left to the next backup', () => {
   test('is with it what Google has something newer for, while it has it', () => {
     const replacements = new Replacements(database)
     for (const item of [1, 2, 4]) replacements.note(item, 'primary', 5)
-    database.exec('UPDATE item SET in_google = 0 WHERE ref = 2')
+    changeRows(database, 'item', { in_google: false }, { ref: 2 })
     expect(jobs.addAwaited(1, [ann])).toEqual([1])
     expect(queued()).toEqual(['1 primary 1 queued'])
     replacements.settled(1, 'primary')
@@ -87,7 +80,7 @@ describe('what was left to the next backup', () => {
     refetches.add(2, 'primary', 'Photos/b.jpg', 5)
     refetches.add(1, 'primary', 'Photos/c.jpg', 5)
     refetches.add(1, 'motion', 'Photos/a.mp4', 5)
-    database.exec('UPDATE item SET in_google = 0 WHERE ref = 2')
+    changeRows(database, 'item', { in_google: false }, { ref: 2 })
     const of = (item: number, path: string, inGoogle = true): object => ({
       path,
       item: `id${item}`,
@@ -204,7 +197,7 @@ describe('a file that nobody asked for', () => {
   test('whose row another program has spoiled tells nothing of it', () => {
     jobs.intendUnasked(1, 'x', {}, place('x.jpg', 'h', 7))
     for (const payload of ["'{'", 'NULL']) {
-      database.exec(`UPDATE job SET payload = ${payload}`)
+      changeRows(database, 'job', { payload })
       expect(underWay()).toMatchObject([{ path: 'Photos/x.jpg', known: undefined }])
     }
   })

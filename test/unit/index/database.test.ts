@@ -15,6 +15,7 @@ import {
   transaction,
 } from '../../../src/main/index/schema/database.ts'
 import { ChangedIndexError } from '../../../src/main/mirror-path.ts'
+import { addRow, removeRows } from '../../rows/rows.ts'
 
 let folder: string
 let path: string
@@ -144,7 +145,7 @@ describe('an index', () => {
     expect(pragma(database, 'trusted_schema')).toBe(0)
     expect(pragma(database, 'user_version')).toBeGreaterThan(10)
     expect(database.isTransaction).toBe(false)
-    database.exec("INSERT INTO meta VALUES ('a', 'b')")
+    addRow(database, 'meta', { name: 'a', value: 'b' })
     database.close()
     const again = openDatabase(path, { mustExist: true })
     expect(again.prepare('SELECT * FROM meta').all()).toMatchObject([{ name: 'a', value: 'b' }])
@@ -192,12 +193,19 @@ describe('an index', () => {
 
   it('is looked through, unless it is sealed', () => {
     made()
-    change(`PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON;
-      INSERT INTO item_file (item, role, number, file, mime_type) VALUES (1, 'other', 0, 1, '')`)
+    const unchecked = (write: (database: DatabaseSync) => void): void => {
+      const database = new DatabaseSync(path)
+      database.exec('PRAGMA foreign_keys = OFF; PRAGMA ignore_check_constraints = ON')
+      write(database)
+      database.close()
+    }
+    unchecked((database) => addRow(database, 'item_file', { item: 1, role: 'other', file: 1 }))
     expect(() => openDatabase(path)).toThrow(DamagedIndexError)
     openDatabase(path, { sealed: true }).close()
-    change(`DELETE FROM item_file; PRAGMA foreign_keys = OFF;
-      INSERT INTO refetch (item, role, path, since) VALUES (1, 'primary', '../a', 1)`)
+    unchecked((database) => {
+      removeRows(database, 'item_file')
+      addRow(database, 'refetch', { item: 1, path: '../a' })
+    })
     expect(() => openDatabase(path)).toThrow(ChangedIndexError)
     openDatabase(path, { sealed: true }).close()
   })
@@ -224,7 +232,7 @@ describe('a transaction', () => {
   })
   afterEach(() => database.close())
   const rows = (): number => database.prepare('SELECT * FROM meta').all().length
-  const write = (name: string): void => void database.prepare("INSERT INTO meta VALUES (?, 'x')").run(name)
+  const write = (name: string): void => void addRow(database, 'meta', { name, value: 'x' })
 
   it('returns what its work returns, all of which is there then', () => {
     const value = transaction(database, () => {

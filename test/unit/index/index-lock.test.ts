@@ -15,6 +15,7 @@ import {
   transaction,
 } from '../../../src/main/index/schema/database.ts'
 import { ChangedIndexError } from '../../../src/main/mirror-path.ts'
+import { addRow } from '../../rows/rows.ts'
 
 let folder: string
 let path: string
@@ -100,10 +101,9 @@ describe('an index that is not opened', () => {
   })
 
   it('is one with numbers of items that nobody counted, sealed or not', () => {
-    openDatabase(path).close()
-    change(`INSERT INTO account (id, email) VALUES ('a', '');
-      INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
-        VALUES (-7, 'i', 'a', 'r', 'x', 'image/jpeg', '', 0, 0)`)
+    const database = openDatabase(path)
+    addRow(database, 'item', { ref: -7, id: 'i' })
+    database.close()
     for (const sealed of [true, false]) expect(() => openDatabase(path, { sealed })).toThrow(ChangedIndexError)
   })
 })
@@ -116,9 +116,7 @@ describe('an open index', () => {
       change([before, ...migrations.slice(0, schema), `PRAGMA user_version = ${schema}`].join(';'))
       const database = openDatabase(path)
       expect([pragma(database, 'foreign_keys'), pragma(database, 'legacy_alter_table')]).toEqual([1, 0])
-      expect(() =>
-        database.exec("INSERT INTO item_file (item, role, number, file, mime_type) VALUES (1, 'primary', 0, 1, '')"),
-      ).toThrow('FOREIGN KEY')
+      expect(() => addRow(database, 'item_file', { item: 1, file: 1, mime_type: '' })).toThrow('FOREIGN KEY')
       // Nothing that is run in it can plant anything in its schema.
       database.exec('PRAGMA writable_schema = ON')
       expect(() => database.exec("DELETE FROM sqlite_schema WHERE name = 'item'")).toThrow('may not be modified')

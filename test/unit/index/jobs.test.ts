@@ -5,6 +5,7 @@ import { continuedParts, jobColumns, jobOf, publicationsUnderWay } from '../../.
 import { Jobs, type Requeue } from '../../../src/main/index/runs/jobs.ts'
 import { nameFromRow, photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'
+import { addRow, addRows, changeRows } from '../../rows/rows.ts'
 
 const account = 'ann' as AccountId
 let database: DatabaseSync
@@ -12,12 +13,10 @@ let jobs: Jobs
 
 beforeEach(() => {
   database = openDatabase(':memory:')
-  database.exec(`
-    INSERT INTO account (id, email) VALUES ('ann', 'ann@example.org');
-    INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0), (2, '{}', 0);
-    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
-      SELECT value, 'id' || value, 'ann', 'r' || value, 'IMG.jpg', 'image/jpeg', '2020-01-01T00:00:00Z', 0, 0
-      FROM json_each('[1, 2, 3]')`)
+  addRow(database, 'account', { id: 'ann' })
+  addRows(database, 'run', [{ id: 1 }, { id: 2 }])
+  for (const ref of [1, 2, 3])
+    addRow(database, 'item', { ref, id: `id${ref}`, account: 'ann', remote_id: `r${ref}`, filename: 'IMG.jpg' })
   jobs = new Jobs(database)
 })
 afterEach(() => database.close())
@@ -28,13 +27,28 @@ const rowOf = (item: number, role = 'primary'): unknown =>
 
 /** A row of every state, of both runs, that shows all that can be left in it. */
 function fill(): void {
-  database.exec(`
-    INSERT INTO job (item, role, lane, run, state, attempts, not_before, reason, detail, place,
-                     part_name, part_bytes, part_total, part_etag, final_path, final_sha256, final_bytes)
-    SELECT each.value ->> 0, each.value ->> 1, 'ann', each.value ->> 2, each.value ->> 3, 3, 77, 'mirror-full', 'why', 'Photos/a',
-           'p.part', 5, 9, 'e', 'Photos/x.jpg', 'hash', 8
-    FROM json_each('[[1, "primary", 1, "publishing"], [1, "motion", 1, "failed"], [2, "primary", 1, "active"],
-                     [2, "motion", 2, "waiting"], [3, "primary", 2, "failed"], [3, "motion", 2, "queued"]]') AS each`)
+  const left = {
+    attempts: 3,
+    not_before: 77,
+    reason: 'mirror-full',
+    detail: 'why',
+    place: 'Photos/a',
+    part_name: 'p.part',
+    part_bytes: 5,
+    part_total: 9,
+    part_etag: 'e',
+    final_path: 'Photos/x.jpg',
+    final_sha256: 'hash',
+    final_bytes: 8,
+  }
+  addRows(database, 'job', [
+    { item: 1, role: 'primary', run: 1, state: 'publishing', ...left },
+    { item: 1, role: 'motion', run: 1, state: 'failed', ...left },
+    { item: 2, role: 'primary', run: 1, state: 'active', ...left },
+    { item: 2, role: 'motion', run: 2, state: 'waiting', ...left },
+    { item: 3, role: 'primary', run: 2, state: 'failed', ...left },
+    { item: 3, role: 'motion', run: 2, state: 'queued', ...left },
+  ])
 }
 
 const all = (): Map<number, Record<string, unknown>> =>
@@ -106,15 +120,16 @@ test('a job tells how it failed, and what it knows of its item', () => {
     mimeType: 'image/jpeg',
     video: false,
     videoStatus: 'UNSPECIFIED',
-    creationTime: '2020-01-01T00:00:00Z',
+    creationTime: '2021-07-04T10:11:12Z',
     attempts: 0,
   }
   expect(read()).toEqual(job)
   jobs.requeue({ why: 'failed', seq: 1, notBefore: 5, problem })
-  database.exec("UPDATE item SET video = 1, video_status = 'READY'")
+  changeRows(database, 'item', { video: true, video_status: 'READY' })
   const failedWith = { code: 'file-failed', detail: 'again' }
   expect(read()).toEqual({ ...job, video: true, videoStatus: 'READY', attempts: 1, failedWith })
-  database.exec("UPDATE item SET video_status = 'of another program'; UPDATE job SET detail = NULL")
+  changeRows(database, 'item', { video_status: 'of another program' })
+  changeRows(database, 'job', { detail: null })
   expect(read()).toEqual({ ...job, video: true, attempts: 1, failedWith: { code: 'file-failed' } })
 })
 

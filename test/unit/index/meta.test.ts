@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { metaValues, type MetaName, type MetaValues } from '../../../src/main/index/schema/meta-values.ts'
 import { forgetMeta, hasMeta, readMeta, writeMeta, writeMetaOnce } from '../../../src/main/index/schema/meta.ts'
+import { addMissing, addRow, changeRows } from '../../rows/rows.ts'
 
 let database: DatabaseSync
 beforeEach(() => {
@@ -56,7 +57,7 @@ const written = (name: string): unknown =>
 test.each(names)('%s is kept as former versions did, replaced, kept once, and forgotten', (name) => {
   const [value, text] = samples[name]
   expect([readMeta(database, name), hasMeta(database, name)]).toEqual([undefined, false])
-  database.prepare("INSERT INTO meta (name, value) VALUES (?, '[]')").run(name)
+  addRow(database, 'meta', { name, value: '[]' })
   expect(writeMetaOnce(database, name, value)).toBe(false)
   expect([hasMeta(database, name), written(name)]).toEqual([true, '[]'])
   writeMeta(database, name, value)
@@ -76,12 +77,13 @@ test('a text that is none of a name is nothing, and never an error', () => {
     fc.json(),
     fc.constantFrom('', 'NaN', 'Infinity', '1e999', '{', 'null', '[]', '{}', 'false', '"true"', '0x10'),
   )
-  const put = database.prepare(
-    'INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value',
-  )
+  const put = (name: string, value: string): void => {
+    addMissing(database, 'meta', { name, value })
+    changeRows(database, 'meta', { value }, { name })
+  }
   fc.assert(
     fc.property(fc.constantFrom(...names), texts, (name, text) => {
-      put.run(name, text)
+      put(name, text)
       const value = readMeta(database, name)
       if (anyText.includes(name)) expect(value).toBe(text)
       // What is read could have been written: writing it again changes nothing that is read.
@@ -90,7 +92,7 @@ test('a text that is none of a name is nothing, and never an error', () => {
   )
   for (const name of names.filter((one) => !anyText.includes(one)))
     for (const text of ['', 'NaN', '{', 'null', '[]', '{}', 'false', '"true"']) {
-      put.run(name, text)
+      put(name, text)
       expect([name, text, readMeta(database, name)]).toEqual([name, text, undefined])
     }
 })

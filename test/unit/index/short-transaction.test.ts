@@ -5,6 +5,7 @@ import { constants } from 'node:sqlite'
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { attachPassing, openDatabase, shortTransaction } from '../../../src/main/index/schema/database.ts'
+import { addRow } from '../../rows/rows.ts'
 
 let folder: string
 let database: DatabaseSync
@@ -13,9 +14,7 @@ beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'shoebox-short-'))
   database = openDatabase(join(folder, 'index.sqlite'))
   attachPassing(database)
-  database.exec(`
-    CREATE TABLE passing.seen (item INTEGER PRIMARY KEY) STRICT;
-    INSERT INTO account (id, email) VALUES ('a', '')`)
+  database.exec('CREATE TABLE passing.seen (item INTEGER PRIMARY KEY) STRICT')
 })
 afterEach(() => {
   database.close()
@@ -26,20 +25,12 @@ const text = (nth: number): string => `${(nth * 7919) % 104_729}-${'x'.repeat(60
 
 /** Items with their files, whose keys lie all over the indexes, and a passing row for each. */
 function addItems(from: number, to: number): void {
-  const item = database.prepare(`
-    INSERT INTO item (id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
-    VALUES (?, 'a', ?, 'f', 'image/jpeg', '', 0, 0)`)
-  const file = database.prepare(`
-    INSERT INTO file (path, path_key, bytes, sha256, mime_type, mtime, published_at) VALUES (?, ?, 1, ?, 'image/jpeg', 0, 0)`)
-  const ofItem = database.prepare(
-    "INSERT INTO item_file (item, role, number, file, mime_type) VALUES (?, 'primary', 0, ?, 'image/jpeg')",
-  )
   const seen = database.prepare('INSERT INTO seen (item) VALUES (?)')
   for (let nth = from; nth < to; nth++) {
     const key = text(nth)
-    const { lastInsertRowid: ref } = item.run(key, key)
-    ofItem.run(ref, file.run(key, key, key).lastInsertRowid)
-    seen.run(ref)
+    const item = addRow(database, 'item', { id: key })
+    addRow(database, 'item_file', { item, file: addRow(database, 'file', { path: key }) })
+    seen.run(item)
   }
 }
 
@@ -114,5 +105,5 @@ it('has no statement compiled anew', () => {
   expect(compiled).toBe(1)
   for (const id of ['c', 'd', 'e']) run(id)
   expect(compiled).toBe(1)
-  expect(count('account')).toBe(5)
+  expect(count('account')).toBe(4)
 })

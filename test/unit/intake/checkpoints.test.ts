@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { Checkpoints } from '../../../src/main/intake/checkpoints.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 let small: SmallMirror
 beforeAll(async () => void (small = await SmallMirror.open()))
@@ -57,9 +58,12 @@ test('tells how many items are done while files go to months that have become kn
   const checkpoints = new Checkpoints({ ...order, moving: (moves) => void told.push(moves) })
   await checkpoints.final()
   told.length = 0
-  small.database.exec(
-    "UPDATE item SET taken_at = 1559390400000, taken_local = 1559390400000, taken_from_file = 0, time_known = 'instant'",
-  )
+  changeRows(small.database, 'item', {
+    taken_at: 1559390400000,
+    taken_local: 1559390400000,
+    taken_from_file: false,
+    time_known: 'instant',
+  })
   await checkpoints.final()
   expect(told.map(({ done, of }) => `${done} of ${of}`)).toEqual(['0 of 70', '64 of 70', '64 of 70', '70 of 70'])
   expect(small.rows('SELECT path FROM file').map(({ path }) => String(path).slice(0, 15))).toEqual(

@@ -5,7 +5,7 @@ import type { SameBytes } from '../../../src/main/intake/files-here.ts'
 import type { FileRole } from '../../../src/shared/domain.ts'
 import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
 import { jobFor } from '../backup/downloads/one-attempt.ts'
-import { throughViews } from '../index/through-views.ts'
+import { addRow, changeRows } from '../../rows/rows.ts'
 
 let small: SmallMirror
 
@@ -25,14 +25,15 @@ function look(item: number, content: string, role: FileRole = 'primary'): Promis
 
 function version(item: number, number: number, content: string, role: FileRole = 'primary'): Promise<void> {
   const at = `Photos/2021/07/a ${number} ${role}.jpg`
-  throughViews(small.database, () =>
-    small.database
-      .prepare(
-        `INSERT INTO earlier_file (item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at,
-         replaced_at) VALUES (?, ?, ?, ?, ?, ?, ?, 'image/jpeg', 0, 0, 0)`,
-      )
-      .run(item, number, role, at, at.toLowerCase(), content.length, sha256(content)),
-  )
+  addRow(small.database, 'earlier_file', {
+    item,
+    number,
+    role,
+    path: at,
+    path_key: at.toLowerCase(),
+    bytes: content.length,
+    sha256: sha256(content),
+  })
   return small.put(at, content)
 }
 
@@ -66,9 +67,7 @@ test('the bytes of the file are here, and others are new', async () => {
 
 test('a file that was found damaged is not here, unless it has been put right since', async () => {
   const item = await small.photo('a.jpg', 'one')
-  small.database
-    .prepare("INSERT INTO file_problem (path, code, found_at) VALUES (?, 'file-awaits-import', 0)")
-    .run(path)
+  addRow(small.database, 'file_problem', { path, code: 'file-awaits-import' })
   expect(await look(item, 'one')).toEqual({ kind: 'current' })
   await small.put(path, 'xxx')
   expect(await look(item, 'one')).toBeUndefined()
@@ -91,12 +90,8 @@ test('a file that a person removed is forgotten, with the bytes that it had', as
 test('a file that a person removed comes back from an album, if it is there', async () => {
   const item = await small.photo('a.jpg', 'one')
   const album = small.album('Trip', [item])
-  small.database.prepare(`UPDATE album SET folder = 'Trip' WHERE id = ?`).run(album)
-  small.database
-    .prepare(
-      `INSERT INTO album_file (album, item, role, name, name_key, linked) VALUES (?, ?, 'primary', 'a.jpg', 'a.jpg', 1)`,
-    )
-    .run(album, item)
+  changeRows(small.database, 'album', { folder: 'Trip' }, { id: album })
+  addRow(small.database, 'album_file', { album, item, name: 'a.jpg' })
   await mkdir(small.at('Albums/Trip'), { recursive: true })
   await link(small.at(path), small.at('Albums/Trip/a.jpg'))
   await rm(small.at(path))

@@ -14,6 +14,7 @@ import { mintedId } from '../../../src/main/mirror/names/identifiers.ts'
 import type { Mirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import type { Clock, Log } from '../../../src/main/ports.ts'
 import { SourceItems } from '../../../src/main/sources/source-items.ts'
+import { addRow } from '../../rows/rows.ts'
 
 interface Ports {
   mirror: Mirror
@@ -36,10 +37,7 @@ export class FolderSource {
   constructor(ports: Ports, folder: string) {
     this.#ports = ports
     this.#folder = folder
-    const begun = ports.mirror.database.prepare(
-      "INSERT INTO run (kind, selection, started_at) VALUES ('import', '{}', ?)",
-    )
-    this.#run = Number(begun.run(ports.clock.now()).lastInsertRowid)
+    this.#run = addRow(ports.mirror.database, 'run', { kind: 'import', started_at: ports.clock.now() })
     this.#items = new SourceItems(ports.mirror.database)
     const known = { id: `folder ${folder}`, kind: 'folder' as const, account: undefined, owner: 'nora', label: folder }
     this.#source = new SourceRows(ports.mirror.database).setSource(known)

@@ -6,11 +6,12 @@ import { unaskedUnderWay } from '../../../src/main/index/runs/job-rows.ts'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import type { ItemId } from '../../../src/shared/domain.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
+import { addRow } from '../../rows/rows.ts'
 
 let small: SmallMirror
 beforeAll(async () => {
   small = await SmallMirror.open()
-  small.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
+  addRow(small.database, 'run', { id: 1 })
 })
 afterAll(() => small.close())
 

@@ -9,6 +9,7 @@ import { RecordFile } from '../../../src/main/intake/record-file.ts'
 import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import type { AccountId, ItemId } from '../../../src/shared/domain.ts'
+import { addRow, addRows, changeRows, removeRows } from '../../rows/rows.ts'
 
 const now = Date.UTC(2026, 0, 5)
 const jpeg = { mimeType: 'image/jpeg', extension: '.jpg', kind: 'photo' } as const
@@ -19,12 +20,20 @@ let record: RecordFile
 
 beforeEach(() => {
   database = openDatabase(':memory:')
-  database.exec(`
-    INSERT INTO account (id, email) VALUES ('ann', '');
-    INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0);
-    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, width, height, camera,
-      listed_width, listed_height, first_seen)
-    VALUES (1, 'one', 'ann', 'P', 'a.jpg', 'image/jpeg', '2021-07-04T10:11:12Z', 0, 4, 3, '{"make":"Google says"}', 40, 30, 0)`)
+  addRow(database, 'account', { id: 'ann', email: '' })
+  addRow(database, 'run', { id: 1 })
+  addRow(database, 'item', {
+    ref: 1,
+    id: 'one',
+    account: 'ann',
+    remote_id: 'P',
+    filename: 'a.jpg',
+    width: 4,
+    height: 3,
+    camera: '{"make":"Google says"}',
+    listed_width: 40,
+    listed_height: 30,
+  })
   journal = new FileJournal(database, 1)
   record = new RecordFile(database)
 })
@@ -32,11 +41,8 @@ afterEach(() => database.close())
 
 function job(more: Partial<Job> = {}): Job {
   const { role = 'primary' } = more
-  const { lastInsertRowid } = database
-    .prepare(`INSERT INTO job (item, role, lane, run, state) VALUES (1, ?, 'ann', 1, 'active')`)
-    .run(role)
   return {
-    seq: Number(lastInsertRowid),
+    seq: addRow(database, 'job', { item: 1, role, state: 'active' }),
     item: 1,
     id: 'one' as ItemId,
     role,
@@ -124,7 +130,7 @@ describe('a file that came', () => {
     save(job(), description())
     expect(item()).toMatchObject({ taken_local: 1234, taken_from_file: 0, width: 40, height: 30, animated: 0 })
     expect(JSON.parse(String(item()['camera']))).toEqual({ make: 'Google says' })
-    database.exec('UPDATE item SET listed_width = NULL, listed_height = NULL, width = 9, height = 8')
+    changeRows(database, 'item', { listed_width: null, listed_height: null, width: 9, height: 8 })
     save(job(), description())
     expect(item()).toMatchObject({ width: 9, height: 8 })
     expect(database.prepare('SELECT mtime_here FROM current_file').get()).toEqual({ mtime_here: null })
@@ -132,7 +138,7 @@ describe('a file that came', () => {
 
   test('in place of another makes that a version, and what was newer is here', () => {
     save(job(), description())
-    database.exec(`INSERT INTO replacement (item, role, since) VALUES (1, 'primary', 0), (1, 'motion', 0)`)
+    addRows(database, 'replacement', [{ item: 1 }, { item: 1, role: 'motion' }])
     save(job(), description(), { sha256: 'b' })
     expect(files()).toEqual([{ role: 'primary', sha256: 'b' }])
     expect(versions()).toEqual([{ role: 'primary', sha256: 'a' }])
@@ -142,9 +148,8 @@ describe('a file that came', () => {
   test('beside an original leaves that in place, with all that the item says, and is an earlier version', () => {
     save(job(), description({ width: 7, height: 6 }, 777))
     save(job({ role: 'motion' }), description())
-    database.exec(`
-      UPDATE item_file SET fidelity = 'original';
-      INSERT INTO replacement (item, role, since) VALUES (1, 'primary', 0), (1, 'motion', 0)`)
+    changeRows(database, 'item_file', { fidelity: 'original' })
+    addRows(database, 'replacement', [{ item: 1 }, { item: 1, role: 'motion' }])
     const before = item()
     save(job(), description({ width: 5, height: 4 }, 888), { sha256: 'b' })
     expect(files()).toEqual([
@@ -182,8 +187,8 @@ describe('a file that came', () => {
     ['nothingNewer', null, null],
   ] as const)('and is nothing new (%s) ends its job, base %s, role %s', (how, base, role) => {
     save(job(), description())
-    database.exec(`UPDATE item SET base_type = NULL;
-      INSERT INTO replacement (item, role, since) VALUES (1, 'primary', 0), (1, 'motion', 0)`)
+    changeRows(database, 'item', { base_type: null })
+    addRows(database, 'replacement', [{ item: 1 }, { item: 1, role: 'motion' }])
     record[how](job({ role: role ?? 'primary' }), journal)
     expect(jobs()).toEqual([])
     expect(newer()).toEqual([{ role: role === 'motion' ? 'primary' : 'motion' }])
@@ -212,7 +217,7 @@ describe('the video of a motion photo', () => {
 
   test('that came makes the photo one, and needs nothing more', () => {
     save(job(), description())
-    database.exec('UPDATE item SET motion = 0')
+    changeRows(database, 'item', { motion: false })
     save(job({ role: 'motion' }), description({ make: 'Video' }, 5))
     expect([item()['motion'], item()['taken_local']]).toEqual([1, 1234])
     expect([jobs(), files()]).toEqual([
@@ -234,9 +239,9 @@ describe('the video of a motion photo', () => {
 
   test('that is no more becomes a version', () => {
     save(job(), description({ motion: true }))
-    database.exec('DELETE FROM job')
+    removeRows(database, 'job')
     save(job({ role: 'motion' }), description(), { sha256: 'film' })
-    database.exec(`INSERT INTO replacement (item, role, since) VALUES (1, 'motion', 0)`)
+    addRow(database, 'replacement', { item: 1, role: 'motion' })
     const again = job({ role: 'motion' })
     record.noMotion(again, journal, now)
     expect([jobs(), newer(), item()['motion']]).toEqual([[], [], 0])
@@ -302,9 +307,8 @@ describe('a file from another source than an account', () => {
   const from = { source: 1, fidelity: 'original' as const }
   const asked = { id: 'one' as ItemId, filename: 'a.jpg', video: false, creationTime: '', from }
   beforeEach(() => {
-    database.exec(`
-      INSERT INTO owner (id, name) VALUES ('nora', 'Nora');
-      INSERT INTO source (ref, id, kind, owner, label) VALUES (1, 'exports', 'takeout', 'nora', '')`)
+    addRow(database, 'owner', { id: 'nora', name: 'Nora' })
+    addRow(database, 'source', { ref: 1, id: 'exports', kind: 'takeout', owner: 'nora' })
   })
   const take = (
     wanted: Wanted,
@@ -324,7 +328,7 @@ describe('a file from another source than an account', () => {
 
   test('takes the place of a copy, whose item keeps what Google listed and needs no download any more', () => {
     save(job(), description(), { path: 'Photos/2021/07/copy.jpg', sha256: 'copy' })
-    database.exec("UPDATE item SET base_type = 'image/heif'")
+    changeRows(database, 'item', { base_type: 'image/heif' })
     job()
     take({ ...asked, item: 1, role: 'primary' }, 'Photos/2021/07/a.jpg', 'original', {
       motion: true,

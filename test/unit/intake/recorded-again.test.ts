@@ -7,6 +7,7 @@ import { RecordFile } from '../../../src/main/intake/record-file.ts'
 import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import type { AccountId, FileRole, ItemId } from '../../../src/shared/domain.ts'
+import { addRow, addRows, changeRows, removeRows } from '../../rows/rows.ts'
 
 const now = Date.UTC(2026, 0, 5)
 const jpeg = { mimeType: 'image/jpeg', extension: '.jpg', kind: 'photo' } as const
@@ -19,14 +20,14 @@ let record: RecordFile
 beforeEach(() => {
   database = openDatabase(':memory:')
   // Item 1 is Ann's, item 2 came from an export.
-  database.exec(`
-    INSERT INTO account (id, email) VALUES ('ann', '');
-    INSERT INTO owner (id, name) VALUES ('nora', 'Nora');
-    INSERT INTO source (ref, id, kind, owner, label) VALUES (1, 'exports', 'takeout', 'nora', '');
-    INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0);
-    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
-    VALUES (1, 'one', 'ann', 'P', 'a.jpg', 'image/jpeg', '2021-07-04T10:11:12Z', 0, 0),
-           (2, 'two', NULL, NULL, 'b.jpg', 'image/jpeg', '2021-07-04T10:11:12Z', 0, 0)`)
+  addRow(database, 'account', { id: 'ann', email: '' })
+  addRow(database, 'owner', { id: 'nora', name: 'Nora' })
+  addRow(database, 'source', { ref: 1, id: 'exports', kind: 'takeout', owner: 'nora' })
+  addRow(database, 'run', { id: 1 })
+  addRows(database, 'item', [
+    { ref: 1, id: 'one', account: 'ann', remote_id: 'P', filename: 'a.jpg' },
+    { ref: 2, id: 'two', filename: 'b.jpg' },
+  ])
   journal = new FileJournal(database, 1)
   record = new RecordFile(database)
 })
@@ -125,10 +126,10 @@ describe('what an item says of its file', () => {
     expect(item()).toMatchObject({ taken_local: 777, taken_from_file: 1, width: 9, animated: 1, motion_inside: 1 })
     expect([item()['motion'], asked()]).toEqual([0, []])
     save(wanted(1, { role: 'motion' }), 'film', said({ type: film }))
-    database.exec('UPDATE item SET motion = 0')
+    changeRows(database, 'item', { motion: false })
     record.describe(1, said(), now)
     expect(item()).toMatchObject({ motion: 1, motion_inside: 0, animated: 0 })
-    database.exec("DELETE FROM item_file WHERE role = 'motion'")
+    removeRows(database, 'item_file', { role: 'motion' })
     record.describe(1, said(), now)
     // Whoever was known to move still does: its video part may be on its way.
     expect(item()['motion']).toBe(1)
@@ -145,7 +146,7 @@ describe('what an item says of its file', () => {
     const moving = said({ metadata: { motion: false, animated: false, motionMarked: true } })
     save(wanted(2, original), 'b', moving)
     expect([item(2)['motion'], asked()]).toEqual([0, []])
-    database.exec('UPDATE item SET motion = 1 WHERE ref = 2')
+    changeRows(database, 'item', { motion: true }, { ref: 2 })
     save(wanted(2, original), 'c')
     expect([item(2)['motion'], asked()]).toEqual([1, []])
     save(wanted(2, { ...original, video: true }), 'd')
@@ -157,7 +158,7 @@ describe('a video part', () => {
   test('that was uploaded with its photo stays, whatever is no longer to be had', () => {
     save(wanted(1), 'a')
     save(wanted(1, { ...original, role: 'motion' }), 'film', said({ type: film }))
-    database.exec("INSERT INTO replacement (item, role, since) VALUES (1, 'motion', 0)")
+    addRow(database, 'replacement', { item: 1, role: 'motion' })
     record.noMotion(wanted(1, { role: 'motion' }), journal, now)
     expect([files(), item()['motion']]).toEqual([['0 motion film original', '0 primary a copy'], 1])
     expect(database.prepare('SELECT * FROM replacement').all()).toEqual([])

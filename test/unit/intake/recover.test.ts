@@ -8,13 +8,14 @@ import { recover } from '../../../src/main/intake/recover.ts'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import { layout } from '../../../src/main/mirror/names/layout.ts'
 import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
+import { addRow, changeRows } from '../../rows/rows.ts'
 
 let small: SmallMirror
 beforeAll(async () => {
   small = await SmallMirror.open()
 })
 beforeEach(() => {
-  small.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (7, '{}', 0)`)
+  addRow(small.database, 'run', { id: 7 })
 })
 afterEach(() => small.empty())
 afterAll(() => small.close())
@@ -29,18 +30,18 @@ const files = (): Record<string, unknown>[] =>
 
 function job(item: number, state: string, more: { role?: string; part?: string; bytes?: number } = {}): number {
   const { role = 'primary', part = null, bytes = null } = more
-  const { lastInsertRowid } = small.database
-    .prepare(`INSERT INTO job (item, role, lane, run, state, part_name, part_bytes) VALUES (?, ?, 'ann', 7, ?, ?, ?)`)
-    .run(item, role, state, part, bytes)
-  return Number(lastInsertRowid)
+  return addRow(small.database, 'job', { item, role, run: 7, state, part_name: part, part_bytes: bytes })
 }
 
 /** A row that says that this content is about to be at this path. */
 function intent(item: number, path: string, content: string | Buffer, role = 'primary'): void {
   const seq = job(item, 'publishing', { role })
-  small.database
-    .prepare('UPDATE job SET final_path = ?, final_sha256 = ?, final_bytes = ? WHERE seq = ?')
-    .run(path, sha256(content), Buffer.byteLength(content), seq)
+  changeRows(
+    small.database,
+    'job',
+    { final_path: path, final_sha256: sha256(content), final_bytes: Buffer.byteLength(content) },
+    { seq },
+  )
 }
 
 const queued = (item: number, role = 'primary'): Record<string, unknown> => ({
@@ -136,7 +137,7 @@ describe('a file that nobody asked for, on its way from a source', () => {
     ['no origin', '{"item":1,"id":"x","role":"primary","from":{"source":"1"},"filename":"a","creationTime":""}'],
   ])('is left alone where the journal says %s of it', async (_, payload) => {
     intended(brought())
-    small.database.prepare('UPDATE job SET payload = ?').run(payload as string | null)
+    changeRows(small.database, 'job', { payload: payload as string | null })
     await small.put(path, gif)
     await work()
     expect([jobs(), files()]).toEqual([[], []])

@@ -3,6 +3,7 @@ import { albumCover, albumList, albumSteps } from '../../../src/main/library/alb
 import { ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import type { AlbumId } from '../../../src/shared/domain.ts'
 import { SampleIndex } from './sample-index.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 describe('albumList', () => {
   it('counts what Google says, what was listed and what is here', () => {
@@ -70,7 +71,7 @@ describe('albumList', () => {
     const ends = index.album('read to the end', [])
     const open = index.album('not read yet', [])
     const some = index.album('with an item', [item])
-    for (const id of [ends, some]) index.database.prepare('UPDATE album SET listed_at = 1 WHERE id = ?').run(id)
+    for (const id of [ends, some]) changeRows(index.database, 'album', { listed_at: 1 }, { id })
     const counts = new Map(albumList(index.database, false).map(({ id, remoteCount }) => [id, remoteCount]))
     expect([ends, open, some].map((id) => counts.get(id))).toEqual([0, undefined, undefined])
   })

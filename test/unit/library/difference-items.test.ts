@@ -3,20 +3,19 @@ import { differenceItems } from '../../../src/main/library/completeness/differen
 import type { AccountId, AlbumId } from '../../../src/shared/domain.ts'
 import type { DifferenceList, DifferenceQuery } from '../../../src/shared/health.ts'
 import { SampleIndex } from './sample-index.ts'
+import { addRow, changeRows } from '../../rows/rows.ts'
 
 let index: SampleIndex
 
 beforeEach(() => {
   index = new SampleIndex()
-  index.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
+  addRow(index.database, 'run', { id: 1 })
 })
 
 const account = { account: 'account' as AccountId }
 
 function failed(item: number, reason: string, role = 'primary'): void {
-  index.database
-    .prepare(`INSERT INTO job (item, role, lane, run, state, reason) VALUES (?, ?, 'account', 1, 'failed', ?)`)
-    .run(item, role, reason)
+  addRow(index.database, 'job', { item, role, lane: 'account', state: 'failed', reason })
 }
 
 function list(of: DifferenceQuery['of'], query: Partial<DifferenceQuery>): DifferenceList {
@@ -107,11 +106,10 @@ describe('items behind a difference', () => {
   it('that are in the album more than once come with how often, certain ones before those on neighbouring pages', () => {
     const items = ['a', 'b', 'c', 'd'].map((filename) => index.item({ filename }))
     const album = index.album('Lisbon', items, { remoteCount: 7 })
-    index.database.exec('UPDATE album SET listed_at = 1')
-    const note = index.database.prepare('INSERT INTO album_duplicate VALUES (?, ?, ?, ?)')
-    note.run(album, items[0] ?? 0, 1, 1)
-    note.run(album, items[1] ?? 0, 2, 0)
-    note.run(album, items[2] ?? 0, 1, 1)
+    changeRows(index.database, 'album', { listed_at: 1 })
+    addRow(index.database, 'album_duplicate', { album, item: items[0] ?? 0, times: 1, overlapping: 1 })
+    addRow(index.database, 'album_duplicate', { album, item: items[1] ?? 0, times: 2 })
+    addRow(index.database, 'album_duplicate', { album, item: items[2] ?? 0, times: 1, overlapping: 1 })
     expect(list({ album }, { reason: 'duplicate' })).toMatchObject({
       total: 2,
       items: [
@@ -119,9 +117,9 @@ describe('items behind a difference', () => {
         { filename: 'b', times: 2 },
       ],
     })
-    index.database.exec('UPDATE album SET remote_count = 5')
+    changeRows(index.database, 'album', { remote_count: 5 })
     expect(list({ album }, { reason: 'duplicate' }).items).toMatchObject([{ filename: 'b', times: 1 }])
-    index.database.exec('UPDATE album SET listed_at = NULL')
+    changeRows(index.database, 'album', { listed_at: null })
     expect(list({ album }, { reason: 'duplicate' }).total).toBe(0)
     expect(list(account, { reason: 'duplicate' }).total).toBe(0)
   })

@@ -6,12 +6,13 @@ import { libraryColumns } from '../../../src/main/library/kept/kept-library.ts'
 import { ItemFlag, type FileRole, type ItemRef } from '../../../src/shared/domain.ts'
 import { addKnownFile } from '../mirror/known-files.ts'
 import { SampleIndex } from './sample-index.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 /** An edited copy of this size; nobody knows it where there is none. */
 function addEdited(index: SampleIndex, item: ItemRef, size?: [number, number], mimeType = 'image/jpeg'): void {
   const path = `Photos/2021/07/${item}-edited.jpg`
   addKnownFile(index.database, { item, role: 'edited', path, bytes: 7, sha256: 'e'.repeat(64), mimeType })
-  if (size) index.database.prepare('UPDATE file SET width = ?, height = ? WHERE path = ?').run(...size, path)
+  if (size) changeRows(index.database, 'file', { width: size[0], height: size[1] }, { path })
 }
 
 const raw = { file: { mimeType: 'image/x-adobe-dng' } }

@@ -4,20 +4,19 @@ import { differenceItems } from '../../../src/main/library/completeness/differen
 import { healthNumbers } from '../../../src/main/library/completeness/health-numbers.ts'
 import { hasItems, type AlbumHealth } from '../../../src/shared/health.ts'
 import { SampleIndex } from './sample-index.ts'
+import { addRow, addRows, changeRows } from '../../rows/rows.ts'
 
 let index: SampleIndex
 
 function freshIndex(): void {
   index = new SampleIndex()
-  index.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
+  addRow(index.database, 'run', { id: 1 })
 }
 
 beforeEach(freshIndex)
 
 function job(item: number, state: string, reason: string | null = null, role = 'primary'): void {
-  index.database
-    .prepare('INSERT INTO job (item, role, lane, run, state, reason) VALUES (?, ?, ?, 1, ?, ?)')
-    .run(item, role, 'account', state, reason)
+  addRow(index.database, 'job', { item, role, lane: 'account', state, reason })
 }
 
 function onlyAlbum(): AlbumHealth {
@@ -59,8 +58,8 @@ describe('differences', () => {
     job(failed, 'failed', 'item-processing-failed')
     job(other, 'failed', 'item-processing-failed')
     job(queued, 'queued')
-    index.database.prepare(`INSERT INTO refetch VALUES (?, 'primary', 'Photos/lost.jpg', 0)`).run(lost)
-    index.database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(gone)
+    addRow(index.database, 'refetch', { item: lost, path: 'Photos/lost.jpg' })
+    changeRows(index.database, 'item', { in_google: false }, { ref: gone })
     const differences = [
       { reason: 'not-chosen', count: 2 },
       { reason: 'problem', code: 'item-processing-failed', count: 2 },
@@ -79,34 +78,32 @@ describe('differences', () => {
   it('tell an album that was not read from one of which Google lists less than it counts', () => {
     index.album('Lisbon', [index.item()], { remoteCount: 4 })
     expect(onlyAlbum().differences).toEqual([{ reason: 'not-read', count: 3 }])
-    index.database.exec('UPDATE album SET listed_at = 1')
+    changeRows(index.database, 'album', { listed_at: 1 })
     expect(onlyAlbum().differences).toEqual([{ reason: 'not-delivered', count: 3 }])
-    index.database.exec('UPDATE album SET remote_count = 0')
+    changeRows(index.database, 'album', { remote_count: 0 })
     expect(onlyAlbum().differences).toEqual([{ reason: 'not-counted', count: 1 }])
   })
 
   it('tell what an export has put into an album from what Google lists of it, and hide nothing by it', () => {
     const items = [index.item(), index.item(), index.item()]
     const album = index.album('Lisbon', items, { remoteCount: 2 })
-    index.database.exec(`
-      UPDATE album SET listed_at = 1;
-      INSERT INTO owner (id, name) VALUES ('ann', 'Ann');
-      INSERT INTO source (ref, id, kind, account, owner, label) VALUES
-        (1, 'list', 'library', 'account', 'ann', ''), (2, 'exports', 'takeout', NULL, 'ann', '')`)
-    const put = index.database.prepare(
-      'INSERT INTO album_item_source (album, source, position, item) VALUES (?, ?, ?, ?)',
-    )
+    changeRows(index.database, 'album', { listed_at: 1 })
+    addRow(index.database, 'owner', { id: 'ann', name: 'Ann' })
+    addRows(index.database, 'source', [
+      { ref: 1, id: 'list', kind: 'library', account: 'account', owner: 'ann' },
+      { ref: 2, id: 'exports', kind: 'takeout', owner: 'ann' },
+    ])
     for (const [at, item] of items.entries()) {
-      if (at < 2) put.run(album, 1, at, item)
-      if (at > 0) put.run(album, 2, at, item)
+      if (at < 2) addRow(index.database, 'album_item_source', { album, source: 1, position: at, item })
+      if (at > 0) addRow(index.database, 'album_item_source', { album, source: 2, position: at, item })
     }
     expect(onlyAlbum()).toMatchObject({ here: 3, differences: [{ reason: 'from-exports', count: 1 }] })
-    index.database.exec('UPDATE album SET remote_count = 3')
+    changeRows(index.database, 'album', { remote_count: 3 })
     expect(onlyAlbum().differences).toEqual([
       { reason: 'not-delivered', count: 1 },
       { reason: 'from-exports', count: 1 },
     ])
-    index.database.exec('UPDATE album SET remote_count = 1')
+    changeRows(index.database, 'album', { remote_count: 1 })
     expect(onlyAlbum().differences).toEqual([
       { reason: 'not-counted', count: 1 },
       { reason: 'from-exports', count: 1 },
@@ -116,9 +113,8 @@ describe('differences', () => {
   it('name items that are in the album more than once, as far as they explain the count', () => {
     const items = [index.item(), index.item()]
     const album = index.album('Lisbon', items, { remoteCount: 4 })
-    index.database.exec('UPDATE album SET listed_at = 1')
-    const note = index.database.prepare('INSERT INTO album_duplicate VALUES (?, ?, ?, 0)')
-    note.run(album, items[0] ?? 0, 1)
+    changeRows(index.database, 'album', { listed_at: 1 })
+    addRow(index.database, 'album_duplicate', { album, item: items[0] ?? 0, times: 1 })
     expect(onlyAlbum()).toMatchObject({
       here: 2,
       differences: [
@@ -126,9 +122,9 @@ describe('differences', () => {
         { reason: 'not-delivered', count: 1 },
       ],
     })
-    note.run(album, items[1] ?? 0, 7)
+    addRow(index.database, 'album_duplicate', { album, item: items[1] ?? 0, times: 7 })
     expect(onlyAlbum().differences).toEqual([{ reason: 'duplicate', count: 2 }])
-    index.database.exec('UPDATE album SET remote_count = 2')
+    changeRows(index.database, 'album', { remote_count: 2 })
     expect(onlyAlbum().differences).toEqual([])
   })
 
@@ -150,7 +146,7 @@ describe('differences', () => {
 
   it('leave out what is here and no longer there, which is counted by itself', () => {
     const item = index.item()
-    index.database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(item)
+    changeRows(index.database, 'item', { in_google: false }, { ref: item })
     expect(healthNumbers(index.database).accounts).toMatchObject([{ listed: 1, here: 1, kept: 1, differences: [] }])
   })
 
@@ -167,14 +163,19 @@ describe('differences', () => {
         const items = entries.map(({ kind }) => {
           const item = index.item(kind === 'here' ? {} : { file: false })
           if (['queued', 'waiting', 'failed'].includes(kind)) job(item, kind)
-          if (kind === 'gone') index.database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(item)
+          if (kind === 'gone') changeRows(index.database, 'item', { in_google: false }, { ref: item })
           return item
         })
         const album = index.album('Lisbon', items, { remoteCount })
-        const again = index.database.prepare('INSERT INTO album_duplicate VALUES (?, ?, ?, ?)')
         for (const [at, { times, overlapping }] of entries.entries())
-          if (times > 0) again.run(album, items[at] ?? 0, times, overlapping ? 1 : 0)
-        if (read) index.database.exec('UPDATE album SET listed_at = 1')
+          if (times > 0)
+            addRow(index.database, 'album_duplicate', {
+              album,
+              item: items[at] ?? 0,
+              times,
+              overlapping: overlapping ? 1 : 0,
+            })
+        if (read) changeRows(index.database, 'album', { listed_at: 1 })
         const { here, differences } = onlyAlbum()
         // Each difference that has items has a list of as many.
         for (const { reason, code, count } of differences) {
@@ -200,9 +201,9 @@ describe('differences', () => {
 
 it('the library counts as read after a run over all of it came to its end', () => {
   expect(healthNumbers(index.database).libraryRead).toBe(false)
-  index.database.exec(`UPDATE run SET selection = '{"library":true}', outcome = 'stopped'`)
+  changeRows(index.database, 'run', { selection: '{"library":true}', outcome: 'stopped' })
   expect(healthNumbers(index.database).libraryRead).toBe(false)
-  index.database.exec(`UPDATE run SET outcome = 'with-problems'`)
+  changeRows(index.database, 'run', { outcome: 'with-problems' })
   expect(healthNumbers(index.database).libraryRead).toBe(true)
 })
 
@@ -211,20 +212,16 @@ describe('files with problems', () => {
     const item = index.item({ file: { path: 'Photos/2021/07/a.jpg' } })
     const lost = index.item({ file: false })
     const hopeless = index.item({ file: false })
-    index.database.exec(
-      `INSERT INTO file_problem (path, code, detail, found_at) VALUES ('Photos/2021/07/a.jpg', 'file-damaged', 'its SHA-256 is 1', 0)`,
-    )
-    const refetch = index.database.prepare(`INSERT INTO refetch VALUES (?, 'primary', ?, 0)`)
-    refetch.run(lost, 'Photos/2021/07/b.jpg')
-    refetch.run(hopeless, 'Photos/2021/07/c.jpg')
-    index.database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(hopeless)
+    addRow(index.database, 'file_problem', { path: 'Photos/2021/07/a.jpg', detail: 'its SHA-256 is 1' })
+    addRow(index.database, 'refetch', { item: lost, path: 'Photos/2021/07/b.jpg' })
+    addRow(index.database, 'refetch', { item: hopeless, path: 'Photos/2021/07/c.jpg' })
+    changeRows(index.database, 'item', { in_google: false }, { ref: hopeless })
     const imported = index.item({ file: false })
-    refetch.run(imported, 'Photos/2021/07/d.jpg')
-    index.database.exec(`
-      UPDATE item SET in_google = 0 WHERE ref = ${imported};
-      INSERT INTO owner (id, name) VALUES ('nora', 'Nora');
-      INSERT INTO source (id, kind, owner, label) VALUES ('exports', 'takeout', 'nora', '');
-      INSERT INTO item_source (item, source, key, first_seen) SELECT ${imported}, ref, 'address', 1 FROM source`)
+    addRow(index.database, 'refetch', { item: imported, path: 'Photos/2021/07/d.jpg' })
+    changeRows(index.database, 'item', { in_google: false }, { ref: imported })
+    addRow(index.database, 'owner', { id: 'nora', name: 'Nora' })
+    const source = addRow(index.database, 'source', { id: 'exports', kind: 'takeout', owner: 'nora' })
+    addRow(index.database, 'item_source', { item: imported, source, key: 'address' })
     const health = healthNumbers(index.database)
     expect(health.problems.map(({ path, problem }) => [path, problem.code])).toEqual([
       ['Photos/2021/07/a.jpg', 'file-damaged'],
@@ -240,10 +237,12 @@ describe('files with problems', () => {
   })
 
   it('are told by their causes, each with its number and its first files, however many another has', () => {
-    const insert = index.database.prepare('INSERT INTO file_problem (path, code, found_at) VALUES (?, ?, 0)')
     for (let number = 0; number < 1203; number++)
-      insert.run(`Photos/${number}.jpg`, number % 401 === 0 ? 'file-damaged' : 'file-missing')
-    insert.run('Photos/zuletzt.jpg', 'file-not-repaired')
+      addRow(index.database, 'file_problem', {
+        path: `Photos/${number}.jpg`,
+        code: number % 401 === 0 ? 'file-damaged' : 'file-missing',
+      })
+    addRow(index.database, 'file_problem', { path: 'Photos/zuletzt.jpg', code: 'file-not-repaired' })
     const { problemCounts, problems, problemsTotal } = healthNumbers(index.database)
     expect(problemCounts).toEqual([
       { code: 'file-missing', count: 1200 },

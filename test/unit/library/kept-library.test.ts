@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { KeptLibrary } from '../../../src/main/library/kept/kept-library.ts'
 import { atOnce } from '../../../src/main/slices.ts'
 import { SampleIndex } from './sample-index.ts'
+import { changeRows, removeRows } from '../../rows/rows.ts'
 
 test('the whole timeline is worked out once, and again after anything was written', () => {
   const index = new SampleIndex()
@@ -13,9 +14,9 @@ test('the whole timeline is worked out once, and again after anything was writte
 
   const newer = index.item({ taken: '2021-01-01T00:00:00' })
   expect([...atOnce(library.columns({})).ref]).toEqual([newer, old])
-  index.database.exec(`UPDATE item SET width = 1000, height = 250 WHERE ref = ${old}`)
+  changeRows(index.database, 'item', { width: 1000, height: 250 }, { ref: old })
   expect([...atOnce(library.columns({})).ratio]).toEqual([4 / 3, 4].map(Math.fround))
-  index.database.exec('DELETE FROM item_file')
+  removeRows(index.database, 'item_file')
   expect([...atOnce(library.columns({})).ref]).toEqual([])
 })
 

@@ -10,6 +10,7 @@ import { atOnce, type Steps } from '../../../src/main/slices.ts'
 import type { AlbumId, ItemColumns, ItemRef, LibraryQuery, OwnerId } from '../../../src/shared/domain.ts'
 import { addKnownFile } from '../mirror/known-files.ts'
 import { SampleIndex } from './sample-index.ts'
+import { addMissing, changeRows, removeRows } from '../../rows/rows.ts'
 
 const words = ['sea', 'Léa’s', '夏天', 'IMG', 'kodak', 'trip', 'ıstanbul']
 
@@ -29,32 +30,33 @@ const changes = {
       addKnownFile(index.database, { item: ref, role: 'primary', path: `late-${unique}`, bytes: 1, sha256: 'x' })
   },
   'loses the file of an item': ({ index, ref }) => {
-    index.database.prepare('DELETE FROM item_file WHERE item = ?').run(ref)
+    removeRows(index.database, 'item_file', { item: ref })
   },
   'forgets an item': ({ index, ref }) => {
-    index.database.prepare('DELETE FROM item_file WHERE item = ?').run(ref)
-    index.database.prepare('DELETE FROM album_item WHERE item = ?').run(ref)
-    index.database.prepare('DELETE FROM item WHERE ref = ?').run(ref)
+    removeRows(index.database, 'item_file', { item: ref })
+    removeRows(index.database, 'album_item', { item: ref })
+    removeRows(index.database, 'item', { ref })
   },
   'says when an item was taken': ({ index, ref }, { time }) => {
-    index.database
-      .prepare('UPDATE item SET taken_at = ?, zone = ? WHERE ref = ?')
-      .run(Date.parse(`${at(time)}Z`), time * 30, ref)
+    changeRows(index.database, 'item', { taken_at: Date.parse(`${at(time)}Z`), zone: time * 30 }, { ref })
   },
   'gives an item another shape': ({ index, ref }, { time }) => {
-    index.database.prepare('UPDATE item SET width = ?, motion = ? WHERE ref = ?').run(time * 100, time % 2, ref)
+    changeRows(index.database, 'item', { width: time * 100, motion: time % 2 }, { ref })
   },
   'describes an item': ({ index, ref }, { word }) => {
-    index.database.prepare('UPDATE item SET description = ? WHERE ref = ?').run(word, ref)
+    changeRows(index.database, 'item', { description: word }, { ref })
   },
   'marks an item': ({ index, ref }, { time }) => {
     const place = time % 5 === 0 ? '{"latitude":1,"longitude":2,"from":"file"}' : null
-    index.database
-      .prepare('UPDATE item SET favorite = ?, archived = ?, location = ? WHERE ref = ?')
-      .run(time % 2, time % 3 === 0 ? 1 : 0, place, ref)
+    changeRows(
+      index.database,
+      'item',
+      { favorite: time % 2, archived: time % 3 === 0 ? 1 : 0, location: place },
+      { ref },
+    )
   },
   'names somebody in an item': ({ index, ref }, { word }) => {
-    index.database.prepare('UPDATE item SET people = ? WHERE ref = ?').run(JSON.stringify([word]), ref)
+    changeRows(index.database, 'item', { people: JSON.stringify([word]) }, { ref })
   },
   'finds out where an item was taken': ({ index, ref }, { word, time }) => {
     const rows = new LocatedRows(index.database)
@@ -74,37 +76,30 @@ const changes = {
       bytes: 1,
       sha256: 'y',
     })
-    index.database.prepare('UPDATE file SET width = ?, height = 100 WHERE path = ?').run(time * 10, `edited-${unique}`)
+    changeRows(index.database, 'file', { width: time * 10, height: 100 }, { path: `edited-${unique}` })
   },
   'tells a file to be RAW': ({ index, ref }) => {
     const type = 'image/x-canon-cr2'
-    index.database.prepare(`UPDATE item_file SET mime_type = ? WHERE item = ? AND role = 'primary'`).run(type, ref)
+    changeRows(index.database, 'item_file', { mime_type: type }, { item: ref, role: 'primary' })
   },
   'makes an item an earlier version': ({ index, ref }) => {
-    index.database
-      .prepare(
-        `UPDATE item_file SET number = 9, replaced_at = 1 WHERE item = ? AND role = 'primary' AND number = 0
-        AND NOT EXISTS (SELECT 1 FROM item_file AS other WHERE other.item = item_file.item AND other.number = 9)`,
-      )
-      .run(ref)
+    if (index.database.prepare('SELECT 1 FROM item_file WHERE item = ? AND number = 9').get(ref)) return
+    changeRows(index.database, 'item_file', { number: 9, replaced_at: 1 }, { item: ref, role: 'primary', number: 0 })
   },
   'makes an album': ({ index, ref }, { word }) => {
     index.album(word, [ref])
   },
   'puts an item into an album': ({ index, ref, album }) => {
-    if (album !== undefined)
-      index.database
-        .prepare('INSERT INTO album_item (album, position, item) VALUES (?, 9, ?) ON CONFLICT DO NOTHING')
-        .run(album, ref)
+    if (album !== undefined) addMissing(index.database, 'album_item', { album, position: 9, item: ref })
   },
   'takes all out of an album': ({ index, album }) => {
-    if (album !== undefined) index.database.prepare('DELETE FROM album_item WHERE album = ?').run(album)
+    if (album !== undefined) removeRows(index.database, 'album_item', { album })
   },
   'calls an album otherwise': ({ index, album }, { word }) => {
-    if (album !== undefined) index.database.prepare('UPDATE album SET title = ? WHERE id = ?').run(word, album)
+    if (album !== undefined) changeRows(index.database, 'album', { title: word }, { id: album })
   },
   'removes an album': ({ index, album }) => {
-    if (album !== undefined) index.database.prepare('DELETE FROM album WHERE id = ?').run(album)
+    if (album !== undefined) removeRows(index.database, 'album', { id: album })
   },
   'keeps the texts': ({ index }) => {
     atOnce(textSteps(index.database))

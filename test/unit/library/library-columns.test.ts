@@ -9,7 +9,7 @@ import type { ItemRef, LibraryQuery, OwnerId } from '../../../src/shared/domain.
 import { foldText, searchWords } from '../../../src/shared/text/fold-text.ts'
 import { SampleIndex } from './sample-index.ts'
 import { inSlices } from '../../../src/main/slices.ts'
-import { execThroughViews } from '../index/through-views.ts'
+import { addRows, changeRows } from '../../rows/rows.ts'
 
 const refs = (index: SampleIndex, query: LibraryQuery) => [...libraryColumns(index.database, query).ref]
 
@@ -240,9 +240,12 @@ describe('libraryColumns', () => {
         for (const change of steps)
           if (change === 'settle') await inSlices(textSteps(index.database))
           else
-            index.database
-              .prepare(`UPDATE item SET ${change.column} = ? WHERE ref = ?`)
-              .run(change.column === 'people' ? JSON.stringify([change.value]) : change.value, change.item)
+            changeRows(
+              index.database,
+              'item',
+              { [change.column]: change.column === 'people' ? JSON.stringify([change.value]) : change.value },
+              { ref: change.item },
+            )
         const query: LibraryQuery = {
           ...(album && { album: id }),
           ...(video !== null && { kind: video ? 'video' : 'photo' }),
@@ -300,14 +303,16 @@ describe('libraryColumns', () => {
 
   it('grows with the library', () => {
     const index = new SampleIndex()
-    execThroughViews(
+    const numbers = Array.from({ length: 20_000 }, (_, at) => at + 1)
+    addRows(
       index.database,
-      `
-      WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 20000)
-      INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, taken_at, width, height, first_seen)
-      SELECT n, 'i' || n, 'account', 'r' || n, 'IMG.jpg', 'image/jpeg', '', n * 1000000, n * 1000000, 3, 2, 0 FROM number;
-      INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-      SELECT ref, 'primary', 'p' || ref, 'p' || ref, 1, 'x', 'image/jpeg', 0, 0 FROM item`,
+      'item',
+      numbers.map((number) => ({ ref: number, account: 'account', taken_at: number * 1_000_000, width: 3, height: 2 })),
+    )
+    addRows(
+      index.database,
+      'current_file',
+      numbers.map((item) => ({ item })),
     )
     const { ref, ratio } = libraryColumns(index.database, {})
     expect(ref).toHaveLength(20_000)

@@ -5,6 +5,8 @@ import { parseSearch } from '../../../src/shared/search/parse-search.ts'
 import { understood } from '../../../src/shared/search/search-query.ts'
 import type { LibraryQuery } from '../../../src/shared/domain.ts'
 import { SampleIndex } from './sample-index.ts'
+import { changeRows } from '../../rows/rows.ts'
+import type { Some } from '../../rows/tables.ts'
 
 const today = '2026-11-29'
 
@@ -17,9 +19,7 @@ function asked(text: string): LibraryQuery {
 /** An index with an item for each meaning, by what it is. */
 function scene() {
   const index = new SampleIndex()
-  const set = (ref: number, column: string, value: string | number): void => {
-    index.database.prepare(`UPDATE item SET ${column} = ? WHERE ref = ?`).run(value, ref)
-  }
+  const set = (ref: number, change: Some<'item'>): void => changeRows(index.database, 'item', change, { ref })
   const refs = {
     film: index.item({ filename: 'a.mp4', video: true, taken: '2015-07-04T12:00:00' }),
     live: index.item({ filename: 'b.jpg', motion: true, taken: '2015-12-25T23:59:59' }),
@@ -33,9 +33,9 @@ function scene() {
     put: index.item({ filename: 'h.jpg', taken: '2026-11-22T12:00:00', camera: '{"latitude":1,"longitude":2}' }),
     placed: index.item({ filename: 'Lisboa.jpg', taken: '2026-10-31T12:00:00' }),
   }
-  set(refs.liked, 'favorite', 1)
-  set(refs.put, 'archived', 1)
-  set(refs.placed, 'location', '{"latitude":1,"longitude":2,"from":"file"}')
+  set(refs.liked, { favorite: true })
+  set(refs.put, { archived: true })
+  set(refs.placed, { location: '{"latitude":1,"longitude":2,"from":"file"}' })
   return { index, refs }
 }
 

@@ -4,6 +4,7 @@ import { healthNumbers } from '../../../src/main/library/completeness/health-num
 import { itemDetails } from '../../../src/main/library/item/item-details.ts'
 import type { AlbumId, ItemRef } from '../../../src/shared/domain.ts'
 import { SampleIndex } from './sample-index.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 let index: SampleIndex
 let ofAccount: ItemRef
@@ -16,9 +17,8 @@ beforeEach(() => {
   ofAccount = index.item()
   ofNone = index.item()
   album = index.album('Attic', [ofNone, ofAccount])
-  index.database.exec(`
-    UPDATE item SET account = NULL, remote_id = NULL, in_google = 0 WHERE ref = ${ofNone};
-    UPDATE album SET account = NULL, remote_id = NULL, in_google = 0`)
+  changeRows(index.database, 'item', { account: null, remote_id: null, in_google: false }, { ref: ofNone })
+  changeRows(index.database, 'album', { account: null, remote_id: null, in_google: false })
 })
 
 test('the details of an item that no account has listed name none', () => {

@@ -18,6 +18,7 @@ import {
 import type { ProblemCode } from '../../../src/shared/problems/problem.ts'
 import { remedyOf } from '../../../src/shared/problems/remedy.ts'
 import { SampleIndex } from './sample-index.ts'
+import { addRow, addRows, changeRows } from '../../rows/rows.ts'
 
 const job = fc.option(
   fc.record({
@@ -58,9 +59,10 @@ const albums = fc.tuple(
 
 function fill(index: SampleIndex, samples: readonly Sample[]): number[][] {
   const { database } = index
-  database.exec(`INSERT INTO run (id, selection, started_at, finished_at, outcome, lists)
-    VALUES (1, '{}', 0, 1, 'complete', 1), (2, '{}', 2, NULL, NULL, 0)`)
-  const insert = database.prepare('INSERT INTO job (item, role, lane, run, state, reason) VALUES (?, ?, ?, 2, ?, ?)')
+  addRows(database, 'run', [
+    { id: 1, finished_at: 1, outcome: 'complete', lists: 1 },
+    { id: 2, started_at: 2, finished_at: null, outcome: null, lists: 0 },
+  ])
   const members: number[][] = [[], []]
   for (const each of samples) {
     const motionFile = { path: '', bytes: 1, sha256: 'm'.repeat(64), mimeType: 'video/mp4' }
@@ -73,15 +75,12 @@ function fill(index: SampleIndex, samples: readonly Sample[]): number[][] {
       { role: 'motion', of: each.motionJob },
     ]
     for (const { role, of } of each.motionFirst ? jobs.reverse() : jobs)
-      if (of) insert.run(item, role, 'account', of.state, of.reason)
+      if (of) addRow(database, 'job', { item, role, lane: 'account', run: 2, state: of.state, reason: of.reason })
     for (const role of ['primary', 'motion'])
       if (each.lost === role || each.lost === 'both')
-        database.prepare('INSERT INTO refetch VALUES (?, ?, ?, 0)').run(item, role, `Photos/${item}-${role}`)
-    if (!each.inGoogle) database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(item)
-    if (each.wrong)
-      database
-        .prepare(`INSERT INTO file_problem (path, code, found_at, item) VALUES (?, 'file-damaged', 0, ?)`)
-        .run(`Photos/wrong-${item}`, item)
+        addRow(database, 'refetch', { item, role, path: `Photos/${item}-${role}` })
+    if (!each.inGoogle) changeRows(database, 'item', { in_google: false }, { ref: item })
+    if (each.wrong) addRow(database, 'file_problem', { path: `Photos/wrong-${item}`, item })
     for (const album of each.albums) members[album]?.push(item)
   }
   return members
@@ -172,11 +171,15 @@ describe('what is not here', () => {
   it('is no item of which Google says, when it is asked, that it has it no more', () => {
     const index = new SampleIndex()
     const items = [index.item(), index.item({ file: false }), index.item({ file: false })]
-    index.database.exec(`INSERT INTO run (id, selection, started_at, finished_at, outcome, lists)
-      VALUES (1, '{"library":true}', 0, 1, 'with-problems', 1)`)
-    index.database.exec(`INSERT INTO job (item, role, lane, run, state, reason)
-      VALUES (2, 'primary', 'account', 1, 'failed', 'item-gone')`)
-    index.database.exec('UPDATE item SET in_google = 0 WHERE ref = 3')
+    addRow(index.database, 'run', {
+      id: 1,
+      selection: '{"library":true}',
+      finished_at: 1,
+      outcome: 'with-problems',
+      lists: 1,
+    })
+    addRow(index.database, 'job', { item: 2, lane: 'account', state: 'failed', reason: 'item-gone' })
+    changeRows(index.database, 'item', { in_google: false }, { ref: 3 })
     index.album('Trip', items, { remoteCount: 3 })
     expect(verdictFacts(index.database, false)).toMatchObject({ here: 1, lacking: 0, failed: 0, retryable: 0 })
     expect(healthNumbers(index.database).accounts).toMatchObject([{ listed: 3, here: 1 }])
@@ -185,9 +188,11 @@ describe('what is not here', () => {
   it('is told of a card while a backup runs only where an attempt came to nothing', () => {
     const index = new SampleIndex()
     const items = [index.item({ motion: true }), index.item({ motion: true })]
-    index.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
-    index.database.exec(`INSERT INTO job (item, role, lane, run, state, reason)
-      VALUES (1, 'motion', 'account', 1, 'queued', NULL), (2, 'motion', 'account', 1, 'failed', 'offline')`)
+    addRow(index.database, 'run', { id: 1 })
+    addRows(index.database, 'job', [
+      { item: 1, role: 'motion', lane: 'account', state: 'queued' },
+      { item: 2, role: 'motion', lane: 'account', state: 'failed', reason: 'offline' },
+    ])
     index.album('Trip', items, { remoteCount: 2 })
     expect(albumList(index.database, true)).toMatchObject([{ localCount: 2, lackingParts: 1 }])
     expect(albumList(index.database, false)).toMatchObject([{ localCount: 2, lackingParts: 2 }])

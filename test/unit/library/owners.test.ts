@@ -8,6 +8,7 @@ import { libraryColumns } from '../../../src/main/library/kept/kept-library.ts'
 import { ownersHere } from '../../../src/main/library/owners.ts'
 import { librarySourceIdOf, ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import { SampleIndex } from './sample-index.ts'
+import { addRow, addRows, changeRows } from '../../rows/rows.ts'
 
 const [ann, ben, cleo] = [ownerIdOf('account') as OwnerId, 'ben' as OwnerId, 'cleo' as OwnerId]
 
@@ -55,9 +56,7 @@ it('narrows to what any source of a person says anything of, whichever of them: 
         for (const { listed, said, state, here } of items) {
           const ref = sample.item(here ? {} : { file: false })
           if (!listed)
-            sample.database
-              .prepare('UPDATE item SET account = NULL, remote_id = NULL, in_google = 0 WHERE ref = ?')
-              .run(ref)
+            changeRows(sample.database, 'item', { account: null, remote_id: null, in_google: false }, { ref })
           for (const owner of said)
             rows.addToItem({
               item: ref,
@@ -88,22 +87,31 @@ it('narrows to what any source of a person says anything of, whichever of them: 
 
 it('narrows more items than are read at a time, and nobody who is not here to nothing', () => {
   const sample = new SampleIndex()
-  sample.database.exec(`
-    INSERT INTO account (id, email, name) VALUES ('second', 'ben@example.org', 'Ben');
-    WITH RECURSIVE number(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM number WHERE value < 50000)
-    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
-      SELECT value, 'item' || value, iif(value % 3 = 0, 'second', 'account'), 'remote' || value, 'a', 'image/jpeg', '', 0, 0
-      FROM number;
-    INSERT INTO file (id, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-      SELECT ref, id, id, 1, '', '', 0, 0 FROM item;
-    INSERT INTO item_file (item, role, number, file, mime_type) SELECT ref, 'primary', 0, ref, 'image/jpeg' FROM item;`)
+  const { database } = sample
+  addRow(database, 'account', { id: 'second', email: 'ben@example.org', name: 'Ben' })
+  const numbers = Array.from({ length: 50_000 }, (_, at) => at + 1)
+  addRows(
+    database,
+    'item',
+    numbers.map((ref) => ({ ref, account: ref % 3 === 0 ? 'second' : 'account' })),
+  )
+  addRows(
+    database,
+    'file',
+    numbers.map((id) => ({ id, path: `Photos/${id}.jpg` })),
+  )
+  addRows(
+    database,
+    'item_file',
+    numbers.map((item) => ({ item, file: item })),
+  )
   const count = (owner: OwnerId): number => libraryColumns(sample.database, { owner }).ref.length
   expect([count(ann), count(ownerIdOf('second') as OwnerId), count('nobody' as OwnerId)]).toEqual([33_334, 16_666, 0])
 })
 
 it('knows people by accounts and by exports, renamed ones by their names of today, and whose an album is', () => {
   const { sample, rows } = index()
-  sample.database.exec(`INSERT INTO account (id, email, name) VALUES ('second', 'dora@example.org', 'Dora')`)
+  addRow(sample.database, 'account', { id: 'second', email: 'dora@example.org', name: 'Dora' })
   expect(ownersHere(sample.database)).toEqual([
     { id: cleo, name: '', emails: [] },
     { id: ann, name: 'Ann', emails: ['ann@example.org'] },
@@ -111,7 +119,7 @@ it('knows people by accounts and by exports, renamed ones by their names of toda
     { id: ownerIdOf('second'), name: 'Dora', emails: ['dora@example.org'] },
   ])
   rows.renameOwner(ben, 'Benjamin')
-  sample.database.exec(`UPDATE account SET name = 'Dora M.' WHERE id = 'second'`)
+  changeRows(sample.database, 'account', { name: 'Dora M.' }, { id: 'second' })
   rows.setSource({ id: librarySourceIdOf('account'), kind: 'library', account: 'account', owner: ben, label: '' })
   expect(ownersHere(sample.database)).toMatchObject([
     { id: cleo },
@@ -122,7 +130,7 @@ it('knows people by accounts and by exports, renamed ones by their names of toda
   sample.album('Trip')
   expect(albumList(sample.database, false)).toMatchObject([{ title: 'Trip', owner: ben }])
   const own = sample.album('Own')
-  sample.database.prepare('UPDATE album SET owner = ? WHERE id = ?').run(cleo, own)
+  changeRows(sample.database, 'album', { owner: cleo }, { id: own })
   expect(albumList(sample.database, false)[1]).toMatchObject({ title: 'Own', owner: cleo })
 })
 
@@ -160,6 +168,6 @@ it('tells of an item which source says what, its account first and without a row
   ])
   rows.markGone(source, 'two')
   expect(of()).toMatchObject([{}, { gone: true }])
-  sample.database.exec(`UPDATE item SET in_google = 0`)
+  changeRows(sample.database, 'item', { in_google: false })
   expect(of()).toMatchObject([{ gone: true }, {}])
 })

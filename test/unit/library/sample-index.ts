@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId, ItemRef, ZoneFrom } from '../../../src/shared/domain.ts'
 import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { addKnownFile } from '../mirror/known-files.ts'
+import { addMembers, addRow } from '../../rows/rows.ts'
 
 export interface SampleItem {
   filename?: string
@@ -33,42 +34,36 @@ export class SampleIndex {
 
   constructor(path = ':memory:') {
     this.database = openDatabase(path)
-    this.database.exec(`INSERT INTO account (id, email) VALUES ('account', 'ann@example.org')`)
+    addRow(this.database, 'account', { id: 'account', email: 'ann@example.org' })
   }
 
   item(sample: SampleItem = {}): ItemRef {
     const number = ++this.#items
     const filename = sample.filename ?? `IMG_${number}.jpg`
     const taken = sample.taken ?? '2021-07-04T12:00:00'
-    this.database
-      .prepare(
-        `INSERT INTO item (ref, id, account, remote_id, filename, mime_type, video, creation_time, taken_local,
-           taken_from_file, taken_at, time_known, zone, zone_from, width, height, description, camera, motion, animated,
-           people, first_seen)
-         VALUES (?, ?, 'account', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)`,
-      )
-      .run(
-        number,
-        `item${number}`.padEnd(20, 'x'),
-        sample.remoteId ?? `remote${number}`,
-        filename,
-        sample.video ? 'video/mp4' : 'image/jpeg',
-        Number(sample.video ?? false),
-        `${taken}Z`,
-        Date.parse(`${taken}Z`),
-        Number(sample.takenFromFile ?? false),
-        Date.parse(`${taken}Z`) - (sample.zone?.minutes ?? 0) * 60_000,
-        sample.timeKnown ?? (sample.takenFromFile ? 'clock' : 'instant'),
-        sample.zone?.minutes ?? null,
-        sample.zone?.from ?? null,
-        sample.width ?? 4000,
-        sample.height ?? 3000,
-        sample.description ?? null,
-        sample.camera ?? null,
-        Number(sample.motion ?? false),
-        Number(sample.animated ?? false),
-        sample.people ? JSON.stringify(sample.people) : null,
-      )
+    addRow(this.database, 'item', {
+      ref: number,
+      id: `item${number}`.padEnd(20, 'x'),
+      account: 'account',
+      remote_id: sample.remoteId ?? `remote${number}`,
+      filename,
+      mime_type: sample.video ? 'video/mp4' : 'image/jpeg',
+      video: sample.video ?? false,
+      creation_time: `${taken}Z`,
+      taken_local: Date.parse(`${taken}Z`),
+      taken_from_file: sample.takenFromFile ?? false,
+      taken_at: Date.parse(`${taken}Z`) - (sample.zone?.minutes ?? 0) * 60_000,
+      time_known: sample.timeKnown ?? (sample.takenFromFile ? 'clock' : 'instant'),
+      zone: sample.zone?.minutes ?? null,
+      zone_from: sample.zone?.from ?? null,
+      width: sample.width ?? 4000,
+      height: sample.height ?? 3000,
+      description: sample.description ?? null,
+      camera: sample.camera ?? null,
+      motion: sample.motion ?? false,
+      animated: sample.animated ?? false,
+      people: sample.people ? JSON.stringify(sample.people) : null,
+    })
     if (sample.file !== false)
       this.#file(number, 'primary', { path: `Photos/2021/07/${number}-${filename}`, ...sample.file })
     if (sample.motionFile) this.#file(number, 'motion', sample.motionFile)
@@ -92,24 +87,19 @@ export class SampleIndex {
   ): AlbumId {
     const number = ++this.#albums
     const id = `album${number}`.padEnd(20, 'x')
-    this.database
-      .prepare(
-        `INSERT INTO album (id, account, remote_id, title, shared, remote_count, cover_remote_item, cover_url, position, in_google)
-         VALUES (?, 'account', ?, ?, ?, ?, ?, ?, ?, ?)`,
-      )
-      .run(
-        id,
-        `remote-album${number}`,
-        title,
-        Number(more.shared ?? false),
-        more.remoteCount ?? null,
-        more.coverItem ?? null,
-        more.coverUrl ?? null,
-        number,
-        Number(more.inGoogle ?? true),
-      )
-    const insert = this.database.prepare('INSERT INTO album_item (album, position, item) VALUES (?, ?, ?)')
-    for (const [position, item] of items.entries()) insert.run(id, position, item)
+    addRow(this.database, 'album', {
+      id,
+      account: 'account',
+      remote_id: `remote-album${number}`,
+      title,
+      shared: more.shared ?? false,
+      remote_count: more.remoteCount ?? null,
+      cover_remote_item: more.coverItem ?? null,
+      cover_url: more.coverUrl ?? null,
+      position: number,
+      in_google: more.inGoogle ?? true,
+    })
+    addMembers(this.database, id, items)
     return id as AlbumId
   }
 }

@@ -7,7 +7,8 @@ import { zoneSteps } from '../../../src/main/mirror/opening/settle-zones.ts'
 import { itemDatesOf } from '../../../src/renderer/features/items/item-dates.ts'
 import { cutIntoSections } from '../../../src/renderer/grid/sections.ts'
 import { inSlices } from '../../../src/main/slices.ts'
-import { execThroughViews } from '../index/through-views.ts'
+import { addKnownFile } from '../mirror/known-files.ts'
+import { addRow } from '../../rows/rows.ts'
 
 const minute = 60_000
 const now = Date.UTC(2026, 10, 28)
@@ -127,25 +128,17 @@ it.each([
   await fc.assert(
     fc.asyncProperty(trips, fc.infiniteStream(fc.nat()), async (shots, numbers) => {
       const database = openDatabase(':memory:')
-      database.exec(`INSERT INTO account (id, email) VALUES ('a', 'ann@example.org')`)
-      const insert = database.prepare(`
-        INSERT INTO item (id, account, remote_id, filename, mime_type, creation_time, taken_local, taken_from_file, camera, video, first_seen)
-        VALUES (:id, 'a', :id, :id, 'image/jpeg', :creation_time, :taken_local, :taken_from_file, :camera, :video, 0)`)
+      addRow(database, 'account', { id: 'a', email: 'ann@example.org' })
       const times = new ItemTimes(database)
       // In whatever order they arrive.
       const arriving = shots
         .map((shot) => ({ shot, order: Number(numbers.next().value) }))
         .sort((a, b) => a.order - b.order)
       for (const { shot } of arriving) {
-        const ref = Number(insert.run({ id: shot.id, ...shot.columns }).lastInsertRowid)
+        const ref = addRow(database, 'item', { id: shot.id, account: 'a', filename: shot.id, ...shot.columns })
         times.update(ref, now)
+        addKnownFile(database, { item: ref, role: 'primary', path: shot.id, bytes: 1, sha256: 'x' })
       }
-      execThroughViews(
-        database,
-        `
-        INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-        SELECT ref, 'primary', id, id, 1, 'x', 'image/jpeg', 0, 0 FROM item`,
-      )
       await inSlices(zoneSteps(database))
 
       const { ref, day } = libraryColumns(database, {})

@@ -4,6 +4,7 @@ import type { AlbumFiles } from '../../../src/shared/domain.ts'
 import { reconcileAlbumFolders } from '../../../src/main/mirror/album-folders.ts'
 import type { AlbumProblem } from '../../../src/main/mirror/album-files.ts'
 import { SmallMirror } from './small-mirror.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 let small: SmallMirror
 /** Whether the mirror's disk has links. */
@@ -89,7 +90,7 @@ describe('files of an album', () => {
     await reconcile()
     expect((await inAlbum()).length).toBe(70)
     for (const { name } of known()) await replace(`Albums/Trip/${String(name)}`, String(name))
-    small.database.exec('UPDATE album_file SET linked = 0')
+    changeRows(small.database, 'album_file', { linked: false })
     await reconcile()
     expect(known().filter(({ linked }) => linked === 1)).toHaveLength(70)
     for (const item of items.slice(0, 67)) small.takeOut(id, item)
@@ -156,7 +157,7 @@ describe('where a file of an album should be', () => {
   beforeEach(async () => {
     item = await small.photo('a.jpg', 'ours')
     small.album('Trip', [item])
-    small.database.exec(`UPDATE album SET folder = 'Trip', folder_key = 'trip'`)
+    changeRows(small.database, 'album', { folder: 'Trip', folder_key: 'trip' })
     await mkdir(small.at('Albums/Trip'), { recursive: true })
   })
 
@@ -300,7 +301,7 @@ describe('copies become links once links work', () => {
   })
 
   test('all of them, and what the disk made of their dates is forgotten', async () => {
-    small.database.exec('UPDATE album_file SET mtime_here = 5')
+    changeRows(small.database, 'album_file', { mtime_here: 5 })
     expect(await reconcile()).toEqual([])
     expect([await isLink('a.jpg'), await isLink('b.jpg')]).toEqual([true, true])
     expect(small.rows('SELECT linked, mtime_here FROM album_file')).toEqual([

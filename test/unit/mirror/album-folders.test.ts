@@ -4,6 +4,7 @@ import type { AlbumFiles } from '../../../src/shared/domain.ts'
 import { reconcileAlbumFolders } from '../../../src/main/mirror/album-folders.ts'
 import type { AlbumProblem } from '../../../src/main/mirror/album-files.ts'
 import { SmallMirror } from './small-mirror.ts'
+import { addRow, changeRows } from '../../rows/rows.ts'
 
 let small: SmallMirror
 beforeAll(async () => {
@@ -16,8 +17,7 @@ const reconcile = (wish: AlbumFiles = 'links'): Promise<AlbumProblem[]> =>
   reconcileAlbumFolders({ mirror: small.mirror, log: small.write }, wish)
 const folders = (): unknown[] =>
   small.rows('SELECT title, folder, folder_key, folder_was FROM album ORDER BY rowid').map((row) => Object.values(row))
-const setTitle = (id: string, title: string): void =>
-  void small.database.prepare('UPDATE album SET title = ? WHERE id = ?').run(title, id)
+const setTitle = (id: string, title: string): void => void changeRows(small.database, 'album', { title }, { id })
 const inode = async (path: string): Promise<number> => (await stat(small.at(path))).ino
 
 describe('a folder is made', () => {
@@ -50,10 +50,7 @@ describe('a folder is made', () => {
     await small.put('Albums/Trip/theirs.txt', 'theirs')
     await small.put('Albums/summer', 'a file')
     for (const title of ['Trip', 'Summer', 'Winter']) small.album(title, [a])
-    const { lastInsertRowid } = small.database
-      .prepare(`INSERT INTO album (id, account, remote_id, title) VALUES ('zz', 'ann', 'zz', 'WINTER')`)
-      .run()
-    expect(lastInsertRowid).toBeDefined()
+    addRow(small.database, 'album', { id: 'zz', account: 'ann', title: 'WINTER' })
     small.addTo('zz', a)
     expect(await reconcile()).toEqual([])
     expect(await small.names('Albums')).toEqual(['Summer (2)', 'Trip', 'Trip (2)', 'WINTER (2)', 'Winter', 'summer'])
@@ -135,13 +132,13 @@ describe('a folder follows the title of its album', () => {
 
   test('and keeps a number that it has', async () => {
     await rename(small.at('Albums/Trip'), small.at('Albums/Trip (3)'))
-    small.database.exec(`UPDATE album SET folder = 'Trip (3)', folder_key = 'trip (3)'`)
+    changeRows(small.database, 'album', { folder: 'Trip (3)', folder_key: 'trip (3)' })
     await reconcile()
     expect(await small.names('Albums')).toEqual(['Trip (3)'])
     for (const other of ['Trip (x)', 'Trip (3) b', 'A Trip (3)', 'Trip (3']) {
       const [was = ''] = await small.names('Albums')
       await rename(small.at(`Albums/${was}`), small.at(`Albums/${other}`))
-      small.database.prepare('UPDATE album SET folder = ?, folder_key = ?').run(other, other.toLowerCase())
+      changeRows(small.database, 'album', { folder: other, folder_key: other.toLowerCase() })
       await reconcile()
       expect(await small.names('Albums')).toEqual(['Trip'])
     }
@@ -170,7 +167,7 @@ describe('a folder follows the title of its album', () => {
     ['and a person made such a file', (_, now) => writeFile(now, 'theirs'), ['Journey', 'Journey (2)']],
   ])('if all ended %s', async (_, meanwhile, names) => {
     setTitle(id, 'Journey')
-    small.database.exec(`UPDATE album SET folder = 'Journey', folder_key = 'journey', folder_was = 'Trip'`)
+    changeRows(small.database, 'album', { folder: 'Journey', folder_key: 'journey', folder_was: 'Trip' })
     await meanwhile(small.at('Albums/Trip'), small.at('Albums/Journey'))
     expect(await reconcile()).toEqual([])
     expect(await small.names('Albums')).toEqual(names)
@@ -183,7 +180,7 @@ describe('a folder follows the title of its album', () => {
     setTitle(id, 'Journey')
     await rename(small.at('Albums/Trip'), small.at('Albums/Journey'))
     await writeFile(small.at('Albums/Trip'), 'theirs')
-    small.database.exec(`UPDATE album SET folder = 'Journey', folder_key = 'journey', folder_was = 'Trip'`)
+    changeRows(small.database, 'album', { folder: 'Journey', folder_key: 'journey', folder_was: 'Trip' })
     expect(await reconcile()).toEqual([])
     expect(await small.content('Albums/Trip')).toBe('theirs')
     expect(folders()).toEqual([['Journey', 'Journey', 'journey', null]])

@@ -4,7 +4,8 @@ import type { AlbumFiles } from '../../../src/shared/domain.ts'
 import { reconcileAlbumFolders } from '../../../src/main/mirror/album-folders.ts'
 import type { AlbumProblem } from '../../../src/main/mirror/album-files.ts'
 import { SmallMirror, sha256 } from './small-mirror.ts'
-import { execThroughViews } from '../index/through-views.ts'
+import { addKnownFile } from './known-files.ts'
+import { changeRows, removeRows } from '../../rows/rows.ts'
 
 let small: SmallMirror
 /** Whether the mirror's disk has links. */
@@ -125,7 +126,7 @@ describe('what goes out of an album', () => {
 test('a copy of a photo that is not known any more stays a copy', async () => {
   small.album('Trip', [await small.photo('a.jpg')])
   await reconcile('copies')
-  small.database.exec('DELETE FROM item_file')
+  removeRows(small.database, 'item_file')
   expect(await reconcile()).toEqual([])
   expect([await inAlbum(), await isLink('a.jpg')]).toEqual([['a.jpg'], false])
   expect(known()).toMatchObject([{ name: 'a.jpg', linked: 0 }])
@@ -138,14 +139,17 @@ describe('a photo that got another file', () => {
     await reconcile()
     await rename(small.at(photoOf('a.jpg')), small.at(photoOf('older.jpg')))
     await small.put(photoOf('a.jpg'), 'newer')
-    execThroughViews(
-      small.database,
-      `
-      INSERT INTO earlier_file (item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at, replaced_at)
-        SELECT item, 1, role, '${photoOf('older.jpg')}', 'older', bytes, sha256, mime_type, mtime, 1, 1 FROM current_file;
-      UPDATE current_file SET sha256 = '${sha256('newer')}';
-      UPDATE album_file SET made_of = '${photoOf('older.jpg')}'`,
-    )
+    addKnownFile(small.database, {
+      item,
+      role: 'primary',
+      number: 1,
+      path: photoOf('older.jpg'),
+      bytes: 5,
+      sha256: sha256('older'),
+      mtime: 1_000_000,
+    })
+    changeRows(small.database, 'current_file', { sha256: sha256('newer') })
+    changeRows(small.database, 'album_file', { made_of: photoOf('older.jpg') })
   })
 
   test('has that in its albums, in the place of the older one', async () => {

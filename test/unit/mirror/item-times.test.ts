@@ -3,6 +3,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import type { ItemTime } from '../../../src/main/dates/item-time.ts'
 import { ItemTimes, cameraEvidence } from '../../../src/main/mirror/item-times.ts'
+import { addRow, changeRows, removeRows } from '../../rows/rows.ts'
+import type { Some } from '../../rows/tables.ts'
 
 let database: DatabaseSync
 let times: ItemTimes
@@ -13,11 +15,16 @@ const now = Date.UTC(2026, 10, 28)
 
 beforeEach(() => {
   database = openDatabase(':memory:')
-  database.exec(`
-    INSERT INTO account (id, email) VALUES ('a', 'ann@example.org');
-    INSERT INTO item (id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
-      VALUES ('i', 'a', 'r', 'x.jpg', 'image/jpeg', '2021-07-04T10:30:00Z', ${at}, 0);
-    DELETE FROM zone_change`)
+  addRow(database, 'account', { id: 'a', email: 'ann@example.org' })
+  addRow(database, 'item', {
+    id: 'i',
+    account: 'a',
+    remote_id: 'r',
+    filename: 'x.jpg',
+    creation_time: '2021-07-04T10:30:00Z',
+    taken_local: at,
+  })
+  removeRows(database, 'zone_change')
   times = new ItemTimes(database)
 })
 afterEach(() => database.close())
@@ -27,7 +34,7 @@ const row = (): unknown[] =>
 /** Where zones have to be looked for again: because of a source or for an item, by which time, and from when to when. */
 function notes(): unknown[] {
   const found = database.prepare('SELECT source, by_clock, earliest, latest FROM zone_change ORDER BY 1, 2, 3').all()
-  database.exec('DELETE FROM zone_change')
+  removeRows(database, 'zone_change')
   return found.map((note) => Object.values(note))
 }
 const around = (time: number): [number, number] => [
@@ -148,25 +155,25 @@ describe('a zone that neighbours give', () => {
 })
 
 describe('the time of a row', () => {
-  const update = (change: string): unknown[] => {
-    database.exec(`UPDATE item SET ${change}`)
+  const update = (change: Some<'item'>): unknown[] => {
+    changeRows(database, 'item', change)
     times.update(1, now)
     return row()
   }
 
   it('goes by Google’s instant, the clock in the file, and what the camera tells', () => {
-    expect(update('camera = NULL')).toEqual([at, 'instant', null, null])
-    expect(update(`taken_local = ${at + 9 * hour}`)).toEqual([at, 'instant', null, null])
-    expect(update('taken_from_file = 1')).toEqual([at, 'instant', 540, 'clock'])
-    expect(update(`camera = '{"offsetMinutes":540}'`)).toEqual([at, 'instant', 540, 'file'])
-    expect(update(`creation_time = '1970-01-01T00:00:00Z', camera = '{"offsetHint":480}'`)).toEqual([
+    expect(update({ camera: null })).toEqual([at, 'instant', null, null])
+    expect(update({ taken_local: at + 9 * hour })).toEqual([at, 'instant', null, null])
+    expect(update({ taken_from_file: true })).toEqual([at, 'instant', 540, 'clock'])
+    expect(update({ camera: '{"offsetMinutes":540}' })).toEqual([at, 'instant', 540, 'file'])
+    expect(update({ creation_time: '1970-01-01T00:00:00Z', camera: '{"offsetHint":480}' })).toEqual([
       at + hour,
       'instant',
       480,
       'file',
     ])
-    expect(update(`camera = '{"latitude":35.68,"longitude":139.65}'`)).toEqual([at, 'instant', 540, 'place'])
-    expect(update(`taken_from_file = 0, camera = '{"recorded":"2020-02-02T02:02:02Z"}'`)).toEqual([
+    expect(update({ camera: '{"latitude":35.68,"longitude":139.65}' })).toEqual([at, 'instant', 540, 'place'])
+    expect(update({ taken_from_file: false, camera: '{"recorded":"2020-02-02T02:02:02Z"}' })).toEqual([
       Date.UTC(2020, 1, 2, 2, 2, 2),
       'instant',
       null,

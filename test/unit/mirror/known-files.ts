@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { addRow } from '../../rows/rows.ts'
 
 export interface KnownFile {
   item: number
@@ -17,23 +18,16 @@ export interface KnownFile {
 
 /** Makes a file known to an index, as if it had been published, whether it is on the disk or not. */
 export function addKnownFile(database: DatabaseSync, { item, role, number = 0, ...file }: KnownFile): void {
-  const {
+  const { path, pathKey = path.toLowerCase(), bytes, sha256, mimeType, mtime, publishedAt } = file
+  const id = addRow(database, 'file', {
     path,
-    pathKey = path.toLowerCase(),
+    path_key: pathKey,
     bytes,
     sha256,
-    mimeType = 'image/jpeg',
-    mtime = 0,
-    publishedAt = 0,
-  } = file
-  const size = number === 0 ? [null, null] : [800, 600]
-  const { lastInsertRowid } = database
-    .prepare(
-      `INSERT INTO file (path, path_key, bytes, sha256, mime_type, mtime, published_at, width, height)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(path, pathKey, bytes, sha256, mimeType, mtime, publishedAt, ...size)
-  database
-    .prepare('INSERT INTO item_file (item, role, number, file, mime_type, replaced_at) VALUES (?, ?, ?, ?, ?, ?)')
-    .run(item, role, number, lastInsertRowid, mimeType, number === 0 ? null : (file.replacedAt ?? 0))
+    mime_type: mimeType,
+    mtime,
+    published_at: publishedAt,
+    ...(number > 0 && { width: 800, height: 600 }),
+  })
+  addRow(database, 'item_file', { item, role, number, file: id, mime_type: mimeType, replaced_at: file.replacedAt })
 }

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { reconcileAlbumFolders } from '../../../src/main/mirror/album-folders.ts'
 import { findLostLinks } from '../../../src/main/mirror/lost-links.ts'
 import { SmallMirror } from './small-mirror.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 let small: SmallMirror
 beforeAll(async () => {
@@ -73,7 +74,7 @@ test('they are looked at once on each disk', async () => {
 test('a link to an older file is not compared with the file of today', async () => {
   await linkedAlbum(['a.jpg'])
   await writeFile(small.at('Photos/2021/07/a.jpg'), 'newer')
-  small.database.exec("UPDATE album_file SET made_of = 'Photos/2021/07/older.jpg'")
+  changeRows(small.database, 'album_file', { made_of: 'Photos/2021/07/older.jpg' })
   await becomesCopy('Photos/2021/07/a.jpg')
   await moves()
   await findLostLinks(small.mirror)

@@ -14,7 +14,7 @@ import { Publisher } from '../../../src/main/mirror/publish.ts'
 import type { PublishResult } from '../../../src/main/mirror/publish.ts'
 import { faultyFiles } from '../../engine/faults/faulty-files.ts'
 import { testClock } from '../google/test-ports.ts'
-import { throughViews } from '../index/through-views.ts'
+import { addRow } from '../../rows/rows.ts'
 
 let folder: string
 let mirror: Mirror
@@ -149,14 +149,7 @@ beforeEach(() => {
 function save(path: MirrorPath): void {
   const { database } = mirror
   saved++
-  throughViews(database, () =>
-    database
-      .prepare(
-        `INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-       VALUES (?, 'primary', ?, ?, 1, ?, 'image/jpeg', 0, 0)`,
-      )
-      .run(saved, path, path.toLowerCase(), 'a'.repeat(64)),
-  )
+  addRow(database, 'current_file', { item: saved, path, path_key: path.toLowerCase(), sha256: 'a'.repeat(64) })
 }
 
 describe('what lies under the name', () => {

@@ -4,6 +4,7 @@ import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import { restoreFromAlbums } from '../../../src/main/mirror/restore-file.ts'
 import { reconcileAlbumFolders } from '../../../src/main/mirror/album-folders.ts'
 import { SmallMirror } from './small-mirror.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 let small: SmallMirror
 let item: number
@@ -92,13 +93,13 @@ describe('a file that was removed from Photos', () => {
   })
 
   test('does not come back from copies, nor from another item’s or role’s links', async () => {
-    small.database.exec('UPDATE album_file SET linked = 0')
+    changeRows(small.database, 'album_file', { linked: false })
     expect(await restore()).toBe(false)
-    small.database.exec('UPDATE album_file SET linked = 1')
+    changeRows(small.database, 'album_file', { linked: true })
     const nothing = { path, bytes: 4 }
     expect(await restoreFromAlbums(small.mirror, { item, role: 'motion', ...nothing })).toBe(false)
     expect(await restoreFromAlbums(small.mirror, { item: item + 1, role: 'primary', ...nothing })).toBe(false)
-    small.database.exec('UPDATE album SET folder = NULL')
+    changeRows(small.database, 'album', { folder: null })
     expect(await restore()).toBe(false)
   })
 

@@ -18,6 +18,7 @@ import type { FaultyFiles } from '../../engine/faults/faulty-files.ts'
 import { testClock } from '../google/test-ports.ts'
 import type { TestClock } from '../google/test-ports.ts'
 import { addKnownFile } from './known-files.ts'
+import { addRow, removeRows } from '../../rows/rows.ts'
 
 const account = 'ann' as AccountId
 
@@ -32,8 +33,27 @@ interface Item {
 }
 
 /** What tests fill, in an order in which it can be emptied. */
-const tables =
-  'job run_problem run album_file album_duplicate album_item album replacement undelivered refetch file item_source item source owner zone_change file_problem verification meta'
+const filled = [
+  'job',
+  'run_problem',
+  'run',
+  'album_file',
+  'album_duplicate',
+  'album_item',
+  'album',
+  'replacement',
+  'undelivered',
+  'refetch',
+  'file',
+  'item_source',
+  'item',
+  'source',
+  'owner',
+  'zone_change',
+  'file_problem',
+  'verification',
+  'meta',
+] as const
 
 /**
  * A real mirror in a folder of its own, filled by hand: files on the disk and rows in the index, no Google. To be opened
@@ -64,7 +84,7 @@ export class SmallMirror {
       log: () => undefined,
     })
     if (!opened.ok) throw new Error(opened.problem.code)
-    opened.value.database.exec(`INSERT INTO account (id, email) VALUES ('${account}', 'ann@example.org')`)
+    addRow(opened.value.database, 'account', { id: account, email: 'ann@example.org' })
     return new SmallMirror(folder, opened.value)
   }
 
@@ -94,7 +114,7 @@ export class SmallMirror {
 
   /** As it was when it was opened. */
   async empty(): Promise<void> {
-    for (const table of tables.split(' ')) this.database.exec(`DELETE FROM ${table}`)
+    for (const table of filled) removeRows(this.database, table)
     for (const name of await readdir(this.mirror.path))
       if (name !== '.shoebox') await rm(this.at(name), { recursive: true })
     for (const name of ['incoming', 'set-aside'])
@@ -156,21 +176,16 @@ export class SmallMirror {
   /** The row of an item that Google lists. */
   item(filename: string, more: Item = {}): number {
     const { mimeType = 'image/jpeg', video = false, creationTime = '2021-07-04T10:11:12Z' } = more
-    const { lastInsertRowid } = this.database
-      .prepare(
-        `INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, first_seen)
-         VALUES (?, '${account}', ?, ?, ?, ?, ?, ?, 1)`,
-      )
-      .run(
-        itemIdOf(account, filename),
-        filename,
-        filename,
-        mimeType,
-        Number(video),
-        creationTime,
-        Date.parse(creationTime),
-      )
-    return Number(lastInsertRowid)
+    return addRow(this.database, 'item', {
+      id: itemIdOf(account, filename),
+      account,
+      remote_id: filename,
+      filename,
+      mime_type: mimeType,
+      video,
+      creation_time: creationTime,
+      first_seen: 1,
+    })
   }
 
   /** The file of an item, on the disk and in the index. */
@@ -197,19 +212,17 @@ export class SmallMirror {
   /** The row of an album that has these items; its id. */
   album(title: string, items: readonly number[] = []): string {
     const id = albumIdOf(account, title)
-    this.database
-      .prepare(`INSERT INTO album (id, account, remote_id, title) VALUES (?, '${account}', ?, ?)`)
-      .run(id, title, title)
+    addRow(this.database, 'album', { id, account, remote_id: title, title })
     for (const item of items) this.addTo(id, item)
     return id
   }
 
   addTo(album: string, item: number): void {
-    this.database.prepare('INSERT INTO album_item VALUES (?, ?, ?)').run(album, ++this.#positions, item)
+    addRow(this.database, 'album_item', { album, position: ++this.#positions, item })
   }
 
   takeOut(album: string, item: number): void {
-    this.database.prepare('DELETE FROM album_item WHERE album = ? AND item = ?').run(album, item)
+    removeRows(this.database, 'album_item', { album, item })
   }
 
   rows(query: string, ...values: (string | number)[]): Record<string, unknown>[] {

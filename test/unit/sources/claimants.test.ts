@@ -3,6 +3,7 @@ import { SourceRows } from '../../../src/main/index/source-rows.ts'
 import { Claimants, type Face } from '../../../src/main/sources/claimants.ts'
 import { SourceItems } from '../../../src/main/sources/source-items.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 const now = Date.UTC(2026, 0, 5)
 const face: Face = { title: 'a.jpg', creationTime: '2021-07-04T10:11:12Z', width: 40, height: 30 }
@@ -14,7 +15,7 @@ beforeAll(async () => void (small = await SmallMirror.open()))
 beforeEach(() => {
   claimants = new Claimants(small.database)
   listed = small.item('a.jpg')
-  small.database.exec('UPDATE item SET width = 40, height = 30')
+  changeRows(small.database, 'item', { width: 40, height: 30 })
 })
 afterEach(() => small.empty())
 afterAll(() => small.close())
@@ -35,23 +36,24 @@ test.each<[string, Partial<Face>, boolean]>([
 })
 
 test('what Google lists of an item counts as much as what its copy has', () => {
-  small.database.exec('UPDATE item SET width = 20, height = 15, listed_width = 40, listed_height = 30')
+  changeRows(small.database, 'item', { width: 20, height: 15, listed_width: 40, listed_height: 30 })
   expect(claimants.ofAccount(face)).toBe(listed)
 })
 
-test.each<[string, string, Partial<Face>]>([
-  ['nobody dates', "creation_time = '1970-01-01T00:00:00Z'", { creationTime: '1970-01-01T00:00:00Z' }],
-  ['nobody measures', 'width = 0, height = 0', { width: 0, height: 0 }],
-  ['has one side', 'width = 40, height = 0', { width: 40, height: 0 }],
-  ['has the other side', 'width = 0, height = 30', { width: 0, height: 30 }],
-])('what %s is never recognized, however alike', (_, columns, change) => {
-  small.database.exec(`UPDATE item SET ${columns}`)
+test.each<[string, Partial<Face>]>([
+  ['nobody dates', { creationTime: '1970-01-01T00:00:00Z' }],
+  ['nobody measures', { width: 0, height: 0 }],
+  ['has one side', { width: 40, height: 0 }],
+  ['has the other side', { width: 0, height: 30 }],
+])('what %s is never recognized, however alike', (_, change) => {
+  const { creationTime, ...size } = change
+  changeRows(small.database, 'item', { ...size, ...(creationTime !== undefined && { creation_time: creationTime }) })
   expect(claimants.of({ ...face, ...change })).toEqual([])
 })
 
 test('nothing is recognized in a doubt', () => {
   const [other] = [small.item('b.jpg')]
-  small.database.exec(`UPDATE item SET filename = 'a.jpg', width = 40, height = 30 WHERE ref = ${other}`)
+  changeRows(small.database, 'item', { filename: 'a.jpg', width: 40, height: 30 }, { ref: other })
   expect(claimants.of(face)).toMatchObject([{ item: listed }, { item: other }])
   expect(claimants.ofAccount(face)).toBeUndefined()
 })
@@ -68,7 +70,7 @@ test('nothing is recognized that others know already, nor what no account lists'
   items.join(listed, { source, key: 'address', facts: { filename: 'a.jpg' }, firstSeen: 1 }, now)
   expect(claimants.of(face)).toEqual([{ item: listed, account: 'ann', isTold: true }])
   expect(claimants.ofAccount(face)).toBeUndefined()
-  small.database.exec('UPDATE item SET account = NULL, remote_id = NULL')
+  changeRows(small.database, 'item', { account: null, remote_id: null })
   expect(claimants.ofAccount(face)).toBeUndefined()
 })
 

@@ -15,6 +15,7 @@ import { itemIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import { sha256 } from '../mirror/small-mirror.ts'
 import { rebuiltFrom } from '../verify/rebuild/filled-index.ts'
 import { someFacts } from './generated-facts.ts'
+import { addMembers, addMissing, addRow, addRows, changeRows } from '../../rows/rows.ts'
 
 const now = Date.UTC(2026, 0, 5)
 /** An index alone: no file is touched by what is tried here. */
@@ -29,7 +30,7 @@ afterEach(() => database.close())
 
 function prepare(): void {
   database = openDatabase(':memory:')
-  database.exec("INSERT INTO account (id, email) VALUES ('ann', 'ann@example.org')")
+  addRow(database, 'account', { id: 'ann', email: 'ann@example.org' })
   items = new SourceItems(database)
   merging = new MergeItems(database)
   files = new ItemFiles(database)
@@ -45,15 +46,18 @@ const rows = (query: string, ...values: (string | number)[]): Record<string, unk
     .all(...values)
     .map((each) => ({ ...each }))
 function listedItem(filename: string): number {
-  const listed = database.prepare(`
-    INSERT INTO item (id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen, camera)
-    VALUES (?, 'ann', ?, ?, 'image/jpeg', '2021-07-04T10:11:12Z', 0, 1, '{}')`)
-  return Number(listed.run(itemIdOf('ann' as AccountId, filename), filename, filename).lastInsertRowid)
+  return addRow(database, 'item', {
+    id: itemIdOf('ann' as AccountId, filename),
+    account: 'ann',
+    remote_id: filename,
+    filename,
+    first_seen: 1,
+    camera: '{}',
+  })
 }
 function albumOf(title: string, members: readonly number[] = []): string {
-  const add = database.prepare('INSERT INTO album_item (album, position, item) VALUES (?, ?, ?)')
-  database.prepare("INSERT INTO album (id, account, remote_id, title) VALUES (?1, 'ann', ?1, ?1)").run(title)
-  for (const [position, item] of members.entries()) add.run(title, position, item)
+  addRow(database, 'album', { id: title, account: 'ann', remote_id: title })
+  addMembers(database, title, members)
   return title
 }
 
@@ -103,12 +107,12 @@ function expectRightSums(): void {
 describe('two items that prove to be one', () => {
   test('are the one that the account lists, with the id of the older and all that both had', () => {
     const listed = listedItem('a.jpg')
-    database.exec('UPDATE item SET first_seen = 90, width = 40, height = 30, product_url = NULL')
+    changeRows(database, 'item', { first_seen: 90, width: 40, height: 30, product_url: null })
     show(listed, 'copy.jpg', 'copy')
     const imported = mint('address', { filename: 'b.jpg', people: ['Nora'] })
     show(imported, 'original.jpg', 'original')
     show(imported, 'original.mp4', 'original', 'video', 'motion')
-    database.exec(`UPDATE item SET width = 400, height = 300, motion = 1 WHERE ref = ${imported}`)
+    changeRows(database, 'item', { width: 400, height: 300, motion: true }, { ref: imported })
     const [both, his] = [albumOf('Both', [listed, imported]), albumOf('His', [imported])]
     expect(merging.merge(imported, listed, now)).toBe(listed)
     expect(row(listed)).toMatchObject({
@@ -160,12 +164,13 @@ describe('two items that prove to be one', () => {
   test('need no download of what one of them has, and still the one of what neither has', () => {
     const [listed, imported] = [listedItem('a.jpg'), mint('address')]
     show(imported, 'original.jpg', 'original')
-    database.exec(`
-      INSERT INTO run (id, selection, started_at) VALUES (7, '{}', 0);
-      INSERT INTO job (item, role, lane, run, state) VALUES (${listed}, 'primary', 'ann', 7, 'queued'),
-        (${listed}, 'motion', 'ann', 7, 'queued');
-      INSERT INTO refetch (item, role, path, since) VALUES (${imported}, 'primary', 'Photos/x', 1);
-      INSERT INTO item_confirmed (item, at) VALUES (${listed}, 5)`)
+    addRow(database, 'run', { id: 7 })
+    addRows(database, 'job', [
+      { item: listed, run: 7, state: 'queued' },
+      { item: listed, role: 'motion', run: 7, state: 'queued' },
+    ])
+    addRow(database, 'refetch', { item: imported, path: 'Photos/x', since: 1 })
+    addRow(database, 'item_confirmed', { item: listed, at: 5 })
     merging.merge(listed, imported, now)
     expect(rows('SELECT item, role FROM job')).toEqual([{ item: listed, role: 'motion' }])
     expect(rows('SELECT item FROM refetch')).toEqual([{ item: listed }])
@@ -177,10 +182,8 @@ describe('two items that prove to be one', () => {
     show(one, 'copy.jpg', 'copy')
     show(other, 'original.jpg', 'original')
     const album = albumOf('Trip', [one, other])
-    const link = database.prepare(`
-      INSERT INTO album_file (album, item, role, name, name_key, linked) VALUES (?, ?, 'primary', ?, ?, 1)`)
-    link.run(album, one, 'copy.jpg', 'copy.jpg')
-    link.run(album, other, 'original.jpg', 'original.jpg')
+    addRow(database, 'album_file', { album, item: one, name: 'copy.jpg' })
+    addRow(database, 'album_file', { album, item: other, name: 'original.jpg' })
     merging.merge(one, other, now)
     expect(rows('SELECT item, role, name, made_of FROM album_file ORDER BY name')).toEqual([
       { item: one, role: 'motion', name: 'copy.jpg', made_of: 'Photos/2021/07/copy.jpg' },
@@ -220,8 +223,7 @@ function take(
   if (byKey !== undefined && byBytes) item = merging.merge(byKey, byBytes.item, now) ?? byKey
   if (!byBytes) show(item, `${bytes}.jpg`, 'original', `${bytes}`)
   const into = album === null ? undefined : albums[album]
-  if (into !== undefined)
-    database.prepare('INSERT INTO album_item VALUES (?, 0, ?) ON CONFLICT DO NOTHING').run(into, item)
+  if (into !== undefined) addMissing(database, 'album_item', { album: into, item })
 }
 
 /** What there is in the end, by what makes items one. */

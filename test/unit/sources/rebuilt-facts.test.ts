@@ -13,6 +13,7 @@ import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import { SourceItems } from '../../../src/main/sources/source-items.ts'
 import { rebuiltFrom, rowsOf } from '../verify/rebuild/filled-index.ts'
 import { instant, someFacts, someState } from './generated-facts.ts'
+import { addRow } from '../../rows/rows.ts'
 
 const now = Date.UTC(2026, 0, 5)
 
@@ -39,22 +40,28 @@ type One = typeof one extends fc.Arbitrary<infer Value> ? Value : never
 /** An index whose items have come from several sources, with their files, as imports and backups write it. */
 function indexOf(all: readonly One[]): DatabaseSync {
   const database = openDatabase(':memory:')
-  database.exec(`
-    INSERT INTO account (id, email, name) VALUES ('ann', 'ann@example.org', 'Ann');
-    INSERT INTO run (id, selection, started_at, kind) VALUES (1, '{}', 0, 'import')`)
+  addRow(database, 'account', { id: 'ann', email: 'ann@example.org', name: 'Ann' })
+  addRow(database, 'run', { id: 1, kind: 'import' })
   const [rows, items] = [new SourceRows(database), new SourceItems(database)]
   const [record, journal] = [new RecordFile(database), new FileJournal(database, 1)]
   const sources = ['hers', 'his'].map((id) =>
     rows.setSource({ id, kind: 'takeout', account: undefined, owner: `of ${id}`, label: '' }),
   )
-  const list = database.prepare(`
-    INSERT INTO item (id, account, remote_id, filename, mime_type, creation_time, description, taken_local, taken_at,
-      time_known, first_seen, camera) VALUES (?, 'ann', ?, 'g.jpg', 'image/jpeg', ?, ?, ?, ?, 'instant', 7, '{}') RETURNING ref`)
   for (const [at, { said, listed, again, file }] of all.entries()) {
     const id = `item-${at}` as ItemId
-    const time = Date.parse(listed?.creationTime ?? '')
-    const row = listed && list.get(id, id, listed.creationTime, listed.description, time, time)
-    let item = row ? Number(row['ref']) : undefined
+    let item: number | undefined
+    if (listed)
+      item = addRow(database, 'item', {
+        id,
+        account: 'ann',
+        filename: 'g.jpg',
+        creation_time: listed.creationTime,
+        description: listed.description,
+        taken_at: Date.parse(listed.creationTime),
+        time_known: 'instant',
+        first_seen: 7,
+        camera: '{}',
+      })
     for (const [nth, { source, ...what }] of said.entries()) {
       const saying = { ...what, source: sources[source] ?? 0, key: `${at} ${nth}` }
       if (item === undefined) item = items.mint({ ...saying, id, filename: `${at}.jpg`, video: false }, now)

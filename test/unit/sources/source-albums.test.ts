@@ -12,6 +12,7 @@ import { librarySourceIdOf, ownerIdOf } from '../../../src/main/mirror/names/ide
 import { SourceAlbums, type AlbumSaying } from '../../../src/main/sources/source-albums.ts'
 import { SourceItems } from '../../../src/main/sources/source-items.ts'
 import { rebuiltFrom, rowsOf } from '../verify/rebuild/filled-index.ts'
+import { addMembers, addRow } from '../../rows/rows.ts'
 
 const now = Date.UTC(2026, 0, 5)
 const trip = 'trip' as AlbumId
@@ -27,7 +28,7 @@ afterEach(() => database.close())
 
 function prepare(): void {
   database = openDatabase(':memory:')
-  database.exec("INSERT INTO account (id, email, name) VALUES ('ann', 'ann@example.org', 'Ann')")
+  addRow(database, 'account', { id: 'ann', email: 'ann@example.org', name: 'Ann' })
   albums = new SourceAlbums(database)
   const [rows, items] = [new SourceRows(database), new SourceItems(database)]
   const source = (id: string, owner: string): number =>
@@ -40,11 +41,15 @@ function prepare(): void {
     const id = `photo ${9 - at}` as ItemId
     return items.mint({ id, filename: 'x', video: false, source: exports, key: `${at}`, firstSeen: 1, facts }, now)
   })
-  for (const at of photos.keys())
-    database.exec(`
-      INSERT INTO file (id, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-        VALUES (${at + 1}, 'Photos/2021/07/${at}.jpg', 'photos/2021/07/${at}.jpg', 1, '${'a'.repeat(64)}', 'image/jpeg', 0, 0);
-      INSERT INTO item_file (item, role, number, file, mime_type) VALUES (${photos[at] ?? 0}, 'primary', 0, ${at + 1}, 'image/jpeg')`)
+  for (const at of photos.keys()) {
+    addRow(database, 'file', {
+      id: at + 1,
+      path: `Photos/2021/07/${at}.jpg`,
+      path_key: `photos/2021/07/${at}.jpg`,
+      sha256: 'a'.repeat(64),
+    })
+    addRow(database, 'item_file', { item: photos[at] ?? 0, file: at + 1 })
+  }
 }
 
 const some = (...ats: number[]): number[] => ats.map((at) => photos[at] ?? 0)
@@ -69,9 +74,8 @@ const sourcesInCatalogue = (): unknown =>
 
 /** An album that an account lists, with these items. */
 function listed(id: AlbumId, title: string, items: readonly number[]): void {
-  const into = database.prepare('INSERT INTO album_item (album, position, item) VALUES (?, ?, ?)')
-  database.prepare("INSERT INTO album (id, account, remote_id, title) VALUES (?1, 'ann', ?1, ?2)").run(id, title)
-  for (const [position, item] of items.entries()) into.run(id, position, item)
+  addRow(database, 'album', { id, account: 'ann', remote_id: id, title })
+  addMembers(database, id, items)
 }
 
 /** What a backup does with a complete list of an album. */

@@ -6,6 +6,7 @@ import { librarySourceIdOf, takeoutSourceIdOf } from '../../../src/main/mirror/n
 import { SourceItems, type FirstSaying } from '../../../src/main/sources/source-items.ts'
 import type { SourceFacts } from '../../../src/main/sources/source-facts.ts'
 import { SmallMirror, sha256 } from '../mirror/small-mirror.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 const now = Date.UTC(2026, 0, 5)
 const taken = '2021-07-04T10:11:12Z'
@@ -135,7 +136,7 @@ describe('a source that says something of an item that is here', () => {
     items.join(small.item('a.jpg'), says('address', {}), now)
     accounts.save({ id: 'ann' as AccountId, email: 'ann@example.net', name: 'Ann' })
     expect(names()).toEqual([{ label: 'ann@example.net', name: 'Ann' }])
-    small.database.exec("UPDATE owner SET name = 'Mother' WHERE name = 'Ann'")
+    changeRows(small.database, 'owner', { name: 'Mother' }, { name: 'Ann' })
     accounts.save({ id: 'ann' as AccountId, email: 'ann@example.org', name: '' })
     expect(names()).toEqual([{ label: 'ann@example.org', name: 'Mother' }])
   })
@@ -172,7 +173,7 @@ describe('a source that says something of an item that is here', () => {
 test('bytes are found wherever an item has them, what is shown first', async () => {
   const [one, other] = [await small.photo('a.jpg', 'same'), await small.photo('b.jpg', 'other')]
   await small.file(other, 'Photos/2021/07/c.mp4', 'same', 'motion')
-  small.database.exec("UPDATE item_file SET number = 1, replaced_at = 1 WHERE role = 'primary' AND item = 1")
+  changeRows(small.database, 'item_file', { number: 1, replaced_at: 1 }, { role: 'primary', item: 1 })
   const [found, none] = [
     { sha256: sha256('same'), bytes: 4 },
     { sha256: sha256('same'), bytes: 5 },

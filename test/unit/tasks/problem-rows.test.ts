@@ -13,6 +13,7 @@ import { problemCodes, type ProblemCode } from '../../../src/shared/problems/pro
 import { problemCount, problemSubjects, type ProblemSubject } from '../../../src/shared/tasks/progress.ts'
 import { accountCodes, groupProblem } from '../../../src/shared/problems/same-cause.ts'
 import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
+import { addMembers, addRow, addRows, removeRows } from '../../rows/rows.ts'
 
 const run = 1 as RunId
 const items = 1200
@@ -24,15 +25,28 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'shoebox-problem-rows-'))
   database = openDatabase(join(folder, 'index.sqlite'))
   rows = new ProblemRows(database)
-  database.exec(`
-    INSERT INTO account (id, email) VALUES ('one', 'one@example.org');
-    INSERT INTO run (id, selection, started_at, lists) VALUES (1, '{}', 0, 1), (2, '{}', 0, 1);
-    INSERT INTO album (id, account, remote_id, title) VALUES ('trip', 'one', 'trip', 'Trip'), ('walk', 'one', 'walk', 'A walk');
-    WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < ${items})
-    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
-      SELECT n, 'item-' || n, 'one', 'remote-' || n, 'IMG_' || n || '.jpg', 'image/jpeg', '', 0, 0 FROM number;
-    INSERT INTO album_item (album, position, item) SELECT 'trip', ref, ref FROM item WHERE ref % 2 = 0;
-    INSERT INTO album_item (album, position, item) SELECT 'walk', ref, ref FROM item WHERE ref % 4 = 0;`)
+  addRow(database, 'account', { id: 'one' })
+  addRows(database, 'run', [{ id: 1 }, { id: 2 }])
+  addRows(database, 'album', [
+    { id: 'trip', account: 'one', title: 'Trip' },
+    { id: 'walk', account: 'one', title: 'A walk' },
+  ])
+  const refs = Array.from({ length: items }, (_, at) => at + 1)
+  addRows(
+    database,
+    'item',
+    refs.map((ref) => ({ ref, id: `item-${ref}`, account: 'one', filename: `IMG_${ref}.jpg` })),
+  )
+  addMembers(
+    database,
+    'trip',
+    refs.filter((ref) => ref % 2 === 0),
+  )
+  addMembers(
+    database,
+    'walk',
+    refs.filter((ref) => ref % 4 === 0),
+  )
 })
 afterAll(() => {
   database.close()
@@ -64,9 +78,8 @@ const keyOf = (own: Own): string => problemKey(aboutOf(own))
 
 function put(own: readonly Own[], jobs: readonly Job[]): void {
   const runs = new RunRows(database)
-  database.exec('DELETE FROM run_problem; DELETE FROM job')
-  const insert = database.prepare(`
-    INSERT INTO job (item, role, lane, run, state, reason) VALUES (?, ?, 'one', ?, ?, ?)`)
+  removeRows(database, 'run_problem')
+  removeRows(database, 'job')
   transaction(database, () => {
     for (const each of own)
       runs.addProblem(run, {
@@ -75,7 +88,8 @@ function put(own: readonly Own[], jobs: readonly Job[]): void {
         name: `name ${each.number}`,
         ...(each.subject === 'album' && { album: String(each.number) as AlbumId }),
       })
-    for (const { item, role, run: of, state, reason } of jobs) insert.run(item, role, of, state, reason)
+    for (const { item, role, run: of, state, reason } of jobs)
+      addRow(database, 'job', { item, role, lane: 'one', run: of, state, reason })
   })
 }
 
@@ -239,10 +253,10 @@ it('tells of each what was said of it: why, where, and in which archive', () => 
   })
   runs.addProblem(run, { ...file, subject: 'b', problem: { code: 'file-failed', values: { name: 'x.zip' } } })
   runs.addProblem(run, { ...file, subject: 'c', problem: { code: 'file-failed' } })
-  database.exec(`
-    INSERT INTO job (item, role, lane, run, state, reason, detail, place) VALUES
-      (1, 'primary', 'one', 1, 'failed', 'file-failed', 'EIO', 'Photos/1.jpg'),
-      (2, 'motion', 'one', 1, 'waiting', NULL, NULL, NULL)`)
+  addRows(database, 'job', [
+    { item: 1, lane: 'one', state: 'failed', reason: 'file-failed', detail: 'EIO', place: 'Photos/1.jpg' },
+    { item: 2, role: 'motion', lane: 'one', state: 'waiting', place: null },
+  ])
   const inAlbum = { code: 'offline', detail: 'no route', values: { title: 'Trip' }, album: 'trip' }
   const { problems } = rows.page(run, { offset: 0, limit: 9 })
   expect(problems.map(({ subject, name, problem, album: title }) => [subject, name, problem, title])).toEqual([

@@ -14,7 +14,7 @@ import {
   write,
   wrong,
 } from './small-verification.ts'
-import { execThroughViews } from '../index/through-views.ts'
+import { addRow, changeRows, removeRows } from '../../rows/rows.ts'
 
 let small: SmallMirror
 let item: number
@@ -276,13 +276,13 @@ describe('a link in an album', () => {
   })
 
   test('whose folder has no name yet is not looked for', async () => {
-    small.database.exec("UPDATE album SET folder = NULL, folder_key = NULL WHERE title = 'Week'")
+    changeRows(small.database, 'album', { folder: null, folder_key: null }, { title: 'Week' })
     await small.remove(linked)
     expect(await verify(small)).toMatchObject({ ok: 4, problems: [] })
   })
 
   test('that was made of an earlier version is not looked at', async () => {
-    small.database.exec("UPDATE album_file SET made_of = 'x'")
+    changeRows(small.database, 'album_file', { made_of: 'x' })
     await small.remove(linked)
     await small.remove(copy)
     const progress: number[] = []
@@ -358,8 +358,7 @@ describe('what was wrong', () => {
 
   test('is forgotten once no file should be there', async () => {
     const none = ['Albums/Gone/a.jpg', 'Albums/Trip/other.jpg', 'Photos/gone.jpg', 'Photos/Trip/a.jpg', 'odd']
-    for (const path of none)
-      small.database.prepare("INSERT INTO file_problem (path, code, found_at) VALUES (?, 'file-missing', 1)").run(path)
+    for (const path of none) addRow(small.database, 'file_problem', { path, code: 'file-missing', found_at: 1 })
     await verify(small, { mode: 'quick' })
     expect(known()).toEqual([])
   })
@@ -375,13 +374,16 @@ describe('what was wrong', () => {
   })
 
   test.each([
-    ['put something else there', `UPDATE current_file SET sha256 = '${sha256('xxxxx')}' WHERE role = 'motion'`],
-    ['taken it out', "DELETE FROM current_file WHERE role = 'motion'"],
+    [
+      'put something else there',
+      () => changeRows(small.database, 'current_file', { sha256: sha256('xxxxx') }, { role: 'motion' }),
+    ],
+    ['taken it out', () => removeRows(small.database, 'current_file', { role: 'motion' })],
   ])('does not matter if a backup has meanwhile %s', async (_, change) => {
     await write(small, moving, 'xxxxx')
     const report = await verify(small, {
       meter: async () => {
-        execThroughViews(small.database, change)
+        change()
         await Promise.resolve()
       },
     })

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { VerifyReport } from '../../../src/shared/tasks/verification.ts'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 import { folder, given, inAlbum, photo, photoPath, setTime, verify, write, wrong } from './small-verification.ts'
+import { changeRows } from '../../rows/rows.ts'
 
 const month = 30 * 86_400_000
 let small: SmallMirror
@@ -40,7 +41,7 @@ test('a verification goes past files that are larger than what is looked at in o
   const paths = await photos(5)
   const large = 300 * 1024 * 1024
   for (const path of [paths[0], paths[2], paths[3], paths[4]] as string[]) {
-    small.database.prepare('UPDATE file SET bytes = ? WHERE path = ?').run(large, path)
+    changeRows(small.database, 'file', { bytes: large }, { path })
     await truncate(small.at(path), large)
     await setTime(small, path, given)
   }
@@ -99,11 +100,11 @@ describe('a full verification that was ended', () => {
       for (const item of items) await inAlbum(small, title, item)
     }
     await verify(small)
-    small.database.exec("UPDATE verification SET finished_at = NULL, ok = 3, bytes = 15, position = '2one/100.jpg'")
+    changeRows(small.database, 'verification', { finished_at: null, ok: 3, bytes: 15, position: '2one/100.jpg' })
     expect(await verify(small)).toMatchObject({ resumed: true, ok: 6, bytes: 30 })
-    small.database.exec("UPDATE verification SET finished_at = NULL, ok = 4, bytes = 20, position = '2one/101.jpg'")
+    changeRows(small.database, 'verification', { finished_at: null, ok: 4, bytes: 20, position: '2one/101.jpg' })
     expect(await verify(small)).toMatchObject({ resumed: true, ok: 6, bytes: 30 })
-    small.database.exec("UPDATE verification SET finished_at = NULL, ok = 6, bytes = 30, position = '2two/101.jpg'")
+    changeRows(small.database, 'verification', { finished_at: null, ok: 6, bytes: 30, position: '2two/101.jpg' })
     expect(await verify(small)).toMatchObject({ resumed: true, ok: 6, bytes: 30 })
     expect(position()).toBe('2two/101.jpg')
   })
@@ -126,9 +127,12 @@ describe('a full verification that was ended', () => {
     const [path = ''] = paths.slice(3)
     await write(small, path, 'xxxxx')
     await verify(small)
-    small.database
-      .prepare('UPDATE verification SET finished_at = NULL, ok = 3, bytes = 20, position = ?')
-      .run(`1${path.toLowerCase()}`)
+    changeRows(small.database, 'verification', {
+      finished_at: null,
+      ok: 3,
+      bytes: 20,
+      position: `1${path.toLowerCase()}`,
+    })
     const report = await verify(small)
     expect(report).toMatchObject({ resumed: true, complete: true, damaged: 1 })
     expect(wrong(report)).toEqual({ [path]: 'file-damaged' })

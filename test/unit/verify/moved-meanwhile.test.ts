@@ -2,13 +2,14 @@ import { mkdir, rename } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 import { photo, photoPath, verify } from './small-verification.ts'
+import { addRow, changeRows, removeRows } from '../../rows/rows.ts'
 
 let small: SmallMirror
 beforeAll(async () => {
   small = await SmallMirror.open()
 })
 afterEach(async () => {
-  small.database.exec('DELETE FROM file_move')
+  removeRows(small.database, 'file_move')
   await small.empty()
 })
 afterAll(() => small.close())
@@ -16,27 +17,28 @@ afterAll(() => small.close())
 const target = 'Photos/2019/06/z.jpg'
 
 /** Verifies eight photos, of which the last is moved as soon as the first is read; what `rows` writes is what the index says. */
-async function verifyWhile(rows: string, bytes?: string): Promise<ReturnType<typeof verify>> {
+async function verifyWhile(write: (file: number) => void, bytes?: string): Promise<ReturnType<typeof verify>> {
   for (const name of 'abcdefgz') await photo(small, `${name}.jpg`, name)
   let moved: Promise<void> | undefined
   const move = async (): Promise<void> => {
     await mkdir(small.at('Photos/2019/06'), { recursive: true })
     await rename(small.at(photoPath('z.jpg')), small.at(target))
     if (bytes !== undefined) await small.put(target, bytes)
-    small.database.exec(rows)
+    write(Number(small.rows('SELECT id FROM file WHERE path = ?', photoPath('z.jpg'))[0]?.['id']))
   }
   return verify(small, { meter: () => (moved ??= move()) })
 }
 
-const itsRow = `UPDATE file SET path = '${target}', path_key = lower('${target}') WHERE path = '${photoPath('z.jpg')}'`
-const itsIntent = `INSERT INTO file_move (file, origin, target, target_key)
-  SELECT id, path, '${target}', lower('${target}') FROM file WHERE path = '${photoPath('z.jpg')}'`
+const itsRow = (id: number): void =>
+  changeRows(small.database, 'file', { path: target, path_key: target.toLowerCase() }, { id })
+const itsIntent = (file: number): void =>
+  void addRow(small.database, 'file_move', { file, origin: photoPath('z.jpg'), target })
 
 test.each([
   ['whose row says so', itsRow],
   ['of which only the intent tells, as on a disk without links', itsIntent],
-])('a file that is moved while others are read is right where it is then: one %s', async (_, rows) => {
-  expect(await verifyWhile(rows)).toMatchObject({
+])('a file that is moved while others are read is right where it is then: one %s', async (_, write) => {
+  expect(await verifyWhile(write)).toMatchObject({
     ok: 8,
     missing: 0,
     damaged: 0,
@@ -52,5 +54,5 @@ test('and wrong there if it is', async () => {
 })
 
 test('a file that nobody has moved is missing', async () => {
-  expect(await verifyWhile('SELECT 1')).toMatchObject({ ok: 7, missing: 1, problems: [{ path: photoPath('z.jpg') }] })
+  expect(await verifyWhile(() => {})).toMatchObject({ ok: 7, missing: 1, problems: [{ path: photoPath('z.jpg') }] })
 })

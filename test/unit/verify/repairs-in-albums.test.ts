@@ -14,6 +14,7 @@ import {
   write,
   wrong,
 } from './small-verification.ts'
+import { addRow, changeRows } from '../../rows/rows.ts'
 
 let small: SmallMirror
 let item: number
@@ -112,7 +113,7 @@ describe('a file in an album', () => {
   })
 
   test('is not made of a photo that is not right', async () => {
-    small.database.exec('UPDATE item SET in_google = 0')
+    changeRows(small.database, 'item', { in_google: false })
     await inAlbum(small, 'Trip', item)
     await write(small, a, 'xxxxx')
     await small.remove(copy)
@@ -136,7 +137,7 @@ describe('a file in an album', () => {
   })
 
   test('is no link to a photo whose damage only reading tells, or that was damaged since it was read', async () => {
-    small.database.exec('UPDATE item SET in_google = 0')
+    changeRows(small.database, 'item', { in_google: false })
     await inAlbum(small, 'Trip', item, { linked: true })
     await small.remove(copy)
     await write(small, a, 'xxxxx')
@@ -157,7 +158,7 @@ describe('a file in an album', () => {
       repair: true,
     })
     expect(report.repairs).toEqual([])
-    small.database.exec(`INSERT INTO file_problem (path, code, found_at) VALUES ('${copy}', 'file-damaged', 1)`)
+    addRow(small.database, 'file_problem', { path: copy, found_at: 1 })
     await write(small, a, 'yyyyy')
     const rotten = await verify(small, { mode: 'quick', repair: true })
     expect(rotten.repairs).toEqual([])

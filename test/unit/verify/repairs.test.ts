@@ -2,7 +2,7 @@ import { link, stat, symlink } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SmallMirror } from '../mirror/small-mirror.ts'
 import { folder, given, inAlbum, part, photo, photoPath, verify, version, write, wrong } from './small-verification.ts'
-import { execThroughViews } from '../index/through-views.ts'
+import { addRow, changeRows, removeRows } from '../../rows/rows.ts'
 
 let small: SmallMirror
 let item: number
@@ -183,11 +183,12 @@ describe('a photo', () => {
       expect((await repair()).repairs.find((one) => one.path === a)).toMatchObject({ from })
       await replace(from, 'other')
       await verify(small)
-      if (from === photoPath('b.jpg'))
-        execThroughViews(small.database, `DELETE FROM current_file WHERE path = '${from}'`)
+      if (from === photoPath('b.jpg')) removeRows(small.database, 'current_file', { path: from })
       if (from.startsWith('Albums'))
-        small.database.exec(
-          `DELETE FROM album_file WHERE album IN (SELECT id FROM album WHERE folder = '${from.split('/')[1]}')`,
+        removeRows(
+          small.database,
+          'album_file',
+          `album IN (SELECT id FROM album WHERE folder = '${from.split('/')[1]}')`,
         )
     }
   })
@@ -268,7 +269,7 @@ describe('what has no good copy here', () => {
   test('is lost if Google turns out not to have it any more', async () => {
     await small.remove(a)
     await repair()
-    small.database.exec('UPDATE item SET in_google = 0')
+    changeRows(small.database, 'item', { in_google: false })
     expect(wrong(await verify(small))).toEqual({ [a]: 'file-lost' })
   })
 
@@ -288,7 +289,7 @@ describe('what has no good copy here', () => {
   })
 
   test('stays where it is if Google does not have it', async () => {
-    small.database.exec('UPDATE item SET in_google = 0')
+    changeRows(small.database, 'item', { in_google: false })
     await write(small, a, 'xxxxx')
     const report = await repair()
     expect(wrong(report)).toEqual({ [a]: 'file-lost' })
@@ -298,14 +299,13 @@ describe('what has no good copy here', () => {
 
   describe('that has come from an export', () => {
     beforeEach(() => {
-      small.database.exec(`
-        INSERT INTO owner (id, name) VALUES ('nora', 'Nora');
-        INSERT INTO source (id, kind, owner, label) VALUES ('exports', 'takeout', 'nora', '');
-        INSERT INTO item_source (item, source, key, first_seen) SELECT ${item}, ref, 'address', 1 FROM source`)
+      addRow(small.database, 'owner', { id: 'nora', name: 'Nora' })
+      const source = addRow(small.database, 'source', { id: 'exports', kind: 'takeout', owner: 'nora' })
+      addRow(small.database, 'item_source', { item, source, key: 'address' })
     })
 
     test('can come from it again, if Google does not have it', async () => {
-      small.database.exec('UPDATE item SET account = NULL, remote_id = NULL, in_google = 0')
+      changeRows(small.database, 'item', { account: null, remote_id: null, in_google: false })
       await write(small, a, 'xxxxx')
       expect(wrong(await repair())).toEqual({ [a]: 'file-awaits-import' })
       expect([await small.content(a), refetch()]).toEqual(['xxxxx', []])
@@ -314,7 +314,7 @@ describe('what has no good copy here', () => {
     test('can come from it again, if Google turns out not to have it any more', async () => {
       await small.remove(a)
       await repair()
-      small.database.exec('UPDATE item SET in_google = 0')
+      changeRows(small.database, 'item', { in_google: false })
       expect(wrong(await verify(small))).toEqual({ [a]: 'file-awaits-import' })
     })
 

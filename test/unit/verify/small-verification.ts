@@ -7,7 +7,7 @@ import type { VerifyOptions, VerifyParts } from '../../../src/main/verify/verify
 import { verifyMirror } from '../../../src/main/verify/verify-mirror.ts'
 import { sha256 } from '../mirror/small-mirror.ts'
 import type { SmallMirror } from '../mirror/small-mirror.ts'
-import { throughViews } from '../index/through-views.ts'
+import { addRow, changeRows } from '../../rows/rows.ts'
 
 /** The time that every file of a `SmallMirror` was given, in milliseconds. */
 export const given = 1_000_000
@@ -66,20 +66,23 @@ export async function version(
   const path = photoPath(name)
   await small.put(path, content)
   await setTime(small, path, given)
-  throughViews(small.database, () =>
-    small.database
-      .prepare(
-        `INSERT INTO earlier_file (item, number, role, path, path_key, bytes, sha256, mime_type, mtime, published_at, replaced_at)
-       VALUES (?, ?, 'primary', ?, ?, ?, ?, 'image/jpeg', ?, 2, 3)`,
-      )
-      .run(item, number, path, nameKey(path), Buffer.byteLength(content), sha256(content), given),
-  )
+  addRow(small.database, 'earlier_file', {
+    item,
+    number,
+    path,
+    path_key: nameKey(path),
+    bytes: Buffer.byteLength(content),
+    sha256: sha256(content),
+    mtime: given,
+    published_at: 2,
+    replaced_at: 3,
+  })
 }
 
 /** An album with a folder of its own; its id. */
 export function folder(small: SmallMirror, title: string): string {
   const id = small.album(title)
-  small.database.prepare('UPDATE album SET folder = ?, folder_key = ? WHERE id = ?').run(title, nameKey(title), id)
+  changeRows(small.database, 'album', { folder: title, folder_key: nameKey(title) }, { id })
   return id
 }
 
@@ -101,11 +104,14 @@ export async function inAlbum(small: SmallMirror, title: string, item: number, h
     await small.remove(path)
     await link(small.at(from), small.at(path))
   } else await setTime(small, path, given)
-  small.database
-    .prepare(
-      `INSERT INTO album_file (album, item, role, name, name_key, linked)
-       SELECT id, ?, ?, ?, ?, ? FROM album WHERE title = ?`,
-    )
-    .run(item, role, name, nameKey(name), Number(linked), title)
+  const [album] = small.rows('SELECT id FROM album WHERE title = ?', title)
+  addRow(small.database, 'album_file', {
+    album: String(album?.['id']),
+    item,
+    role,
+    name,
+    name_key: nameKey(name),
+    linked,
+  })
   return path
 }

@@ -14,6 +14,7 @@ import {
   write,
   wrong,
 } from './small-verification.ts'
+import { addRow } from '../../rows/rows.ts'
 
 let small: SmallMirror
 
@@ -62,10 +63,9 @@ describe('a file that nobody knows', () => {
 
   test('is none that is being published just now', async () => {
     await small.put('Photos/2021/07/new.jpg', 'new')
-    small.database.exec(`
-      INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 1);
-      INSERT INTO job (item, role, lane, run, state, final_path)
-        SELECT ref, 'primary', account, 1, 'publishing', 'Photos/2021/07/new.jpg' FROM item`)
+    addRow(small.database, 'run', { id: 1 })
+    for (const { ref } of small.rows('SELECT ref FROM item'))
+      addRow(small.database, 'job', { item: Number(ref), state: 'publishing', final_path: 'Photos/2021/07/new.jpg' })
     expect(await verify(small)).toMatchObject({ unknown: 0 })
   })
 

@@ -4,6 +4,7 @@ import { keepNumbers } from '../../../../src/main/app/mirror/keep-numbers.ts'
 import { healthSteps } from '../../../../src/main/library/completeness/health-numbers.ts'
 import { openDatabase } from '../../../../src/main/index/schema/database.ts'
 import { systemClock } from '../../../../src/main/clock/system-clock.ts'
+import { addMembers, addRow, addRows, changeRows } from '../../../rows/rows.ts'
 
 let database: DatabaseSync
 let numbers: ReturnType<typeof keepNumbers>
@@ -19,21 +20,15 @@ afterEach(async () => {
 
 /** Items that are listed and not here, in one album. */
 function fill(count: number): void {
-  database.exec(
-    `
-    BEGIN;
-    INSERT INTO account (id, email) VALUES ('account', 'ann@example.org');
-    INSERT INTO album (id, account, remote_id, title, remote_count) VALUES ('album', 'account', 'remote', 'Lisbon', ${count});
-    INSERT INTO item (id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
-      SELECT 'i' || value, 'account', 'r' || value, value || '.jpg', 'image/jpeg', '', 0, 0
-      FROM generate(${count});
-    INSERT INTO album_item (album, position, item) SELECT 'album', ref, ref FROM item;
-    COMMIT`.replace(
-      `generate(${count})`,
-      `(
-      WITH RECURSIVE n(value) AS (SELECT 1 UNION ALL SELECT value + 1 FROM n WHERE value < ${count}) SELECT value FROM n)`,
-    ),
+  addRow(database, 'account', { id: 'account', email: 'ann@example.org' })
+  addRow(database, 'album', { id: 'album', account: 'account', title: 'Lisbon', remote_count: count })
+  const refs = Array.from({ length: count }, (_, at) => at + 1)
+  addRows(
+    database,
+    'item',
+    refs.map((ref) => ({ ref, account: 'account' })),
   )
+  addMembers(database, 'album', refs)
 }
 
 describe('the numbers of a mirror', () => {
@@ -54,7 +49,7 @@ describe('the numbers of a mirror', () => {
     const [one, other] = await Promise.all([numbers.get(0), numbers.get(0)])
     expect(one).toBe(other)
     expect(await numbers.get(0)).toBe(one)
-    database.exec("INSERT INTO meta (name, value) VALUES ('something', 'else')")
+    addRow(database, 'meta', { name: 'something', value: 'else' })
     const next = await numbers.get(0)
     expect(next).not.toBe(one)
     expect(next).toEqual(one)
@@ -64,7 +59,7 @@ describe('the numbers of a mirror', () => {
   it('are never older than the question', async () => {
     fill(3000)
     const first = numbers.get(0)
-    database.exec("UPDATE album SET title = 'Porto'")
+    changeRows(database, 'album', { title: 'Porto' })
     const [after] = (await numbers.get(0))?.albums ?? []
     expect(after?.title).toBe('Porto')
     await first

@@ -9,7 +9,7 @@ import { movie } from '../../file-format/sample-files.ts'
 import { SmallMirror, sha256 } from '../../mirror/small-mirror.ts'
 import { answerOf, attempt, gif, jobFor, otherGif } from './one-attempt.ts'
 import type { Seen, Step, Wishes } from './one-attempt.ts'
-import { throughViews } from '../../index/through-views.ts'
+import { addRow, changeRows } from '../../../rows/rows.ts'
 
 let small: SmallMirror
 
@@ -26,8 +26,7 @@ const run = (job: Job, steps: readonly Step[], wishes?: Wishes): Promise<Seen> =
 const files = (): unknown[] => small.rows('SELECT role, path, sha256 FROM current_file ORDER BY role')
 const versions = (): unknown[] => small.rows('SELECT role, path FROM earlier_file ORDER BY number')
 const jobs = (): unknown[] => small.rows('SELECT role, state FROM job ORDER BY role')
-const newer = (item: number): void =>
-  small.database.exec(`INSERT INTO replacement (item, role, since) VALUES (${item}, 'primary', 0)`)
+const newer = (item: number): void => void addRow(small.database, 'replacement', { item })
 const incoming = (): Promise<string[]> => small.names('.shoebox/incoming')
 
 /** Nothing came of it: no file, no temporary one, nothing open, and the job is left to whoever asked. */
@@ -110,9 +109,7 @@ describe('bytes that are here already', () => {
     const item = photo()
     await small.file(item, `${july}/a.gif`, gif.toString('latin1'))
     await small.put(`${july}/a.gif`, gif)
-    throughViews(small.database, () =>
-      small.database.prepare('UPDATE current_file SET sha256 = ?, bytes = ?').run(sha256(gif), gif.length),
-    )
+    changeRows(small.database, 'current_file', { sha256: sha256(gif), bytes: gif.length })
     newer(item)
     // It would be told if it was asked for a date.
     small.disk.plan({ on: 'handle.utimes', code: 'EPERM' })

@@ -16,6 +16,7 @@ import { Intake } from '../../../../src/main/intake/intake.ts'
 import type { MirrorPath } from '../../../../src/main/mirror-path.ts'
 import type { FileRole, VideoStatus } from '../../../../src/shared/domain.ts'
 import type { SmallMirror } from '../../mirror/small-mirror.ts'
+import { addMissing } from '../../../rows/rows.ts'
 
 /** A picture of one pixel. */
 export const gif = Buffer.from(
@@ -60,10 +61,8 @@ export interface Seen {
 
 /** A row of the journal for a file of an item, and its job. */
 export function jobFor(small: SmallMirror, item: number, role: FileRole = 'primary'): Job {
-  small.database.exec(`INSERT OR IGNORE INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
-  small.database
-    .prepare(`INSERT OR IGNORE INTO job (item, role, lane, run, state) VALUES (?, ?, 'ann', 1, 'active')`)
-    .run(item, role)
+  addMissing(small.database, 'run', { id: 1 })
+  addMissing(small.database, 'job', { item, role, state: 'active' })
   const row = small.database
     .prepare(`SELECT ${jobColumns} FROM job JOIN item ON item.ref = job.item WHERE job.item = ? AND role = ?`)
     .get(item, role)

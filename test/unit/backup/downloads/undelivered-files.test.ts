@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { mostAttempts } from '../../../../src/main/tasks/outcome.ts'
 import { Undelivered } from '../../../../src/main/backup/downloads/undelivered.ts'
 import { indexForEachTest, now, photo } from '../listing/index-of-lists.ts'
+import { changeRows } from '../../../rows/rows.ts'
 
 const lists = indexForEachTest()
 const { saved, addJob } = lists
@@ -62,9 +63,9 @@ describe('a file that Google does not deliver', () => {
     undelivered.holdBack([young, other])
     new Undelivered(lists.database, 3, now).holdBack([hopeless])
     expect(states()).toEqual([])
-    lists.database.prepare(`UPDATE job SET state = 'active'`).run()
+    changeRows(lists.database, 'job', { state: 'active' })
     undelivered.holdBack([hopeless])
-    lists.database.prepare(`UPDATE job SET state = 'queued'`).run()
+    changeRows(lists.database, 'job', { state: 'queued' })
     undelivered.holdBack([hopeless, young, other])
     expect(states()).toEqual([{ item: hopeless, role: 'primary', state: 'failed', detail: 'item-too-long' }])
   })

@@ -13,7 +13,7 @@ import { openDatabase } from '../../../../src/main/index/schema/database.ts'
 import { longestSleep } from '../../../../src/main/clock/timespan.ts'
 import { testClock } from '../../google/test-ports.ts'
 import { accountOf } from '../account-of.ts'
-import { throughViews } from '../../index/through-views.ts'
+import { addMissing, addRow, addRows } from '../../../rows/rows.ts'
 
 const ann = accountOf('Ann')
 const startedAt = Date.UTC(2026, 0, 5)
@@ -37,9 +37,11 @@ let answer: (item: number, nth: number) => MediaAnswer | 'a whole of 10' | { who
 
 beforeEach(() => {
   database = openDatabase(':memory:')
-  database.exec(`
-    INSERT INTO account (id, email) VALUES ('ann', ''), ('ben', '');
-    INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0), (2, '{}', 0)`)
+  addRows(database, 'account', [
+    { id: 'ann', email: '' },
+    { id: 'ben', email: '' },
+  ])
+  addRows(database, 'run', [{ id: 1 }, { id: 2 }])
   items = new RunItems(database)
   clock = testClock(startedAt, { hasty: true })
   gates = new LaneGates<AccountUse>(clock)
@@ -66,34 +68,24 @@ function add(
   item: number,
   { account = 'ann', role = 'primary', bytes = 10, fidelity = 'copy', ...more }: Sample = {},
 ): number {
-  database
-    .prepare(
-      `INSERT OR IGNORE INTO item (ref, id, account, remote_id, filename, mime_type, video, creation_time, taken_local,
-         in_google, first_seen) VALUES (?, ?, ?, ?, 'a', 'b', ?, '', 0, ?, 0)`,
-    )
-    .run(item, `i${item}`, account, `r${item}`, Number(more.video ?? false), Number(more.inGoogle ?? true))
-  throughViews(database, () =>
-    database
-      .prepare(
-        `INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at, length_checked_at, fidelity)
-       VALUES (?, ?, ?, ?, ?, 'a', 'b', 0, ?, ?, ?)`,
-      )
-      .run(
-        item,
-        role,
-        `Photos/${item}${role}`,
-        `${item}${role}`,
-        bytes,
-        more.publishedAt ?? 0,
-        more.checkedAt ?? null,
-        fidelity,
-      ),
-  )
+  addMissing(database, 'item', { ref: item, account, video: more.video, in_google: more.inGoogle })
+  addRow(database, 'current_file', {
+    item,
+    role,
+    path: `Photos/${item}${role}`,
+    path_key: `${item}${role}`,
+    bytes,
+    sha256: 'a',
+    mime_type: 'b',
+    published_at: more.publishedAt ?? 0,
+    length_checked_at: more.checkedAt ?? null,
+    fidelity,
+  })
   return item
 }
 
 function addJob(item: number, state = 'failed'): void {
-  database.prepare(`INSERT INTO job (item, role, lane, run, state) VALUES (?, 'primary', 'ann', 1, ?)`).run(item, state)
+  addRow(database, 'job', { item, state })
 }
 
 async function check(given: Partial<LengthParts> = {}): Promise<void> {

@@ -6,6 +6,7 @@ import { RunItems } from '../../../../src/main/backup/run-items.ts'
 import type { ApiFailure, LibraryApi, RemoteItem } from '../../../../src/main/google/library/library-api.ts'
 import { SmallMirror } from '../../mirror/small-mirror.ts'
 import { ann } from './one-plan.ts'
+import { addMissing, addRow, addRows, changeRows, removeRows } from '../../../rows/rows.ts'
 
 const day = 86_400_000
 
@@ -60,27 +61,35 @@ const confirmed = (): Record<string, number> =>
       .rows('SELECT filename, at FROM item_confirmed JOIN item ON ref = item ORDER BY ref')
       .map((row) => [String(row['filename']), Number(row['at'])]),
   )
-const confirm = (item: number, at: number): void =>
-  void small.database.prepare('INSERT INTO item_confirmed (item, at) VALUES (?, ?)').run(item, at)
+const confirm = (item: number, at: number): void => void addRow(small.database, 'item_confirmed', { item, at })
 const takenOut = (item: number): void =>
   void small.database.prepare('INSERT INTO run_removed (item) VALUES (?)').run(item)
 
 describe('what another account lists, and this one has, too', () => {
   beforeEach(() => {
-    small.database.exec(`
-      INSERT INTO owner (id, name) VALUES ('ann', 'Ann'), ('nora', 'Nora');
-      INSERT INTO source (ref, id, kind, account, owner, label) VALUES (1, 'library', 'library', 'ann', 'ann', ''),
-        (2, 'exports', 'takeout', NULL, 'nora', '')`)
-    const [one, other] = ['a.jpg', 'b.jpg'].map((name) => small.item(name))
-    small.database.exec("INSERT INTO account (id, email) VALUES ('bob', ''); UPDATE item SET account = 'bob'")
-    small.database.exec(`
-      INSERT INTO item_source (item, source, key, facts, first_seen) VALUES (${one}, 1, 'Q1', '{}', 1), (${one}, 2, 'Q1', '{}', 1),
-        (${other}, 1, 'Q2', '{}', 1)`)
+    addRows(small.database, 'owner', [
+      { id: 'ann', name: 'Ann' },
+      { id: 'nora', name: 'Nora' },
+    ])
+    addRows(small.database, 'source', [
+      { ref: 1, id: 'library', kind: 'library', account: 'ann', owner: 'ann' },
+      { ref: 2, id: 'exports', kind: 'takeout', owner: 'nora' },
+    ])
+    const [one, other] = [small.item('a.jpg'), small.item('b.jpg')]
+    addRow(small.database, 'account', { id: 'bob', email: '' })
+    changeRows(small.database, 'item', { account: 'bob' })
+    addRows(small.database, 'item_source', [
+      { item: one, source: 1, key: 'Q1', facts: '{}', first_seen: 1 },
+      { item: one, source: 2, key: 'Q1', facts: '{}', first_seen: 1 },
+      { item: other, source: 1, key: 'Q2', facts: '{}', first_seen: 1 },
+    ])
   })
   // `empty` leaves accounts as they are.
-  afterEach(() =>
-    small.database.exec("DELETE FROM item_source; DELETE FROM item; DELETE FROM account WHERE id = 'bob'"),
-  )
+  afterEach(() => {
+    removeRows(small.database, 'item_source')
+    removeRows(small.database, 'item')
+    removeRows(small.database, 'account', { id: 'bob' })
+  })
   const said = (): unknown[] => small.rows('SELECT source, key, state, facts FROM item_source ORDER BY source, key')
   const listed = { state: 'listed', facts: '{}' }
 
@@ -113,7 +122,7 @@ describe('what no list names', () => {
     const known = await small.photo('known.jpg')
     const other = await small.photo('scanned.jpg')
     // Even if it says that Google has it, as nothing that Shoebox writes does.
-    small.database.exec(`UPDATE item SET account = NULL, remote_id = NULL WHERE ref = ${other}`)
+    changeRows(small.database, 'item', { account: null, remote_id: null }, { ref: other })
     takenOut(known)
     takenOut(other)
     await find()
@@ -171,9 +180,9 @@ describe('what no list names', () => {
   })
 
   test('is not asked of another account', async () => {
-    small.database.exec(`INSERT OR IGNORE INTO account (id, email) VALUES ('ben', 'ben@example.org')`)
+    addMissing(small.database, 'account', { id: 'ben' })
     const [one, other] = [small.item('one'), small.item('other')]
-    small.database.prepare(`UPDATE item SET account = 'ben' WHERE ref IN (?, ?)`).run(one, other)
+    for (const ref of [one, other]) changeRows(small.database, 'item', { account: 'ben' }, { ref })
     items.insert(other, 'album')
     await find()
     expect([asked, confirmed()]).toEqual([[], {}])

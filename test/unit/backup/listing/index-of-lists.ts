@@ -5,7 +5,7 @@ import type { RemoteAlbum, RemoteItem } from '../../../../src/main/google/librar
 import { openDatabase } from '../../../../src/main/index/schema/database.ts'
 import type { AccountId } from '../../../../src/shared/domain.ts'
 import { accountOf } from '../account-of.ts'
-import { throughViews } from '../../index/through-views.ts'
+import { addRow } from '../../../rows/rows.ts'
 
 export const account = 'ann' as AccountId
 export const now = Date.UTC(2026, 0, 5)
@@ -47,8 +47,7 @@ export function indexForEachTest(): IndexOfLists {
     database = openDatabase(':memory:')
     index = new IndexItems(database)
     for (const name of ['Ann', 'Ben']) index.saveAccount(accountOf(name))
-    for (const id of [1, 2, 3, 4])
-      database.prepare(`INSERT INTO run (id, selection, started_at) VALUES (?, '{}', 0)`).run(id)
+    for (const id of [1, 2, 3, 4]) addRow(database, 'run', { id })
   })
   afterEach(() => database.close())
 
@@ -63,19 +62,16 @@ export function indexForEachTest(): IndexOfLists {
       index.saveItem(of, remote, index.known(of, [remote]).get(remote.id), at),
     row: (ref) => ({ ...database.prepare('SELECT * FROM item WHERE ref = ?').get(ref) }),
     addFile(item, role = 'primary') {
-      throughViews(database, () =>
-        database
-          .prepare(
-            `INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-           VALUES (?, ?, ?, ?, 1, 'a', 'image/jpeg', 0, 0)`,
-          )
-          .run(item, role, `Photos/2021/07/${item}${role}`, `${item}${role}`),
-      )
+      addRow(database, 'current_file', {
+        item,
+        role,
+        path: `Photos/2021/07/${item}${role}`,
+        path_key: `${item}${role}`,
+        sha256: 'a',
+      })
     },
     addJob(item, state = 'queued', { run = 1, role = 'primary', reason = null } = {}) {
-      database
-        .prepare('INSERT INTO job (item, role, lane, run, state, reason) VALUES (?, ?, ?, ?, ?, ?)')
-        .run(item, role, 'ann', run, state, reason)
+      addRow(database, 'job', { item, role, run, state, reason })
     },
   }
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest'
 import { KnownAlbums, listAgainAfterMs } from '../../../../src/main/backup/listing/known-albums.ts'
 import type { AlbumId } from '../../../../src/shared/domain.ts'
 import { account, album, indexForEachTest, now, photo } from './index-of-lists.ts'
+import { addRow, changeRows } from '../../../rows/rows.ts'
 
 const lists = indexForEachTest()
 const { saved, addJob } = lists
@@ -50,16 +51,15 @@ describe('an album that was listed', () => {
 
   test('has a member that Google does not have any more', () => {
     const [here, gone] = [saved(), saved({ ...photo, id: 'Q' })]
-    const put = lists.database.prepare('INSERT INTO album_item (album, position, item) VALUES (?, ?, ?)')
-    put.run(id, 0, here)
+    addRow(lists.database, 'album_item', { album: id, position: 0, item: here })
     addJob(here, 'failed', { reason: 'item-too-long' })
     addJob(gone, 'failed', { reason: 'item-gone' })
     expect(albums.isUnchanged(id, face, now)).toBe(true)
-    put.run(id, 1, gone)
+    addRow(lists.database, 'album_item', { album: id, position: 1, item: gone })
     expect(albums.isUnchanged(id, face, now)).toBe(false)
-    lists.database.prepare(`UPDATE job SET state = 'queued'`).run()
+    changeRows(lists.database, 'job', { state: 'queued' })
     expect(albums.isUnchanged(id, face, now)).toBe(true)
-    lists.database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(gone)
+    changeRows(lists.database, 'item', { in_google: false }, { ref: gone })
     expect(albums.isUnchanged(id, face, now)).toBe(false)
   })
 })

@@ -8,6 +8,7 @@ import type { ApiResult, LibraryApi, Page, RemoteAlbum } from '../../../../src/m
 import type { AccountId, AlbumId } from '../../../../src/shared/domain.ts'
 import { testClock } from '../../google/test-ports.ts'
 import { account, album, indexForEachTest, now, photo } from './index-of-lists.ts'
+import { addRow } from '../../../rows/rows.ts'
 
 const lists = indexForEachTest()
 const { saved } = lists
@@ -138,8 +139,8 @@ describe('the lists of albums', () => {
       const id = ids.get(name) ?? ('' as AlbumId)
       known.listingEnded(id, { title: name, count: 1 }, now)
       const ref = saved({ ...photo, id: `in ${name}` })
-      lists.database.prepare('INSERT INTO album_item (album, position, item) VALUES (?, ?, ?)').run(id, at, ref)
-      lists.database.prepare('INSERT INTO item_confirmed (item, at) VALUES (?, 0)').run(ref)
+      addRow(lists.database, 'album_item', { album: id, position: at, item: ref })
+      addRow(lists.database, 'item_confirmed', { item: ref })
       return ref
     })
     await list({ albums: pages([album('B')]) }, { owned: true, shared: false })

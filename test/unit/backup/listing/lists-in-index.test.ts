@@ -6,6 +6,7 @@ import { Replacements } from '../../../../src/main/index/runs/replacements.ts'
 import type { RemoteItem } from '../../../../src/main/google/library/library-api.ts'
 import type { AccountId, ItemId } from '../../../../src/shared/domain.ts'
 import { account, indexForEachTest, now, photo } from './index-of-lists.ts'
+import { changeRows } from '../../../rows/rows.ts'
 
 const lists = indexForEachTest()
 const { saved, row, addFile, addJob } = lists
@@ -71,7 +72,7 @@ describe('an item of a list', () => {
         { ...said, id: `of ${key}` as ItemId, filename: 'x', video: false },
         now,
       )
-      lists.database.exec(`UPDATE item SET width = 30, height = 40 WHERE ref = ${ref}`)
+      changeRows(lists.database, 'item', { width: 30, height: 40 }, { ref })
       addFile(ref)
       return ref
     }
@@ -192,7 +193,7 @@ describe('an item of a list', () => {
 
   test('that came back is in Google again', () => {
     const ref = saved()
-    lists.database.prepare('UPDATE item SET in_google = 0').run()
+    changeRows(lists.database, 'item', { in_google: false })
     saved()
     expect(row(ref)).toMatchObject({ in_google: 1 })
   })
@@ -200,7 +201,7 @@ describe('an item of a list', () => {
   test('whose file is here keeps what that said about itself', () => {
     const ref = saved()
     addFile(ref)
-    lists.database.prepare('UPDATE item SET taken_from_file = 1, taken_local = 7 WHERE ref = ?').run(ref)
+    changeRows(lists.database, 'item', { taken_from_file: true, taken_local: 7 }, { ref })
     saved({ ...photo, width: 1, height: 2, camera: {}, creationTime: '2020-01-01T00:00:00Z' })
     expect(row(ref)).toMatchObject({
       width: 40,

@@ -5,6 +5,7 @@ import { Undelivered } from '../../../../src/main/backup/downloads/undelivered.t
 import type { RemoteItem } from '../../../../src/main/google/library/library-api.ts'
 import type { AccountId } from '../../../../src/shared/domain.ts'
 import type { SmallMirror } from '../../mirror/small-mirror.ts'
+import { addMissing, addRow } from '../../../rows/rows.ts'
 
 export const ann = 'ann' as AccountId
 
@@ -38,7 +39,7 @@ export interface OnePlan {
 
 export function onePlan(small: SmallMirror): OnePlan {
   const { mirror, clock, database } = small
-  database.exec(`INSERT OR IGNORE INTO run (id, selection, started_at) VALUES (1, '{}', 0), (2, '{}', 0)`)
+  for (const id of [1, 2]) addMissing(database, 'run', { id })
   const [told, urls, heldBack]: [unknown[][], unknown[][], (readonly number[])[]] = [[], [], []]
   const undelivered = new Undelivered(database, 2, clock.now())
   const holdBack = undelivered.holdBack.bind(undelivered)
@@ -78,10 +79,18 @@ export function jobs(small: SmallMirror): string[] {
 
 /** A row of the journal that an earlier run left. */
 export function leftJob(small: SmallMirror, item: number, role = 'primary', run = 1): void {
-  small.database
-    .prepare(
-      `INSERT INTO job (item, role, lane, run, state, reason, detail, attempts, not_before, part_name, part_bytes,
-         part_total, part_etag) VALUES (?, ?, 'ann', ?, 'failed', 'offline', 'lost', 5, 99, 'part', 1, 2, 'e')`,
-    )
-    .run(item, role, run)
+  addRow(small.database, 'job', {
+    item,
+    role,
+    run,
+    state: 'failed',
+    reason: 'offline',
+    detail: 'lost',
+    attempts: 5,
+    not_before: 99,
+    part_name: 'part',
+    part_bytes: 1,
+    part_total: 2,
+    part_etag: 'e',
+  })
 }

@@ -6,15 +6,14 @@ import { SourceItems } from '../../../../src/main/sources/source-items.ts'
 import type { ItemId } from '../../../../src/shared/domain.ts'
 import { addKnownFile } from '../../mirror/known-files.ts'
 import { account, indexForEachTest, now, photo } from './index-of-lists.ts'
+import { addRow } from '../../../rows/rows.ts'
 
 const lists = indexForEachTest()
 const listed = (...ids: string[]) => ids.map((id) => ({ ...photo, id }))
 const adopt = (...ids: string[]) => lists.index.adoptUploads(account, listed(...ids), now)
 
 function putThere(sha256: string, as: string): void {
-  lists.database
-    .prepare('INSERT INTO upload (account, sha256, name, item) VALUES (?, ?, ?, ?)')
-    .run(account, sha256, 'a.jpg', as)
+  addRow(lists.database, 'upload', { account, sha256, name: 'a.jpg', item: as })
 }
 
 function fileOf(item: number, sha256: string, number = 0): void {

@@ -5,7 +5,7 @@ import type { AlbumId } from '../../../../src/shared/domain.ts'
 import { SmallMirror } from '../../mirror/small-mirror.ts'
 import { ann, jobs, leftJob, listed, onePlan } from './one-plan.ts'
 import type { OnePlan } from './one-plan.ts'
-import { execThroughViews } from '../../index/through-views.ts'
+import { addRow, changeRows, removeRows } from '../../../rows/rows.ts'
 
 let small: SmallMirror
 let one: OnePlan
@@ -60,7 +60,7 @@ describe('a page of an album', () => {
 
   test('counts what another list has had, in the album alone', async () => {
     await one.plan.page(ann, [listed('a')])
-    small.database.exec('DELETE FROM job')
+    removeRows(small.database, 'job')
     await list('a', 'b')
     expect([one.items.counts.open, one.items.albums()]).toMatchObject([2, [{ items: 2, done: 1 }]])
     expect(small.rows('SELECT by_album, by_library FROM run_item ORDER BY item')).toEqual([
@@ -80,8 +80,8 @@ describe('an album that seems unchanged', () => {
       await small.photo('motion.jpg'),
     ]
     await rm(small.at('Photos/2021/07/gone.jpg'))
-    small.database.exec(`UPDATE item SET motion = 1 WHERE ref = ${motion}`)
-    small.database.exec(`UPDATE item SET video = 1, video_status = 'PROCESSING' WHERE ref = ${missing}`)
+    changeRows(small.database, 'item', { motion: true }, { ref: motion })
+    changeRows(small.database, 'item', { video: true, video_status: 'PROCESSING' }, { ref: missing })
     for (const item of [motion, gone, missing, here]) small.addTo(trip, item)
     await small.photo('of another album.jpg')
     expect(await one.plan.unchangedAlbum(ann, trip, goOn)).toBe(true)
@@ -113,7 +113,8 @@ describe('an album that seems unchanged', () => {
     leftJob(small, item)
     await one.plan.unchangedAlbum(ann, trip, goOn)
     expect(jobs(small)).toEqual(['a.jpg primary ann 2 queued'])
-    execThroughViews(small.database, 'DELETE FROM job; DELETE FROM current_file')
+    removeRows(small.database, 'job')
+    removeRows(small.database, 'current_file')
     await one.plan.unchangedAlbum(ann, other, goOn)
     await one.plan.unchangedAlbum(ann, other, goOn)
     expect([jobs(small), one.items.counts.open]).toEqual([[], 1])
@@ -153,7 +154,7 @@ describe('an album that was listed to its end', () => {
     const other = small.album('Other', [kept, lost])
     for (const item of [kept, lost]) {
       small.addTo(trip, item)
-      small.database.prepare('INSERT INTO item_confirmed (item, at) VALUES (?, 1)').run(item)
+      addRow(small.database, 'item_confirmed', { item, at: 1 })
     }
     await list('c', 'a')
     one.plan.albumComplete(trip, face)
@@ -174,7 +175,7 @@ describe('an album that was listed to its end', () => {
     ['something for the first time', ['a'], []],
   ])('has %s at once', async (_, after, before) => {
     for (const [at, name] of before.entries())
-      small.database.prepare('INSERT INTO album_item VALUES (?, ?, ?)').run(trip, at, small.item(name))
+      addRow(small.database, 'album_item', { album: trip, position: at, item: small.item(name) })
     if (after.length > 0) await list(...after)
     one.plan.albumComplete(trip)
     expect([members(), listedAt()]).toEqual([after, { listed_at: small.clock.now() }])
@@ -185,7 +186,7 @@ describe('an album that was listed to its end', () => {
 
   test('and is as before is written down with others, as of its own time', async () => {
     for (const name of ['a', 'b'].entries())
-      small.database.prepare('INSERT INTO album_item VALUES (?, ?, ?)').run(trip, name[0], small.item(name[1]))
+      addRow(small.database, 'album_item', { album: trip, position: name[0], item: small.item(name[1]) })
     await list('a', 'b')
     const at = small.clock.now()
     one.plan.albumComplete(trip, face)
@@ -193,7 +194,7 @@ describe('an album that was listed to its end', () => {
     small.clock.advance(1000)
     one.plan.writeEnds()
     expect([listedAt(), faces(), members()]).toMatchObject([{ listed_at: at }, [{ listed_at: at }], ['a', 'b']])
-    small.database.exec('UPDATE album SET listed_at = 5')
+    changeRows(small.database, 'album', { listed_at: 5 })
     one.plan.writeEnds()
     expect(listedAt()).toEqual({ listed_at: 5 })
   })
@@ -219,7 +220,7 @@ describe('an album that was listed to its end', () => {
 
   test('says what Google listed more than once, and whether only at the edges of pages', async () => {
     const item = small.item('a')
-    small.database.prepare('INSERT INTO album_duplicate VALUES (?, ?, 9, 0)').run(trip, item)
+    addRow(small.database, 'album_duplicate', { album: trip, item, times: 9 })
     const pages = [
       ['a', 'b', 'c', 'b'],
       ['c', 'd'],

@@ -3,6 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { SmallMirror } from '../../mirror/small-mirror.ts'
 import { ann, jobs, leftJob, listed, onePlan } from './one-plan.ts'
 import type { OnePlan } from './one-plan.ts'
+import { addMissing, addRow, changeRows } from '../../../rows/rows.ts'
+import type { Some } from '../../../rows/tables.ts'
 
 let small: SmallMirror
 let one: OnePlan
@@ -15,24 +17,21 @@ afterAll(() => small.close())
 const july = 'Photos/2021/07'
 const files = (): unknown[] =>
   small.rows('SELECT path FROM current_file ORDER BY path').map(({ path }) => String(path).slice(july.length + 1))
-const set = (changes: string, item: number): void =>
-  small.database.exec(`UPDATE item SET ${changes} WHERE ref = ${item}`)
-const as40by30 = `base_type = 'image/jpeg', base_width = 40, base_height = 30, listed_width = 40, listed_height = 30`
+const set = (change: Some<'item'>, item: number): void => changeRows(small.database, 'item', change, { ref: item })
+const as40by30 = { base_type: 'image/jpeg', base_width: 40, base_height: 30, listed_width: 40, listed_height: 30 }
 
 /** An item whose file is here, of which Google still says the same. */
 async function known(name: string): Promise<number> {
   const item = await small.photo(name)
-  set(`${as40by30}, width = 40, height = 30`, item)
+  set({ ...as40by30, width: 40, height: 30 }, item)
   return item
 }
 
 /** It has a link in the folder of an album. */
 async function inAlbum(item: number, name: string): Promise<void> {
   const album = small.album('Trip', [item])
-  small.database.prepare(`UPDATE album SET folder = 'Trip' WHERE id = ?`).run(album)
-  small.database
-    .prepare(`INSERT INTO album_file (album, item, role, name, name_key, linked) VALUES (?, ?, 'primary', ?, ?, 1)`)
-    .run(album, item, name, name)
+  changeRows(small.database, 'album', { folder: 'Trip' }, { id: album })
+  addRow(small.database, 'album_file', { album, item, name, name_key: name })
   await mkdir(small.at('Albums/Trip'), { recursive: true })
   await link(small.at(`${july}/${name}`), small.at(`Albums/Trip/${name}`))
 }
@@ -63,7 +62,7 @@ describe('a page of the library', () => {
     expect([one.items.counts.open, jobs(small)]).toEqual([1, ['a primary ann 2 queued']])
     // Only what is new is looked at for whether it was asked for in vain.
     expect(one.heldBack.map((items) => items.length)).toEqual([1, 0])
-    small.database.exec(`UPDATE job SET state = 'failed'`)
+    changeRows(small.database, 'job', { state: 'failed' })
     await one.plan.page(ann, [listed('a')])
     expect(jobs(small)).toEqual(['a primary ann 2 failed'])
   })
@@ -101,11 +100,13 @@ describe('a page of the library', () => {
 
   test('asks once a day only for what Google never delivers', async () => {
     const item = small.item('a')
-    small.database
-      .prepare(
-        `INSERT INTO undelivered (item, role, code, runs, run, tried_at) VALUES (?, 'primary', 'offline', 3, 1, ?)`,
-      )
-      .run(item, small.clock.now() - 1000)
+    addRow(small.database, 'undelivered', {
+      item,
+      code: 'offline',
+      runs: 3,
+      run: 1,
+      tried_at: small.clock.now() - 1000,
+    })
     await one.plan.page(ann, [listed('a')])
     expect(jobs(small)).toEqual(['a primary ann 2 failed item-undelivered'])
     expect([one.items.counts.failed, one.urls]).toEqual([1, []])
@@ -161,13 +162,13 @@ describe('what Google has something newer for', () => {
 
   test('cannot be told the first time, which is remembered', async () => {
     const item = await known('a.jpg')
-    set('base_type = NULL, base_width = NULL, base_height = NULL', item)
+    set({ base_type: null, base_width: null, base_height: null }, item)
     await one.plan.page(ann, [listed('a.jpg', { width: 20 })])
     expect([jobs(small), small.rows('SELECT base_type, base_width FROM item')]).toEqual([
       [],
       [{ base_type: 'image/jpeg', base_width: 20 }],
     ])
-    set('base_width = 99', item)
+    set({ base_width: 99 }, item)
     one = onePlan(small)
     await one.plan.page(ann, [listed('a.jpg', { width: 99 })])
     expect(jobs(small)).toEqual([])
@@ -181,7 +182,7 @@ describe('the video part of a photo', () => {
     ['does not exist', 0, false, []],
   ])('is queued only if it is missing: it %s', async (_, motion, isHere, expected) => {
     const item = await known('a.jpg')
-    set(`motion = ${motion}`, item)
+    set({ motion }, item)
     if (isHere) await small.file(item, `${july}/a.mov`, 'film', 'motion')
     await one.plan.page(ann, [listed('a.jpg', { videoStatus: 'PROCESSING' })])
     expect(jobs(small)).toEqual(expected)
@@ -190,7 +191,7 @@ describe('the video part of a photo', () => {
 
   test('that was removed comes again', async () => {
     const item = await known('a.jpg')
-    set('motion = 1', item)
+    set({ motion: true }, item)
     await small.file(item, `${july}/a.mov`, 'film', 'motion')
     await rm(small.at(`${july}/a.mov`))
     await one.plan.page(ann, [listed('a.jpg')])
@@ -199,7 +200,7 @@ describe('the video part of a photo', () => {
 
   test('comes after its still, if that is missing', async () => {
     const item = await known('a.jpg')
-    set('motion = 1', item)
+    set({ motion: true }, item)
     leftJob(small, item, 'motion')
     await rm(small.at(`${july}/a.jpg`))
     await one.plan.page(ann, [listed('a.jpg')])
@@ -232,9 +233,9 @@ describe('a file that a person', () => {
   })
 
   test('removed is that of this account alone', async () => {
-    small.database.exec(`INSERT OR IGNORE INTO account (id, email) VALUES ('ben', 'ben@example.org')`)
+    addMissing(small.database, 'account', { id: 'ben' })
     const item = await known('a.jpg')
-    set(`account = 'ben', id = 'other'`, item)
+    set({ account: 'ben', id: 'other' }, item)
     await rm(small.at(`${july}/a.jpg`))
     await one.plan.page(ann, [listed('a.jpg')])
     expect([jobs(small), files()]).toEqual([['a.jpg primary ann 2 queued'], ['a.jpg']])

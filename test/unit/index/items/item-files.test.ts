@@ -4,17 +4,21 @@ import { openDatabase } from '../../../../src/main/index/schema/database.ts'
 import { photoPathFromRow } from '../../../../src/main/mirror-path.ts'
 import { Files } from '../../../../src/main/index/items/files.ts'
 import { ItemFiles } from '../../../../src/main/index/items/item-files.ts'
-import { execThroughViews, throughViews } from '../through-views.ts'
+import { addRow, addRows, changeRows } from '../../../rows/rows.ts'
 
 let database: DatabaseSync
 let known: ItemFiles
 beforeEach(() => {
   database = openDatabase(':memory:')
-  database.exec(`
-    INSERT INTO account (id, email) VALUES ('a', 'ann@example.org');
-    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen, width, height)
-      VALUES (1, 'i', 'a', 'r', 'x', 'image/jpeg', '', 0, 0, 40, 30), (2, 'j', 'a', 's', 'x', 'image/jpeg', '', 0, 0, 4, 3);
-    INSERT INTO album (id, account, remote_id, title) VALUES ('one', 'a', 'o', 'One'), ('two', 'a', 't', 'Two')`)
+  addRow(database, 'account', { id: 'a', email: 'ann@example.org' })
+  addRows(database, 'item', [
+    { ref: 1, id: 'i', account: 'a', remote_id: 'r', width: 40, height: 30 },
+    { ref: 2, id: 'j', account: 'a', remote_id: 's', width: 4, height: 3 },
+  ])
+  addRows(database, 'album', [
+    { id: 'one', account: 'a', remote_id: 'o', title: 'One' },
+    { id: 'two', account: 'a', remote_id: 't', title: 'Two' },
+  ])
   for (const [item, role] of [
     [1, 'primary'],
     [1, 'motion'],
@@ -26,14 +30,19 @@ beforeEach(() => {
 afterEach(() => database.close())
 
 function file(item: number, role: string, name: string): void {
-  throughViews(database, () =>
-    database
-      .prepare(
-        `INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime, mtime_here, published_at)
-       VALUES (?, ?, ?, ?, 5, ?, 'image/png', 'original', 6, 7, 8)`,
-      )
-      .run(item, role, `Photos/${name}`, `photos/${name}`, `sum-${name}`),
-  )
+  addRow(database, 'current_file', {
+    item,
+    role,
+    path: `Photos/${name}`,
+    path_key: `photos/${name}`,
+    bytes: 5,
+    sha256: `sum-${name}`,
+    mime_type: 'image/png',
+    fidelity: 'original',
+    mtime: 6,
+    mtime_here: 7,
+    published_at: 8,
+  })
 }
 const rows = (query: string): unknown[] =>
   database
@@ -45,7 +54,7 @@ const kept = (): unknown[] =>
   rows('SELECT item, number, role, path, width, height, replaced_at, verified_at FROM earlier_file ORDER BY 1, 2')
 
 it('a file that is retired is kept as a version, with all that was known of it', () => {
-  database.exec("UPDATE file SET verified_at = 99 WHERE path = 'Photos/1-primary'")
+  changeRows(database, 'file', { verified_at: 99 }, { path: 'Photos/1-primary' })
   expect(known.retire(1, 'primary', 1000)).toBe(true)
   expect(files()).toEqual([
     [1, 'motion', 'Photos/1-motion'],
@@ -63,10 +72,12 @@ it('a file that is retired is kept as a version, with all that was known of it',
 })
 
 it('links to it are known to be of it from then on, and those of older files stay what they were', () => {
-  database.exec(`
-    INSERT INTO album_file (album, item, role, name, name_key, linked, made_of) VALUES
-      ('one', 1, 'primary', 'a', 'a', 1, NULL), ('two', 1, 'primary', 'a', 'a', 1, 'Photos/older'),
-      ('one', 1, 'motion', 'b', 'b', 1, NULL), ('one', 2, 'primary', 'c', 'c', 1, NULL)`)
+  addRows(database, 'album_file', [
+    { album: 'one', item: 1, name: 'a', made_of: null },
+    { album: 'two', item: 1, name: 'a', made_of: 'Photos/older' },
+    { album: 'one', item: 1, role: 'motion', name: 'b', made_of: null },
+    { album: 'one', item: 2, name: 'c', made_of: null },
+  ])
   known.retire(1, 'primary', 1000)
   const made = (): unknown[] => rows('SELECT album, name, made_of FROM album_file ORDER BY 1, 2')
   expect(made()).toEqual([
@@ -87,7 +98,7 @@ it('links to it are known to be of it from then on, and those of older files sta
 it('a version that is reinstated is the file again, with its size, and the file a version', () => {
   known.retire(1, 'primary', 1000)
   file(1, 'primary', 'newer')
-  database.exec('UPDATE item SET width = 400, height = 300 WHERE ref = 1')
+  changeRows(database, 'item', { width: 400, height: 300 }, { ref: 1 })
   known.reinstate(1, 'primary', { number: 1, fidelity: 'original' }, 2000)
   expect(files()).toContainEqual([1, 'primary', 'Photos/1-primary'])
   expect(kept()).toEqual([[1, 2, 'primary', 'Photos/newer', 400, 300, 2000, null]])
@@ -105,10 +116,8 @@ it('a version that is reinstated is the file again, with its size, and the file 
 it('a video part has no size, and one without a size leaves the item’s', () => {
   known.retire(1, 'motion', 1000)
   known.retire(1, 'primary', 1000)
-  execThroughViews(
-    database,
-    'UPDATE earlier_file SET width = NULL WHERE number = 2; UPDATE earlier_file SET width = 1 WHERE number = 1',
-  )
+  changeRows(database, 'earlier_file', { width: null }, { number: 2 })
+  changeRows(database, 'earlier_file', { width: 1 }, { number: 1 })
   known.reinstate(1, 'motion', { number: 1, fidelity: 'original' }, 2000)
   known.reinstate(1, 'primary', { number: 2, fidelity: 'original' }, 2000)
   expect(rows('SELECT width, height FROM item WHERE ref = 1')).toEqual([[40, 30]])
@@ -121,7 +130,7 @@ it('versions of the same bytes are found, newest first, and those of no other it
   known.retire(1, 'primary', 2000)
   known.retire(1, 'motion', 2000)
   known.retire(2, 'primary', 2000)
-  execThroughViews(database, "UPDATE earlier_file SET sha256 = 'same' WHERE number <> 9")
+  changeRows(database, 'earlier_file', { sha256: 'same' })
   expect(known.withBytes(1, 'primary', 'same')).toEqual([
     { number: 2, path: 'Photos/again', bytes: 5, sha256: 'same', fidelity: 'original' },
     { number: 1, path: 'Photos/1-primary', bytes: 5, sha256: 'same', fidelity: 'original' },

@@ -8,6 +8,7 @@ import { MirrorFiles } from '../../../../src/main/mirror/disk/mirror-files.ts'
 import { TryWriting, longestNameOn } from '../../../../src/main/mirror/disk/try-disk.ts'
 import type { FileSystem } from '../../../../src/main/ports.ts'
 import { faultyFiles } from '../../../engine/faults/faulty-files.ts'
+import { addRow } from '../../../rows/rows.ts'
 
 let root: string
 let disk: ReturnType<typeof faultyFiles>
@@ -126,7 +127,7 @@ describe('the longest name', () => {
   it.each(['1e12', 'Infinity', '5e8', '300', '256', '255', '0.5', '-1', 'many', ''])(
     'is found anew where the index says %j',
     async (value) => {
-      database.prepare("INSERT INTO meta (name, value) VALUES ('longest-name', ?)").run(value)
+      addRow(database, 'meta', { name: 'longest-name', value })
       expect((await ask())[0]).toBe(255)
       expect(kept()).toEqual([])
     },

@@ -3,7 +3,8 @@ import { afterEach, beforeEach } from 'vitest'
 import { openDatabase } from '../../../../src/main/index/schema/database.ts'
 import { catalogueLines } from '../../../../src/main/mirror/documents/catalogue.ts'
 import { librarySourceIdOf, ownerIdOf } from '../../../../src/main/mirror/names/identifiers.ts'
-import { execThroughViews, throughViews } from '../../index/through-views.ts'
+import { addRow, addRows } from '../../../rows/rows.ts'
+import type { Row, Table } from '../../../rows/tables.ts'
 
 export const [ofAnn, ofBo, anns] = [librarySourceIdOf('1'), librarySourceIdOf('2'), ownerIdOf('1')]
 
@@ -17,13 +18,19 @@ export function catalogueIndex() {
   let database: DatabaseSync
   beforeEach(() => {
     database = openDatabase(':memory:')
-    database.exec(
-      `INSERT INTO account (id, email, name) VALUES ('2', 'bo@example.org', ''), ('1', 'ann@example.org', 'Ann');
-       INSERT INTO owner (id, name) VALUES ('${anns}', 'Ann'), ('zoe', 'Zoë');
-       INSERT INTO source (ref, id, kind, account, owner, label) VALUES
-         (1, '${ofBo}', 'library', '2', 'zoe', ''), (2, '${ofAnn}', 'library', '1', '${anns}', 'ann@example.org'),
-         (3, 'export', 'takeout', NULL, '${anns}', 'Takeout')`,
-    )
+    addRows(database, 'account', [
+      { id: '2', email: 'bo@example.org', name: '' },
+      { id: '1', email: 'ann@example.org', name: 'Ann' },
+    ])
+    addRows(database, 'owner', [
+      { id: anns, name: 'Ann' },
+      { id: 'zoe', name: 'Zoë' },
+    ])
+    addRows(database, 'source', [
+      { ref: 1, id: ofBo, kind: 'library', account: '2', owner: 'zoe' },
+      { ref: 2, id: ofAnn, kind: 'library', account: '1', owner: anns, label: 'ann@example.org' },
+      { ref: 3, id: 'export', kind: 'takeout', owner: anns, label: 'Takeout' },
+    ])
   })
   afterEach(() => database.close())
 
@@ -32,16 +39,8 @@ export function catalogueIndex() {
       .map((text) => JSON.parse(text) as Line)
       .filter((line) => kind === undefined || line['kind'] === kind)
 
-  /** Rows from the names of columns and values in SQL. */
-  function insert(table: string, row: Record<string, unknown>): void {
-    const names = Object.keys(row)
-    throughViews(database, () =>
-      database
-        .prepare(`INSERT INTO ${table} (${names.join(', ')}) VALUES (${names.map((name) => `:${name}`).join(', ')})`)
-        .run(row as Record<string, string | number | null>),
-    )
-  }
-  const item = (ref: number, more: Line = {}): void =>
+  const insert = <Name extends Table>(table: Name, row: Row<Name>): void => void addRow(database, table, row)
+  const item = (ref: number, more: Partial<Row<'item'>> = {}): void =>
     insert('item', {
       ref,
       id: `item${ref}`,
@@ -57,14 +56,14 @@ export function catalogueIndex() {
       ...more,
     })
   /** What a source says of an item. */
-  const saidOf = (ref: number, source: number, more: Line = {}): void =>
+  const saidOf = (ref: number, source: number, more: Partial<Row<'item_source'>> = {}): void =>
     insert('item_source', { item: ref, source, key: `remote${ref}`, first_seen: 1000, ...more })
-  const file = (ref: number, more: Line = {}): void =>
+  const file = (ref: number, more: Partial<Row<'current_file'>> = {}): void =>
     insert('current_file', {
       item: ref,
       role: 'primary',
       path: `Photos/${ref}.jpg`,
-      path_key: more['role'] === 'motion' ? `photos/${ref}.mp4` : `photos/${ref}.jpg`,
+      path_key: more.role === 'motion' ? `photos/${ref}.mp4` : `photos/${ref}.jpg`,
       bytes: 4,
       sha256: `sum${ref}`,
       mime_type: 'image/jpeg',
@@ -72,7 +71,7 @@ export function catalogueIndex() {
       published_at: 3000,
       ...more,
     })
-  const version = (ref: number, number: number, more: Line = {}): void =>
+  const version = (ref: number, number: number, more: Partial<Row<'earlier_file'>> = {}): void =>
     insert('earlier_file', {
       item: ref,
       number,
@@ -87,21 +86,23 @@ export function catalogueIndex() {
       replaced_at: 4000,
       ...more,
     })
-  const album = (id: string, more: Line = {}): void =>
+  const album = (id: string, more: Partial<Row<'album'>> = {}): void =>
     insert('album', { id, account: '1', remote_id: `remote-${id}`, title: id, ...more })
-  const albumFile = (id: string, ref: number, name: string, more: Line = {}): void =>
+  const albumFile = (id: string, ref: number, name: string, more: Partial<Row<'album_file'>> = {}): void =>
     insert('album_file', { album: id, item: ref, role: 'primary', name, name_key: name, linked: 1, ...more })
 
   /** Items with files, called so by their number. */
   function many(count: number, idOf: (ref: number) => string, from = 0): void {
-    const ids = JSON.stringify(Array.from({ length: count }, (_, at) => ({ ref: from + at + 1, id: idOf(at + 1) })))
-    execThroughViews(
+    const numbers = Array.from({ length: count }, (_, at) => at + 1)
+    addRows(
       database,
-      `
-      INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
-        SELECT value ->> 'ref', value ->> 'id', '1', value ->> 'id', 'x', 'image/jpeg', '', 0, 0 FROM json_each('${ids}');
-      INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-        SELECT ref, 'primary', 'Photos/' || ref, 'photos/' || ref, 1, 'sum', 'image/jpeg', 0, 0 FROM item WHERE ref > ${from}`,
+      'item',
+      numbers.map((number) => ({ ref: from + number, id: idOf(number), account: '1' })),
+    )
+    addRows(
+      database,
+      'current_file',
+      numbers.map((number) => ({ item: from + number })),
     )
   }
 

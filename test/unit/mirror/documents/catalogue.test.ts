@@ -3,7 +3,7 @@ import { catalogueLines } from '../../../../src/main/mirror/documents/catalogue.
 import { checksumLines } from '../../../../src/main/mirror/documents/checksums.ts'
 import { anns, catalogueIndex, ofAnn, ofBo, plainItem } from './catalogue-index.ts'
 import type { Line } from './catalogue-index.ts'
-import { execThroughViews } from '../../index/through-views.ts'
+import { changeRows, removeRows, sql } from '../../../rows/rows.ts'
 
 const index = catalogueIndex()
 const { lines, insert, item, saidOf, file, version, album, albumFile, many } = index
@@ -230,7 +230,7 @@ describe('the catalogue', () => {
     file(1, { role: 'motion', path: 'Photos/1.mp4', mime_type: 'video/mp4' })
     file(1, { role: 'edited', path: 'Photos/1-edited.jpg', path_key: 'photos/1-edited.jpg', fidelity: 'original' })
     version(1, 1)
-    index.database.exec(`UPDATE item_file SET source = iif(number = 0, 3, 2)`)
+    changeRows(index.database, 'item_file', { source: sql('iif(number = 0, 3, 2)') })
     // From one source, all that is known is what the item says.
     expect(lines('item')).toMatchObject([{ sources: [{ source: ofAnn, state: 'gone' }] }])
     expect(JSON.stringify(lines('item'))).not.toContain('"source":"export"')
@@ -306,7 +306,7 @@ describe('the catalogue', () => {
   it('does not end with a page, and is in the order of ids', () => {
     many(1000, (ref) => `item${ref % 7}-${ref}`)
     many(1000, (ref) => `waits${ref % 7}-${ref}`, 2000)
-    execThroughViews(index.database, 'DELETE FROM current_file WHERE item > 2000')
+    removeRows(index.database, 'current_file', 'item > 2000')
     for (const [kind, start] of [
       ['item', 'item'],
       ['awaited', 'waits'],
@@ -352,11 +352,10 @@ describe('the sums', () => {
   it('do not end with a page', () => {
     for (const id of ['a', 'b']) album(id, { folder: id, folder_key: id })
     many(1001, (ref) => `item${ref}`)
-    index.database.exec(`
-      INSERT INTO album_file (album, item, role, name, name_key, linked)
-        SELECT iif(item % 2 = 0, 'a', 'b'), item, role, item || '.jpg', item || '.jpg', 0 FROM current_file`)
+    for (let ref = 1; ref <= 1001; ref++) albumFile(ref % 2 === 0 ? 'a' : 'b', ref, `${ref}.jpg`, { linked: 0 })
     expect(new Set(checksumLines(index.database)).size).toBe(2002)
-    execThroughViews(index.database, 'DELETE FROM album_file WHERE item = 7; DELETE FROM current_file WHERE item = 7')
+    removeRows(index.database, 'album_file', { item: 7 })
+    removeRows(index.database, 'current_file', { item: 7 })
     expect([...checksumLines(index.database)]).toHaveLength(2000)
   })
 

@@ -13,6 +13,8 @@ import { writeDocumentsApart } from '../../../../src/main/mirror/documents/docum
 import { layout } from '../../../../src/main/mirror/names/layout.ts'
 import { ItemFiles } from '../../../../src/main/index/items/item-files.ts'
 import { SmallMirror } from '../small-mirror.ts'
+import { addMissing, addRow, changeRows, removeRows, sql } from '../../../rows/rows.ts'
+import type { Table } from '../../../rows/tables.ts'
 
 const names = ['SHA256SUMS', 'catalogue.jsonl']
 const day = 86_400_000
@@ -43,23 +45,22 @@ function columnsOf(database: DatabaseSync, table: string): { name: string; type:
   const columns = database.prepare('SELECT name, type FROM pragma_table_info(?)').all(table)
   return columns.map((column) => ({ name: String(column['name']), type: String(column['type']) }))
 }
-function insertRow(database: DatabaseSync, table: string): void {
-  const columns = columnsOf(database, table)
-  const values = columns.map(({ type }) => (type === 'INTEGER' ? '1' : "'a'"))
-  database.exec(`INSERT INTO ${table} (${columns.map(({ name }) => name).join(', ')}) VALUES (${values.join(', ')})`)
+function insertRow(database: DatabaseSync, table: Table): void {
+  const values = columnsOf(database, table).map(({ name, type }) => [name, type === 'INTEGER' ? 1 : 'a'])
+  addRow(database, table, Object.fromEntries(values))
 }
 const setMark = (database: DatabaseSync): void =>
-  database.exec("INSERT OR REPLACE INTO document_mark VALUES ('catalogue.jsonl', 'me', 'face', 1)")
+  addMissing(database, 'document_mark', { path: 'catalogue.jsonl', writing: 'me', face: 'face', at: 1 })
 const hasMark = (database: DatabaseSync): boolean => database.prepare('SELECT 1 FROM document_mark').get() !== undefined
 
 /** Every column that SQLite reads while the documents are made, as SQLite itself tells. */
-function columnsRead(): Map<string, Set<string>> {
+function columnsRead(): Map<Table, Set<string>> {
   const database = sampleIndex()
-  const read = new Map<string, Set<string>>()
+  const read = new Map<Table, Set<string>>()
   const isTable = database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?")
-  const tables: [string, string][] = []
+  const tables: [Table, string][] = []
   database.setAuthorizer((action, table, column) => {
-    if (action === constants.SQLITE_READ && table && column) tables.push([table, column])
+    if (action === constants.SQLITE_READ && table && column) tables.push([table as Table, column])
     return constants.SQLITE_OK
   })
   for (const lines of [checksumLines, catalogueLines]) Array.from(lines(database))
@@ -80,20 +81,20 @@ describe('a mark', () => {
     const database = sampleIndex()
     const stayed: string[] = []
     const check = (what: string): void => {
-      if (hasMark(database)) stayed.push(what.replace('update ', ''))
+      if (hasMark(database)) stayed.push(what)
       setMark(database)
     }
     setMark(database)
     for (const [table, columns] of read) {
       insertRow(database, table)
-      check(`insert into ${table}`)
+      check(`${table} that came`)
       for (const { name, type } of columnsOf(database, table).filter((column) => columns.has(column.name))) {
         const other = type === 'INTEGER' ? `coalesce(${name}, 0) + 1` : `coalesce(${name}, '') || 'x'`
-        database.exec(`UPDATE ${table} SET ${name} = ${other}`)
-        check(`update ${table}.${name}`)
+        changeRows(database, table, { [name]: sql(other) })
+        check(`${table}.${name}`)
       }
-      database.exec(`DELETE FROM ${table}`)
-      check(`delete from ${table}`)
+      removeRows(database, table)
+      check(`${table} that went`)
     }
     expect(stayed.toSorted()).toEqual(readInVain.toSorted())
     database.close()
@@ -101,12 +102,12 @@ describe('a mark', () => {
 
   it('stays when a row is written as it was, and when something is written that no document says', () => {
     const database = sampleIndex()
-    for (const table of ['account', 'album', 'item', 'album_item']) insertRow(database, table)
+    for (const table of ['account', 'album', 'item', 'album_item'] as const) insertRow(database, table)
     setMark(database)
-    database.exec(`
-      UPDATE album SET title = title, position = position, cover_url = 'another', cover_url_at = 5, listed_at = 6;
-      UPDATE item SET listed_width = 7, description = description;
-      INSERT INTO run (selection, started_at) VALUES ('{}', 1)`)
+    const same = { title: sql('title'), position: sql('position') }
+    changeRows(database, 'album', { ...same, cover_url: 'another', cover_url_at: 5, listed_at: 6 })
+    changeRows(database, 'item', { listed_width: 7, description: sql('description') })
+    addRow(database, 'run', {})
     expect(hasMark(database)).toBe(true)
     database.close()
   })
@@ -114,7 +115,8 @@ describe('a mark', () => {
   it('comes back with a transaction that is undone', () => {
     const database = sampleIndex()
     setMark(database)
-    database.exec("BEGIN; INSERT INTO account VALUES ('1', 'ann@example.org', '')")
+    database.exec('BEGIN')
+    addRow(database, 'account', { id: '1' })
     expect(hasMark(database)).toBe(false)
     database.exec('ROLLBACK')
     expect(hasMark(database)).toBe(true)
@@ -123,14 +125,19 @@ describe('a mark', () => {
 
   it('is another one for documents that say the same in another way', () => {
     const database = sampleIndex()
-    for (const table of ['account', 'album', 'item', 'album_item', 'album_file']) insertRow(database, table)
-    database.exec(`
-      INSERT INTO file (id, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-        VALUES (1, 'Photos/2021/07/a.jpg', 'k', 4, 'sum', 'image/jpeg', 2, 3);
-      INSERT INTO item_file (item, role, number, file, mime_type) VALUES (1, 'primary', 0, 1, 'image/jpeg')`)
-    database.exec(
-      "UPDATE album SET folder = 'Trip'; UPDATE album_file SET role = 'primary', linked = 0, made_of = NULL",
-    )
+    for (const table of ['account', 'album', 'item', 'album_item', 'album_file'] as const) insertRow(database, table)
+    addRow(database, 'file', {
+      id: 1,
+      path: 'Photos/2021/07/a.jpg',
+      path_key: 'k',
+      bytes: 4,
+      sha256: 'sum',
+      mtime: 2,
+      published_at: 3,
+    })
+    addRow(database, 'item_file', { item: 1, file: 1 })
+    changeRows(database, 'album', { folder: 'Trip' })
+    changeRows(database, 'album_file', { role: 'primary', linked: false, made_of: null })
     const hash = createHash('sha256')
     for (const lines of [checksumLines, catalogueLines]) for (const line of lines(database)) hash.update(line)
     // Another hash here asks for a higher version: documents that carry a mark of the older one are then made again.
@@ -170,14 +177,13 @@ describe('documents with marks', () => {
       await damage()
       // As if the disk had done it: nothing shows.
       const { ino, size, mtimeMs, ctimeMs } = await stat(small.at('SHA256SUMS'))
-      small.database
-        .prepare("UPDATE document_mark SET face = json_patch(face, ?) WHERE path = 'SHA256SUMS'")
-        .run(JSON.stringify({ ino, size, mtimeMs, ctimeMs }))
+      const face = JSON.stringify({ ino, size, mtimeMs, ctimeMs })
+      changeRows(small.database, 'document_mark', { face: sql(`json_patch(face, '${face}')`) }, { path: 'SHA256SUMS' })
       await write(130 * day)
       expect(await contents()).not.toEqual(wanted())
       await write(later * day)
       expect(await contents()).toEqual(wanted())
-      small.database.exec('DELETE FROM document_mark')
+      removeRows(small.database, 'document_mark')
     }
   })
 
@@ -230,10 +236,10 @@ describe('documents with marks', () => {
         small.takeOut(String(album), Number(item))
       else small.addTo(String(album), Number(item))
     },
-    (at) => small.database.exec(`UPDATE album SET title = 'Title ${at}'`),
-    (at) => small.database.exec(`UPDATE album SET cover_url = 'cover ${at}'`),
-    (at) => small.database.exec(`UPDATE item SET description = 'Text ${at}' WHERE ref % 2 = ${at % 2}`),
-    (at) => small.database.exec(`UPDATE item SET in_google = ${at % 2}`),
+    (at) => changeRows(small.database, 'album', { title: `Title ${at}` }),
+    (at) => changeRows(small.database, 'album', { cover_url: `cover ${at}` }),
+    (at) => changeRows(small.database, 'item', { description: `Text ${at}` }, `ref % 2 = ${at % 2}`),
+    (at) => changeRows(small.database, 'item', { in_google: at % 2 }),
     (at) => {
       const item = pick('SELECT item AS id FROM item_file WHERE number = 0', at)
       if (item !== undefined) new ItemFiles(small.database).retire(Number(item), 'primary', at)

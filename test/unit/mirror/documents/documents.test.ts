@@ -4,6 +4,7 @@ import { catalogueLines } from '../../../../src/main/mirror/documents/catalogue.
 import { checksumLines } from '../../../../src/main/mirror/documents/checksums.ts'
 import { writeDocuments, writeDocumentsApart } from '../../../../src/main/mirror/documents/documents.ts'
 import { SmallMirror } from '../small-mirror.ts'
+import { addRows, changeRows } from '../../../rows/rows.ts'
 
 let small: SmallMirror
 beforeAll(async () => {
@@ -40,10 +41,9 @@ describe.each([
   })
 
   it('are whole, however long they are', async () => {
-    small.database.exec(`
-      UPDATE item SET description = printf('%.*c', 600000, 'x');
-      WITH RECURSIVE some (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM some WHERE n < 2000)
-      INSERT INTO album (id, account, remote_id, title) SELECT 'id' || n, 'ann', n, printf('%.*c', 300, 'y') FROM some`)
+    changeRows(small.database, 'item', { description: 'x'.repeat(600_000) })
+    const albums = Array.from({ length: 2000 }, (_, at) => ({ id: `id${at}`, account: 'ann', title: 'y'.repeat(300) }))
+    addRows(small.database, 'album', albums)
     await write()
     expect(await contents()).toEqual(wanted())
   })

@@ -9,6 +9,7 @@ import { breakSeal, isSealed, schemaInHeader, sealAndClose } from '../../../../s
 import { layout, logOf } from '../../../../src/main/mirror/names/layout.ts'
 import { MirrorFiles } from '../../../../src/main/mirror/disk/mirror-files.ts'
 import { faultyFiles } from '../../../engine/faults/faulty-files.ts'
+import { addRow } from '../../../rows/rows.ts'
 
 let folder: string
 let files: MirrorFiles
@@ -28,7 +29,7 @@ afterEach(async () => {
 
 it('stands for the index as an orderly end has left it, until it is broken', async () => {
   expect(await isSealed(files)).toBe(false)
-  database.exec("INSERT INTO meta VALUES ('a', 'b')")
+  addRow(database, 'meta', { name: 'a', value: 'b' })
   expect(await sealAndClose(database, files)).toBe(true)
   expect(database.isOpen).toBe(false)
   expect(await isSealed(files)).toBe(true)

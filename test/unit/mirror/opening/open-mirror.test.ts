@@ -10,7 +10,7 @@ import type { Mirror } from '../../../../src/main/mirror/opening/open-mirror.ts'
 import type { ProblemCode, Result } from '../../../../src/shared/problems/problem.ts'
 import { faultyFiles } from '../../../engine/faults/faulty-files.ts'
 import { testClock } from '../../google/test-ports.ts'
-import { execThroughViews } from '../../index/through-views.ts'
+import { addRow, addRows } from '../../../rows/rows.ts'
 
 let folder: string
 let path: string
@@ -222,16 +222,13 @@ describe('an open mirror', () => {
   afterEach(() => mirror.close())
 
   it('tells what is in it, and what is free', async () => {
-    execThroughViews(
-      mirror.database,
-      `
-      INSERT INTO account (id, email) VALUES ('a', 'ann@example.org');
-      INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
-        VALUES (1, 'i', 'a', 'r', 'x', 'image/jpeg', '', 0, 0);
-      INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-        VALUES (1, 'primary', 'Photos/a', 'a', 7, '', '', 0, 0);
-      INSERT INTO album (id, account, remote_id, title) VALUES ('1', 'a', '1', ''), ('2', 'a', '2', '')`,
-    )
+    addRow(mirror.database, 'account', { id: 'a', email: 'ann@example.org' })
+    addRow(mirror.database, 'item', { ref: 1, id: 'i', account: 'a', remote_id: 'r' })
+    addRow(mirror.database, 'current_file', { item: 1, path: 'Photos/a', path_key: 'a', bytes: 7, sha256: '' })
+    addRows(mirror.database, 'album', [
+      { id: '1', account: 'a', remote_id: '1', title: '' },
+      { id: '2', account: 'a', remote_id: '2', title: '' },
+    ])
     const info = await mirror.info()
     expect(info).toMatchObject({ ok: true, value: { path, items: 1, albums: 2, bytes: 7, canLink: true } })
     if (info.ok) expect(info.value.freeBytes).toBeGreaterThan(0)

@@ -3,13 +3,14 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { settleMoves } from '../../../../src/main/mirror/opening/settle-moves.ts'
 import { sealed } from '../../../../src/main/xmp/seal.ts'
 import { SmallMirror } from '../small-mirror.ts'
+import { addRow, changeRows, removeRows } from '../../../rows/rows.ts'
 
 let small: SmallMirror
 beforeAll(async () => {
   small = await SmallMirror.open()
 })
 afterEach(async () => {
-  small.database.exec('DELETE FROM file_move')
+  removeRows(small.database, 'file_move')
   await small.empty()
 })
 afterAll(() => small.close())
@@ -19,9 +20,9 @@ const [origin, target] = ['Photos/2021/07/a.jpg', 'Photos/2019/06/a.jpg']
 /** A photo at `origin`, of which the index says that it is about to be at `target`. */
 async function moving({ to = target, recorded = false } = {}): Promise<void> {
   await small.photo('a.jpg', 'photo')
-  small.database.exec(`INSERT INTO file_move (file, origin, target, target_key)
-    SELECT id, '${origin}', '${to}', lower('${to}') FROM file`)
-  if (recorded) small.database.exec(`UPDATE file SET path = '${to}', path_key = lower('${to}')`)
+  const [file] = small.rows('SELECT id FROM file')
+  addRow(small.database, 'file_move', { file: Number(file?.['id']), origin, target: to })
+  if (recorded) changeRows(small.database, 'file', { path: to, path_key: to.toLowerCase() })
 }
 
 async function settle(): Promise<void> {

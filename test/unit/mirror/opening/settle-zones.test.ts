@@ -5,6 +5,7 @@ import { openDatabase } from '../../../../src/main/index/schema/database.ts'
 import { ItemTimes } from '../../../../src/main/mirror/item-times.ts'
 import { zoneSteps } from '../../../../src/main/mirror/opening/settle-zones.ts'
 import { inSlices, inSlicesUntil } from '../../../../src/main/slices.ts'
+import { addRow, changeRows, removeRows } from '../../../rows/rows.ts'
 
 /** What an item tells: an instant, perhaps with a zone, or only a clock. Minutes since 2021. */
 interface Told {
@@ -28,17 +29,10 @@ const told: fc.Arbitrary<Told> = fc.record({
 class Index {
   readonly database: DatabaseSync = openDatabase(':memory:')
   readonly #times = new ItemTimes(this.database)
-  readonly #put: StatementSync
   readonly #ref: StatementSync
 
   constructor() {
-    this.database.exec(`INSERT INTO account (id, email) VALUES ('a', 'ann@example.org')`)
-    // Such a statement takes SQLite a hundred times as long to understand as to carry out.
-    this.#put = this.database.prepare(
-      `INSERT INTO item (id, account, remote_id, filename, mime_type, creation_time, taken_local, taken_from_file, camera, first_seen)
-       VALUES (:id, 'a', :id, 'x', 'image/jpeg', :created, :local, :fromFile, :camera, 0)
-       ON CONFLICT (id) DO UPDATE SET creation_time = :created, taken_local = :local, taken_from_file = :fromFile, camera = :camera`,
-    )
+    addRow(this.database, 'account', { id: 'a', email: 'ann@example.org' })
     this.#ref = this.database.prepare('SELECT ref FROM item WHERE id = ?')
   }
 
@@ -46,20 +40,23 @@ class Index {
   tell(id: number, { kind, minute, zone }: Told): void {
     const at = start + minute * 60_000
     const created = kind === 'instant' || kind === 'zoned' ? new Date(at).toISOString() : '1970-01-01T00:00:00Z'
-    const fromFile = kind === 'clock' || kind === 'zoned'
-    this.#put.run({
+    const row = {
       id: String(id),
-      created,
-      local: kind === 'zoned' ? at + zone * 60_000 : kind === 'nothing' ? 0 : at,
-      fromFile: Number(fromFile),
+      creation_time: created,
+      taken_local: kind === 'zoned' ? at + zone * 60_000 : kind === 'nothing' ? 0 : at,
+      taken_from_file: kind === 'clock' || kind === 'zoned',
       camera: kind === 'zoned' ? JSON.stringify({ offsetMinutes: zone }) : '{}',
-    })
-    this.#times.update(Number(this.#ref.get(String(id))?.['ref']), now)
+    }
+    const known = this.#ref.get(row.id)
+    if (known) changeRows(this.database, 'item', row, { id: row.id })
+    else addRow(this.database, 'item', { ...row, account: 'a' })
+    this.#times.update(Number((known ?? this.#ref.get(row.id))?.['ref']), now)
   }
 
   /** As a new one, which takes longer. */
   empty(): void {
-    this.database.exec('DELETE FROM item; DELETE FROM zone_change')
+    removeRows(this.database, 'item')
+    removeRows(this.database, 'zone_change')
   }
 
   rows(): unknown[] {

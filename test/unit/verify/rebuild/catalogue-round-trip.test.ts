@@ -7,9 +7,9 @@ import { nameKey } from '../../../../src/main/mirror/names/names.ts'
 import { parseEntry } from '../../../../src/main/verify/rebuild/catalogue-entries.ts'
 import { FillIndex } from '../../../../src/main/verify/rebuild/fill-index.ts'
 import { openDatabase } from '../../../../src/main/index/schema/database.ts'
-import { throughViews } from '../../index/through-views.ts'
 import { rebuiltFrom, rowsOf } from './filled-index.ts'
 import { anyCharacter } from '../../text/any-character.ts'
+import { addMembers, addRow, addRows, changeRows } from '../../../rows/rows.ts'
 
 /** An index as a backup may have left it, in short. */
 interface SampleItem {
@@ -107,97 +107,102 @@ const sampleAlbum: fc.Arbitrary<SampleAlbum> = fc.record({
 
 function indexOf(items: SampleItem[], albums: SampleAlbum[]): DatabaseSync {
   const database = openDatabase(':memory:')
-  database.exec(
-    `INSERT INTO account (id, email, name) VALUES ('1', 'ann@example.org', 'Ann'), ('2', 'bo@example.org', '')`,
-  )
-  const insertItem = database.prepare(`
-    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, video, creation_time, taken_local,
-      taken_from_file, width, height, description, product_url, video_status, camera, motion, animated, motion_inside, in_google,
-      first_seen, base_type, base_width, base_height)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+  addRows(database, 'account', [
+    { id: '1', email: 'ann@example.org', name: 'Ann' },
+    { id: '2', email: 'bo@example.org', name: '' },
+  ])
   const times = new ItemTimes(database)
-  throughViews(database, () => {
-    const insertVersion = database.prepare(`
-      INSERT INTO earlier_file (item, number, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime,
-        published_at, width, height, replaced_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    const insertFile = database.prepare(`
-      INSERT INTO current_file (item, role, path, path_key, bytes, sha256, mime_type, fidelity, mtime, published_at)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-    for (const [at, item] of items.entries()) {
-      const account = String((at % 2) + 1)
-      insertItem.run(
-        at + 1,
-        `item-${at}`,
-        account,
-        `remote ${at}`,
-        item.filename,
-        at % 3 === 0 ? 'image/heif' : 'image/jpeg',
-        Number(item.video),
-        new Date(item.created).toISOString(),
-        item.local ?? item.created,
-        item.local === null ? 0 : 1,
-        ...item.size,
-        item.description,
-        at % 4 === 0 ? null : `https://x/${at}`,
-        item.videoStatus,
-        JSON.stringify({ ...item.camera, ...(item.offset !== null && { offsetMinutes: item.offset }) }),
-        item.motion === 'none' ? 0 : 1,
-        Number(item.animated),
-        Number(item.motionInside),
-        Number(item.inGoogle),
-        item.seen,
-        item.base === 'unknown' ? null : 'image/heif',
-        ...(Array.isArray(item.base) ? item.base : [null, null]),
-      )
-      times.update(at + 1, now)
-      if (item.inferred !== null) times.infer(at + 1, item.inferred)
-      for (const [index, { role, size, replaced }] of item.versions.entries()) {
-        const path = `Photos/2021/07/${at} version ${index}.jpg`
-        const sha256 = `${at}0${index}`.padStart(64, 'c')
-        // Versions that became the item's file again leave gaps.
-        const number = index * 2 + 1
-        const common = [path, nameKey(path), index, sha256, 'image/jpeg', 'copy', item.created, item.seen]
-        insertVersion.run(at + 1, number, role, ...common, ...(size ?? [null, null]), replaced)
-      }
-      const roles = [
-        ...(item.here ? ['primary'] : []),
-        ...(item.motion === 'here' ? ['motion'] : []),
-        ...(item.edited === 'none' ? [] : ['edited']),
-      ]
-      for (const role of roles) {
-        const path = `Photos/2021/07/Ähm ${role} ${at}.jpg`
-        const fidelity = at % 5 === 0 ? 'original' : 'copy'
-        const sha256 = `${at}`.padStart(64, role === 'primary' ? 'a' : role === 'motion' ? 'b' : 'd')
-        insertFile.run(at + 1, role, path, nameKey(path), at, sha256, 'image/jpeg', fidelity, item.created, item.seen)
-        if (role === 'edited' && Array.isArray(item.edited))
-          database.prepare('UPDATE file SET width = ?, height = ? WHERE path = ?').run(...item.edited, path)
-      }
+  for (const [at, item] of items.entries()) {
+    const [baseWidth, baseHeight] = Array.isArray(item.base) ? item.base : [null, null]
+    addRow(database, 'item', {
+      ref: at + 1,
+      id: `item-${at}`,
+      account: String((at % 2) + 1),
+      remote_id: `remote ${at}`,
+      filename: item.filename,
+      mime_type: at % 3 === 0 ? 'image/heif' : 'image/jpeg',
+      video: item.video,
+      creation_time: new Date(item.created).toISOString(),
+      taken_local: item.local ?? item.created,
+      taken_from_file: item.local !== null,
+      width: item.size[0],
+      height: item.size[1],
+      description: item.description,
+      product_url: at % 4 === 0 ? null : `https://x/${at}`,
+      video_status: item.videoStatus,
+      camera: JSON.stringify({ ...item.camera, ...(item.offset !== null && { offsetMinutes: item.offset }) }),
+      motion: item.motion !== 'none',
+      animated: item.animated,
+      motion_inside: item.motionInside,
+      in_google: item.inGoogle,
+      first_seen: item.seen,
+      base_type: item.base === 'unknown' ? null : 'image/heif',
+      base_width: baseWidth,
+      base_height: baseHeight,
+    })
+    times.update(at + 1, now)
+    if (item.inferred !== null) times.infer(at + 1, item.inferred)
+    for (const [index, { role, size, replaced }] of item.versions.entries()) {
+      const path = `Photos/2021/07/${at} version ${index}.jpg`
+      const sha256 = `${at}0${index}`.padStart(64, 'c')
+      // Versions that became the item's file again leave gaps.
+      const number = index * 2 + 1
+      addRow(database, 'earlier_file', {
+        item: at + 1,
+        number,
+        role,
+        path,
+        path_key: nameKey(path),
+        bytes: index,
+        sha256,
+        mtime: item.created,
+        published_at: item.seen,
+        ...(size && { width: size[0], height: size[1] }),
+        replaced_at: replaced,
+      })
     }
-  })
-  const insertAlbum = database.prepare(`
-    INSERT INTO album (id, account, remote_id, title, shared, remote_count, product_url, cover_remote_item, folder,
-      folder_key, position, in_google)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
-  const insertMember = database.prepare('INSERT INTO album_item (album, position, item) VALUES (?, ?, ?)')
+    const roles = [
+      ...(item.here ? ['primary'] : []),
+      ...(item.motion === 'here' ? ['motion'] : []),
+      ...(item.edited === 'none' ? [] : ['edited']),
+    ]
+    for (const role of roles) {
+      const path = `Photos/2021/07/Ähm ${role} ${at}.jpg`
+      const fidelity = at % 5 === 0 ? 'original' : 'copy'
+      const sha256 = `${at}`.padStart(64, role === 'primary' ? 'a' : role === 'motion' ? 'b' : 'd')
+      addRow(database, 'current_file', {
+        item: at + 1,
+        role,
+        path,
+        path_key: nameKey(path),
+        bytes: at,
+        sha256,
+        fidelity,
+        mtime: item.created,
+        published_at: item.seen,
+      })
+      if (role === 'edited' && Array.isArray(item.edited))
+        changeRows(database, 'file', { width: item.edited[0], height: item.edited[1] }, { path })
+    }
+  }
   for (const [at, album] of albums.entries()) {
     const folder = album.folder ? `Folder ${at}` : null
-    insertAlbum.run(
-      `album-${at}`,
-      String((at % 2) + 1),
-      `remote ${at}`,
-      album.title,
-      Number(album.shared),
-      album.count,
-      at % 2 === 0 ? null : `https://y/${at}`,
-      album.cover,
+    addRow(database, 'album', {
+      id: `album-${at}`,
+      account: String((at % 2) + 1),
+      remote_id: `remote ${at}`,
+      title: album.title,
+      shared: album.shared,
+      remote_count: album.count,
+      product_url: at % 2 === 0 ? null : `https://y/${at}`,
+      cover_remote_item: album.cover,
       folder,
-      folder && nameKey(folder),
-      album.position,
-      Number(album.inGoogle),
-    )
-    for (const [position, item] of album.items.filter((item) => item < items.length).entries())
-      insertMember.run(`album-${at}`, position, item + 1)
+      folder_key: folder && nameKey(folder),
+      position: album.position,
+      in_google: album.inGoogle,
+    })
+    const members = album.items.filter((item) => item < items.length).map((item) => item + 1)
+    addMembers(database, `album-${at}`, members)
   }
   return database
 }

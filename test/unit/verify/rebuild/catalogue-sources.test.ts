@@ -11,6 +11,7 @@ import { nameKey } from '../../../../src/main/mirror/names/names.ts'
 import type { MirrorPath } from '../../../../src/main/mirror-path.ts'
 import { rebuiltFrom } from './filled-index.ts'
 import { anyCharacter } from '../../text/any-character.ts'
+import { addMembers, addMissing, addRow, addRows } from '../../../rows/rows.ts'
 
 type Line = Record<string, unknown>
 
@@ -121,9 +122,10 @@ const sample: fc.Arbitrary<Sample> = fc.record({
 /** An index that holds a sample. */
 function indexOf({ called, sources, items, albums }: Sample): DatabaseSync {
   const database = openDatabase(':memory:')
-  database.exec(
-    `INSERT INTO account (id, email, name) VALUES ('1', 'ann@example.org', 'Ann'), ('2', 'bo@example.org', '')`,
-  )
+  addRows(database, 'account', [
+    { id: '1', email: 'ann@example.org', name: 'Ann' },
+    { id: '2', email: 'bo@example.org', name: '' },
+  ])
   const rows = new SourceRows(database)
   const files = new ItemFiles(database)
   for (const [at, name] of called.entries()) if (name !== undefined) rows.nameOwner(`owner-${at}`, name)
@@ -140,14 +142,20 @@ function indexOf({ called, sources, items, albums }: Sample): DatabaseSync {
   /** One of the other sources, or the library of the account that does not have the item itself. */
   const sourceAt = (at: number, not: 0 | 1): number => others[at] ?? library(not === 0 ? 1 : 0)
 
-  const insertItem = database.prepare(`
-    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, taken_at, first_seen,
-      in_google, motion)
-    VALUES (?, ?, ?, ?, 'x.jpg', 'image/jpeg', '2021-07-04T10:11:12Z', 0, 0, 1000, ?, ?)`)
   for (const [at, item] of items.entries()) {
     const ref = at + 1
     const hasMotion = item.files.some(({ role, number }) => role === 'motion' && number === 0)
-    insertItem.run(ref, `item-${at}`, accounts[item.account], `remote ${at}`, Number(item.inGoogle), Number(hasMotion))
+    addRow(database, 'item', {
+      ref,
+      id: `item-${at}`,
+      account: accounts[item.account],
+      remote_id: `remote ${at}`,
+      filename: 'x.jpg',
+      taken_at: 0,
+      first_seen: 1000,
+      in_google: item.inGoogle,
+      motion: hasMotion,
+    })
     const about = (more: object): string | undefined =>
       'facts' in more && more.facts ? JSON.stringify(more.facts) : undefined
     for (const [index, said] of item.said.entries()) {
@@ -190,25 +198,19 @@ function indexOf({ called, sources, items, albums }: Sample): DatabaseSync {
         files.keep({ item: ref, role, number, replacedAt: 5000 }, facts(`${at} ${role} ${number}.jpg`), 'copy', source)
     }
   }
-  const insertAlbum = database.prepare(
-    `INSERT INTO album (id, account, remote_id, title, owner) VALUES (?, ?, ?, 'Trip', ?)`,
-  )
-  const insertMember = database.prepare('INSERT INTO album_item (album, position, item) VALUES (?, ?, ?)')
-  const insertFrom = database.prepare(
-    'INSERT INTO album_item_source (album, source, position, item) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING',
-  )
   for (const [at, album] of albums.entries()) {
     const id = `album-${at}`
     if (album.owner !== undefined) rows.mentionOwner(`owner-${album.owner}`)
-    insertAlbum.run(
+    addRow(database, 'album', {
       id,
-      accounts[album.account],
-      `remote ${at}`,
-      album.owner === undefined ? null : `owner-${album.owner}`,
-    )
+      account: accounts[album.account],
+      remote_id: `remote ${at}`,
+      title: 'Trip',
+      owner: album.owner === undefined ? null : `owner-${album.owner}`,
+    })
     const refsOf = (numbers: readonly number[]): number[] =>
       numbers.filter((one) => one < items.length).map((one) => one + 1)
-    for (const [position, item] of refsOf(album.items).entries()) insertMember.run(id, position, item)
+    addMembers(database, id, refsOf(album.items))
     for (const [index, said] of album.said.entries()) {
       const source = sourceAt(said.source, album.account)
       rows.addToAlbum({
@@ -219,11 +221,12 @@ function indexOf({ called, sources, items, albums }: Sample): DatabaseSync {
         state: said.gone ? 'gone' : 'listed',
         asOf: said.gone ? '2026-03-01T10:15:00Z' : undefined,
       })
-      for (const [position, item] of refsOf(said.items).entries()) insertFrom.run(id, source, position, item)
+      for (const [position, item] of refsOf(said.items).entries())
+        addMissing(database, 'album_item_source', { album: id, source, position, item })
     }
     if (album.said.length > 0)
       for (const [position, item] of refsOf(album.own).entries())
-        insertFrom.run(id, library(album.account), position, item)
+        addMissing(database, 'album_item_source', { album: id, source: library(album.account), position, item })
   }
   return database
 }

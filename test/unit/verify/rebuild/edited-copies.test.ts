@@ -8,6 +8,7 @@ import { reconcileAlbumFolders } from '../../../../src/main/mirror/album-folders
 import { SmallMirror } from '../../mirror/small-mirror.ts'
 import type { FileRole } from '../../../../src/shared/domain.ts'
 import { folder, inAlbum, photoPath, setTime, verify, write, wrong } from '../small-verification.ts'
+import { changeRows } from '../../../rows/rows.ts'
 
 let small: SmallMirror
 beforeAll(async () => {
@@ -32,7 +33,7 @@ async function item(roles: readonly FileRole[]): Promise<number> {
 
 /** The item is known by no account: Google cannot be asked for it. */
 function notInGoogle(number: number): void {
-  small.database.prepare('UPDATE item SET in_google = 0 WHERE ref = ?').run(number)
+  changeRows(small.database, 'item', { in_google: false }, { ref: number })
 }
 
 describe('an edited copy', () => {

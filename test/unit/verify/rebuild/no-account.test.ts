@@ -3,6 +3,7 @@ import { openDatabase } from '../../../../src/main/index/schema/database.ts'
 import { SourceRows } from '../../../../src/main/index/source-rows.ts'
 import { catalogueLines } from '../../../../src/main/mirror/documents/catalogue.ts'
 import { rebuiltFrom, rowsOf } from './filled-index.ts'
+import { addRow } from '../../../rows/rows.ts'
 
 const now = 4_100_000_000_000
 
@@ -16,16 +17,28 @@ test('an item and an album that no account has listed are rebuilt as they were, 
     owner: 'cleo',
     label: '',
   })
-  database.exec(`
-    INSERT INTO item (ref, id, filename, mime_type, creation_time, taken_local, first_seen, in_google,
-        camera, taken_at, time_known)
-      VALUES (1, 'i', 'IMG.jpg', 'image/jpeg', '2020-01-01T00:00:00.000Z', 1577836800000, 1000, 0, '{}',
-        1577836800000, 'instant');
-    INSERT INTO album (id, title, in_google, owner) VALUES ('a', 'Attic', 0, 'cleo');
-    INSERT INTO album_item (album, position, item) VALUES ('a', 0, 1);
-    INSERT INTO file (id, path, path_key, bytes, sha256, mime_type, mtime, published_at)
-      VALUES (1, 'Photos/IMG.jpg', 'photos/img.jpg', 5, '${'a'.repeat(64)}', 'image/jpeg', 1000, 1000);
-    INSERT INTO item_file (item, role, number, file, mime_type, fidelity) VALUES (1, 'primary', 0, 1, 'image/jpeg', 'original')`)
+  addRow(database, 'item', {
+    ref: 1,
+    id: 'i',
+    filename: 'IMG.jpg',
+    creation_time: '2020-01-01T00:00:00.000Z',
+    taken_local: 1577836800000,
+    first_seen: 1000,
+    camera: '{}',
+    taken_at: 1577836800000,
+    time_known: 'instant',
+  })
+  addRow(database, 'album', { id: 'a', title: 'Attic', in_google: false, owner: 'cleo' })
+  addRow(database, 'album_item', { album: 'a', position: 0, item: 1 })
+  addRow(database, 'file', {
+    id: 1,
+    path: 'Photos/IMG.jpg',
+    bytes: 5,
+    sha256: 'a'.repeat(64),
+    mtime: 1000,
+    published_at: 1000,
+  })
+  addRow(database, 'item_file', { item: 1, file: 1, fidelity: 'original' })
   sources.addToItem({ item: 1, source, key: 'IMG.jpg', state: 'listed', facts: undefined, firstSeen: 1000 })
   sources.addToAlbum({ album: 'a', source, key: 'Attic', title: 'Attic', state: 'listed' })
   const lines = [...catalogueLines(database)]

@@ -4,6 +4,7 @@ import { readOverTime } from '../../../../src/main/verify/share/read-over-time.t
 import { ReadingRows, shareIsDue } from '../../../../src/main/verify/share/reading-rows.ts'
 import { SmallMirror } from '../../mirror/small-mirror.ts'
 import { folder, inAlbum, photo, version } from '../small-verification.ts'
+import { addRow, changeRows } from '../../../rows/rows.ts'
 
 const day = 86_400_000
 const now = Date.UTC(2026, 9, 3, 12)
@@ -21,8 +22,8 @@ beforeEach(async () => {
     await inAlbum(small, 'Nowhere', item)
     await version(small, item, `older ${name}`, name)
   }
-  small.database.exec("UPDATE album SET folder = NULL, folder_key = NULL WHERE title = 'Nowhere'")
-  small.database.exec("UPDATE album_file SET made_of = 'x' WHERE linked = 0 AND name = 'c.jpg'")
+  changeRows(small.database, 'album', { folder: null, folder_key: null }, { title: 'Nowhere' })
+  changeRows(small.database, 'album_file', { made_of: 'x' }, { linked: false, name: 'c.jpg' })
 })
 afterEach(() => small.empty())
 afterAll(() => small.close())
@@ -30,13 +31,17 @@ afterAll(() => small.close())
 const told = (days = 30): unknown => atOnce(readOverTime(small.database, now, days))
 
 function readAt(table: 'file' | 'version' | 'copy', name: string, at: number): void {
-  const insert = {
-    file: `UPDATE file SET verified_at = ${at} WHERE path LIKE '%/${name}'`,
-    version: `UPDATE file SET verified_at = ${at} WHERE path LIKE '%/older ${name}'`,
-    copy: `INSERT INTO album_file_verified SELECT album, item, role, ${at} FROM album_file
-           WHERE name = '${name}' AND album = (SELECT id FROM album WHERE title = 'Copies')`,
-  }
-  small.database.exec(insert[table])
+  if (table === 'copy') {
+    const query = "SELECT album, item FROM album_file JOIN album ON id = album WHERE name = ? AND title = 'Copies'"
+    for (const { album, item } of small.rows(query, name))
+      addRow(small.database, 'album_file_verified', { album: String(album), item: Number(item), at })
+  } else
+    changeRows(
+      small.database,
+      'file',
+      { verified_at: at },
+      `path LIKE '%/${table === 'version' ? `older ${name}` : name}'`,
+    )
 }
 
 test('photos, earlier versions and copies count, links and what has no folder do not', () => {
@@ -81,6 +86,6 @@ test.each([
   '{"day":"2026-10-03","budget":-1,"read":0,"credit":0}',
   '{"day":"x","budget":1,"read":0,"credit":0}',
 ])('a plan that cannot be read (%s) is made anew', (value) => {
-  small.database.prepare("INSERT INTO meta (name, value) VALUES ('verify-share', ?)").run(value)
+  addRow(small.database, 'meta', { name: 'verify-share', value })
   expect(atOnce(new ReadingRows(small.database, now).plan(1))).toMatchObject({ day: '2026-10-03', read: 0, budget: 40 })
 })

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../../../../src/main/index/schema/database.ts'
 import { atOnce } from '../../../../src/main/slices.ts'
 import { ReadingRows, shareIsDue } from '../../../../src/main/verify/share/reading-rows.ts'
+import { addRow, changeRows, removeRows, sql } from '../../../rows/rows.ts'
 
 const now = Date.UTC(2026, 6, 4, 12)
 const day = 86_400_000
@@ -11,9 +12,7 @@ let database: DatabaseSync
 
 beforeEach(() => {
   database = openDatabase(':memory:')
-  database.exec(`
-    INSERT INTO account (id, email) VALUES ('a', 'ann@example.org');
-    INSERT INTO album (id, account, remote_id, title, folder, folder_key) VALUES ('album', 'a', 'r', 'Trip', 'Trip', 'trip')`)
+  addRow(database, 'album', { id: 'album', title: 'Trip', folder: 'Trip', folder_key: 'trip' })
 })
 afterEach(() => database.close())
 
@@ -28,33 +27,29 @@ interface File {
 /** Photos, of which some have an earlier version, and some a copy in the album. */
 function fill(count: number, timeOf: (nth: number) => Pick<File, 'read' | 'since'>): File[] {
   const files: File[] = []
-  const item = database.prepare(
-    "INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen) VALUES (?, ?, 'a', ?, '', '', '', 0, 0)",
-  )
-  const file = database.prepare(
-    "INSERT INTO file (path, path_key, bytes, sha256, mime_type, mtime, published_at, verified_at) VALUES (?, ?, ?, '', '', 0, ?, ?)",
-  )
-  const ofItem = database.prepare(
-    "INSERT INTO item_file (item, role, number, file, mime_type, replaced_at) VALUES (?, 'primary', ?, ?, '', ?)",
-  )
-  const copy = database.prepare(
-    "INSERT INTO album_file (album, item, role, name, name_key, linked) VALUES ('album', ?, 'primary', ?, ?, ?)",
-  )
+  const add = (
+    path: string,
+    item: number,
+    number: number,
+    bytes: number,
+    { read, since }: ReturnType<typeof timeOf>,
+  ) => {
+    const times = { published_at: since, verified_at: read }
+    const file = addRow(database, 'file', { path, path_key: path, bytes, ...times })
+    addRow(database, 'item_file', { item, number, file })
+    files.push({ path, read, since, bytes })
+  }
   database.exec('BEGIN')
   for (let ref = 1; ref <= count; ref++) {
-    const { read, since } = timeOf(ref)
+    const times = timeOf(ref)
     // Letters that bytes and UTF-16 order differently.
     const path = `Photos/${['\u{1F600}', '\uFFFD', 'a'][ref % 3]}${ref}`
-    item.run(ref, `i${ref}`, `r${ref}`)
-    ofItem.run(ref, 0, file.run(path, path, ref, since, read).lastInsertRowid, null)
-    files.push({ path, read, since, bytes: ref })
-    if (ref % 7 === 0) {
-      ofItem.run(ref, 1, file.run(`${path}v`, `${path}v`, 1, since, read).lastInsertRowid, 0)
-      files.push({ path: `${path}v`, read, since, bytes: 1 })
-    }
+    addRow(database, 'item', { ref })
+    add(path, ref, 0, ref, times)
+    if (ref % 7 === 0) add(`${path}v`, ref, 1, 1, times)
     if (ref % 5 === 0) {
-      copy.run(ref, `${ref}`, `${ref}`, ref % 2)
-      if (ref % 2 === 0) files.push({ path: `Albums/Trip/${ref}`, read: null, since, bytes: ref })
+      addRow(database, 'album_file', { album: 'album', item: ref, name: `${ref}`, linked: ref % 2 })
+      if (ref % 2 === 0) files.push({ path: `Albums/Trip/${ref}`, read: null, since: times.since, bytes: ref })
     }
   }
   database.exec('COMMIT')
@@ -96,7 +91,7 @@ test('the plan of a day is the share of all bytes, or what is overdue', () => {
         },
       ),
       (ages) => {
-        database.exec('DELETE FROM album_file; DELETE FROM file; DELETE FROM item; DELETE FROM meta')
+        for (const table of ['album_file', 'file', 'item', 'meta'] as const) removeRows(database, table)
         const files = fill(ages.length, (nth) => {
           const { read, since } = ages[nth - 1] ?? { read: null, since: 1 }
           return { read: read === null ? null : now - read * day, since: now - since * day }
@@ -128,7 +123,7 @@ test('a plan stays what it is for that day, whatever comes meanwhile', () => {
   fill(3, () => ({ read: null, since: now }))
   const plan = atOnce(new ReadingRows(database, now).plan(1))
   expect(plan).toMatchObject({ budget: 6 })
-  database.exec('UPDATE file SET bytes = 1000')
+  changeRows(database, 'file', { bytes: 1000 })
   expect(atOnce(new ReadingRows(database, now).plan(1))).toEqual(plan)
   expect(atOnce(new ReadingRows(database, now + day).plan(1)).budget).toBeGreaterThan(2000)
 })
@@ -136,9 +131,8 @@ test('a plan stays what it is for that day, whatever comes meanwhile', () => {
 test('what is to be read is found in a few steps whatever numbers items have', () => {
   const files = fill(3, () => ({ read: null, since: 0 }))
   database.exec('PRAGMA foreign_keys = OFF')
-  database.exec(`
-    UPDATE item SET ref = ref + (1 << 44) WHERE ref > 1;
-    UPDATE item_file SET item = item + (1 << 44) WHERE item > 1`)
+  changeRows(database, 'item', { ref: sql('ref + (1 << 44)') }, 'ref > 1')
+  changeRows(database, 'item_file', { item: sql('item + (1 << 44)') }, 'item > 1')
   const steps = shareIsDue(database, now, 1)
   let taken = 0
   while (taken++ < 10 && steps.next().done !== true);

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { SmallMirror } from '../../mirror/small-mirror.ts'
 import { folder, inAlbum, photo, photoPath, verify, version, write, wrong } from '../small-verification.ts'
-import { throughViews } from '../../index/through-views.ts'
+import { changeRows, removeRows } from '../../../rows/rows.ts'
 
 const day = 86_400_000
 let small: SmallMirror
@@ -13,9 +13,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   for (let nth = 0; nth < 6; nth++) await photo(small, `${nth}.jpg`, `byte${nth}`)
   // None is overdue.
-  throughViews(small.database, () =>
-    small.database.prepare('UPDATE current_file SET published_at = ?').run(small.clock.now()),
-  )
+  changeRows(small.database, 'current_file', { published_at: small.clock.now() })
 })
 afterEach(() => small.empty())
 afterAll(() => small.close())
@@ -117,7 +115,7 @@ describe('the share of a day', () => {
     const report = await share({
       meter: async () => {
         const nth = leave.shift()
-        small.database.prepare('DELETE FROM file WHERE path = ?').run(photoPath(`${nth}.jpg`))
+        removeRows(small.database, 'file', { path: photoPath(`${nth}.jpg`) })
         await Promise.resolve()
       },
     })
@@ -176,7 +174,7 @@ describe('the share of a day', () => {
   })
 
   test('does not look at links beside an earlier version', async () => {
-    small.database.exec(`UPDATE file SET verified_at = ${small.clock.now()}`)
+    changeRows(small.database, 'file', { verified_at: small.clock.now() })
     await version(small, itemOf(0), 'older.jpg', 'o'.repeat(30))
     folder(small, 'Links')
     const link = await inAlbum(small, 'Links', itemOf(0), { linked: true })

@@ -4,8 +4,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { migrations, openDatabase } from '../../../src/main/index/schema/database.ts'
-import { withoutAnAccount } from '../../../src/main/index/migrations/0025-without-an-account.ts'
+import { migrations, openDatabase } from '../../../../src/main/index/schema/database.ts'
+import { withoutAnAccount } from '../../../../src/main/index/migrations/0025-without-an-account.ts'
+import { addRow, addRows, changeRows, removeRows } from '../../../rows/rows.ts'
 
 const text = fc.option(fc.string(), { nil: null })
 const number = fc.option(fc.nat(), { nil: null })
@@ -135,7 +136,7 @@ test('every row of every table, and every sum, is there as it was', () => {
           insert(former, 'file', { ...file, bytes: 7 + ref, mtime: 0, published_at: 0 })
           insert(former, 'item_file', { item: ref, role: 'primary', number: 0, file: ref, mime_type: 'image/jpeg' })
         }
-        former.exec("INSERT INTO document_mark (path, writing) VALUES ('catalogue.jsonl', 'me')")
+        addRow(former, 'document_mark', { path: 'catalogue.jsonl', writing: 'me' })
         const tables = columnsOf(former)
         const before = contentOf(former, tables)
         former.close()
@@ -154,29 +155,31 @@ test('what is written afterwards is counted, marked and referred to as before', 
   inFolder((path) => {
     formerIndex(path).close()
     const database = openDatabase(path)
-    const columns = 'filename, mime_type, creation_time, taken_local, first_seen'
     const tally = (name: string): unknown =>
       database.prepare('SELECT count FROM tally WHERE name = ?').get(name)?.['count']
-    database.exec("INSERT INTO document_mark (path, writing) VALUES ('catalogue.jsonl', 'me')")
-    database.exec(`INSERT INTO item (ref, id, ${columns}, in_google) VALUES (1, 'a', 'f', 'image/jpeg', '', 0, 0, 0)`)
-    database.exec(`INSERT INTO item (ref, id, ${columns}, in_google) VALUES (2, 'b', 'f', 'image/jpeg', '', 0, 0, 0)`)
-    database.exec("INSERT INTO album (id, title, in_google) VALUES ('x', '', 0)")
+    addRow(database, 'document_mark', { path: 'catalogue.jsonl', writing: 'me' })
+    addRows(database, 'item', [
+      { ref: 1, id: 'a' },
+      { ref: 2, id: 'b' },
+    ])
+    addRow(database, 'album', { id: 'x', title: '', in_google: false })
     expect(database.prepare('SELECT * FROM document_mark').all()).toEqual([])
     expect(tally('item/0')).toBe(2)
     expect(database.prepare('SELECT ref FROM text_work').all()).toEqual([{ ref: 1 }, { ref: 2 }])
-    database.exec("INSERT INTO album_item (album, position, item) VALUES ('x', 0, 1)")
-    expect(() => database.exec('DELETE FROM item WHERE ref = 1')).toThrow('FOREIGN KEY')
-    database.exec('INSERT INTO item_confirmed (item, at) VALUES (2, 0); DELETE FROM item WHERE ref = 2')
+    addRow(database, 'album_item', { album: 'x', position: 0, item: 1 })
+    expect(() => removeRows(database, 'item', { ref: 1 })).toThrow('FOREIGN KEY')
+    addRow(database, 'item_confirmed', { item: 2 })
+    removeRows(database, 'item', { ref: 2 })
     expect(database.prepare('SELECT * FROM item_confirmed').all()).toEqual([])
     expect(tally('item/0')).toBe(1)
-    database.exec("INSERT INTO document_mark (path, writing) VALUES ('catalogue.jsonl', 'me')")
-    database.exec("INSERT INTO owner (id, name) VALUES ('dan', '') ON CONFLICT DO NOTHING")
-    database.exec("INSERT INTO document_mark (path, writing) VALUES ('SHA256SUMS', 'me')")
-    database.exec("UPDATE album SET owner = 'dan' WHERE id = 'x'")
+    addRow(database, 'document_mark', { path: 'catalogue.jsonl', writing: 'me' })
+    addRow(database, 'owner', { id: 'dan', name: '' })
+    addRow(database, 'document_mark', { path: 'SHA256SUMS', writing: 'me' })
+    changeRows(database, 'album', { owner: 'dan' }, { id: 'x' })
     expect(database.prepare('SELECT * FROM document_mark').all()).toEqual([])
-    database.exec("DELETE FROM album WHERE id = 'x'")
+    removeRows(database, 'album', { id: 'x' })
     expect(database.prepare('SELECT * FROM album_tally').all()).toEqual([])
-    expect(() => database.exec("UPDATE item SET account = 'ann' WHERE ref = 1")).toThrow('CHECK')
+    expect(() => changeRows(database, 'item', { account: 'ann' }, { ref: 1 })).toThrow('CHECK')
     database.close()
   })
 })
