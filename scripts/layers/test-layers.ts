@@ -8,6 +8,7 @@ const anything = ['node:', '*']
 export const testLayers: readonly Layer[] = [
   // Rows of an index that tests begin with.
   { place: 'test/rows', may: [], packages: anything },
+  { place: 'test/clocks', may: ['src/main/ports.ts'], packages: anything },
   {
     place: 'test/emulator',
     rooms: [
@@ -31,7 +32,7 @@ export const testLayers: readonly Layer[] = [
   },
   {
     place: 'test/torture/torture.test.ts',
-    may: ['test/torture', 'test/engine', 'test/emulator', 'test/rows'],
+    may: ['test/torture', 'test/engine', 'test/emulator', 'test/clocks', 'test/rows'],
     packages: anything,
   },
   {
@@ -59,13 +60,31 @@ export const testLayers: readonly Layer[] = [
       'takeout',
       'verification',
     ],
-    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/torture', 'test/unit', 'test/rows'],
+    may: [
+      'src/shared',
+      ...composed,
+      'src/main/headless',
+      'test/emulator',
+      'test/torture',
+      'test/unit',
+      'test/clocks',
+      'test/rows',
+    ],
     packages: anything,
   },
   {
     place: 'test/bench',
     rooms: ['browse'],
-    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/engine', 'scripts', 'test/rows'],
+    may: [
+      'src/shared',
+      ...composed,
+      'src/main/headless',
+      'test/emulator',
+      'test/engine',
+      'scripts',
+      'test/clocks',
+      'test/rows',
+    ],
     packages: anything,
   },
   {
@@ -129,6 +148,7 @@ export const testLayers: readonly Layer[] = [
       'src/main/desktop',
       'test/emulator',
       'test/engine',
+      'test/clocks',
       'test/rows',
       'scripts',
     ],
@@ -145,7 +165,16 @@ export const testLayers: readonly Layer[] = [
   {
     place: 'test/browser',
     rooms: ['health', 'library', 'tasks'],
-    may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/unit', 'scripts', 'test/rows'],
+    may: [
+      'src/shared',
+      ...composed,
+      'src/main/headless',
+      'test/emulator',
+      'test/unit',
+      'scripts',
+      'test/clocks',
+      'test/rows',
+    ],
     packages: anything,
   },
 ]

@@ -6,7 +6,7 @@ import type { Google, GooglePorts } from '../../src/main/google/google.ts'
 import { nodeDownload } from '../../src/main/headless/ports/node-download.ts'
 import { nodeUpload } from '../../src/main/headless/ports/node-upload.ts'
 import type { Emulator } from '../emulator/start-emulator.ts'
-import { quickClock } from './quick-clock.ts'
+import { quickClock } from '../clocks/quick-clock.ts'
 
 /** Google's client as the engine uses it, signed in to an emulator; `ports` replace some of its own. */
 export async function signedIn(

@@ -14,8 +14,8 @@ import type { BackupState } from '../../src/shared/tasks/progress.ts'
 import { startEmulator } from '../emulator/start-emulator.ts'
 import type { Emulator, EmulatorOptions } from '../emulator/start-emulator.ts'
 import type { FaultyFiles } from './faults/faulty-files.ts'
-import { quickClock } from './quick-clock.ts'
 import { signedIn } from './signed-in.ts'
+import { quickClock } from '../clocks/quick-clock.ts'
 
 export const everything: Selection = { allAlbums: true, sharedAlbums: true, library: true, albums: [] }
 export const allAlbums: Selection = { allAlbums: true, sharedAlbums: false, library: false, albums: [] }

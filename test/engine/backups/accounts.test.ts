@@ -5,10 +5,9 @@ import type { BackupProgress } from '../../../src/shared/tasks/progress.ts'
 import type { AccountSession, MediaAnswer } from '../../../src/main/google/library/library-api.ts'
 import { refreshAlbums } from '../../../src/main/backup/listing/refresh-albums.ts'
 import { differences, readCatalogue } from '../mirror-content.ts'
-import { quickClock } from '../quick-clock.ts'
-import { turnedClock } from '../turned-clock.ts'
 import { everything, openWorld, wholeLibrary } from '../world.ts'
 import type { World, WorldOptions } from '../world.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 let world: World
 afterEach(() => world.close())

@@ -6,9 +6,9 @@ import type { StillStore } from '../../../src/main/backup/downloads/attempt.ts'
 import { mostAttempts } from '../../../src/main/tasks/outcome.ts'
 import type { AccountSession, ApiFailure, MediaAnswer } from '../../../src/main/google/library/library-api.ts'
 import { filesBelow, readCatalogue } from '../mirror-content.ts'
-import { quickClock } from '../quick-clock.ts'
 import { openWorld, wholeLibrary } from '../world.ts'
 import type { World } from '../world.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 let world: World
 

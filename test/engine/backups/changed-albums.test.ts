@@ -8,17 +8,17 @@ import type { EmulatorAlbum } from '../../emulator/library/model.ts'
 import { requestsDuring } from './listed-pages.ts'
 import { checkSums, differences, filesBelow, footprint, readCatalogue } from '../mirror-content.ts'
 import type { CatalogueItem } from '../mirror-content.ts'
-import { turnedClock } from '../turned-clock.ts'
 import { allAlbums, everything, openWorld } from '../world.ts'
 import type { Finished, World } from '../world.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 const day = 86_400_000
 
 let world: World
-let clock: ReturnType<typeof turnedClock>
+let clock: ReturnType<typeof quickClock>
 
 beforeEach(async () => {
-  clock = turnedClock(20)
+  clock = quickClock(20)
   world = await openWorld({ emulator: { items: 24, albums: 4, seed: 11 }, clock })
 })
 afterEach(() => world.close())

@@ -5,22 +5,21 @@ import { checkAlways, checkComplete } from '../../torture/invariants.ts'
 import { truthOf } from '../../torture/truth.ts'
 import { readCatalogue } from '../mirror-content.ts'
 import { signIn } from '../signed-in.ts'
-import { turnedClock } from '../turned-clock.ts'
-import type { TurnedClock } from '../turned-clock.ts'
 import { everything, openWorld } from '../world.ts'
 import type { World, WorldOptions } from '../world.ts'
+import { quickClock, type QuickClock } from '../../clocks/quick-clock.ts'
 
 const minute = 60_000
 const hour = 60 * minute
 const patience = { interval: 5, timeout: 20_000 }
 
-let clock: TurnedClock
+let clock: QuickClock
 let world: World
 afterEach(() => world.close())
 
 /** An account whose Google keeps to its limits by the same clock, so that one request too many shows. */
 async function open(options: WorldOptions, startsAt?: number): Promise<void> {
-  clock = turnedClock(50)
+  clock = quickClock(50)
   if (startsAt !== undefined) clock.set(startsAt - clock.now())
   const { apiPerDay = 0, mediaPerDay = 0 } = options.limits ?? {}
   world = await openWorld({

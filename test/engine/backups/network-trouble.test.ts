@@ -4,10 +4,9 @@ import { nodeDownload } from '../../../src/main/headless/ports/node-download.ts'
 import type { ByteStream, DownloadAnswer } from '../../../src/main/ports.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'
 import type { NetworkTrouble } from '../../../src/shared/problems/network-trouble.ts'
-import { turnedClock } from '../turned-clock.ts'
-import type { TurnedClock } from '../turned-clock.ts'
 import { everything, openWorld } from '../world.ts'
 import type { World, WorldOptions } from '../world.ts'
+import { quickClock, type QuickClock } from '../../clocks/quick-clock.ts'
 
 type Mode = 'works' | 'refuses' | 'is silent' | 'is busy' | 'stops in the middle'
 
@@ -26,7 +25,7 @@ function untilAborted(signal: AbortSignal | null | undefined): Promise<never> {
 }
 
 /** A network that a test switches, for everything that begins from then on; silent bodies go on when it works again. */
-function line(clock: TurnedClock): Line {
+function line(clock: QuickClock): Line {
   let mode: Mode = 'works'
   let works = Promise.withResolvers<void>()
   const refused = (): Error => Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' })
@@ -67,8 +66,8 @@ function line(clock: TurnedClock): Line {
 }
 
 /** The test lets time pass. */
-async function openLine(options: WorldOptions = {}, speed = 1): Promise<{ clock: TurnedClock; network: Line }> {
-  const clock = turnedClock(speed)
+async function openLine(options: WorldOptions = {}, speed = 1): Promise<{ clock: QuickClock; network: Line }> {
+  const clock = quickClock(speed)
   const network = line(clock)
   world = await openWorld({
     emulator: { items: 8, albums: 1, seed: 5 },
@@ -86,7 +85,7 @@ const trouble = (): NetworkTrouble | undefined => {
 }
 
 /** Lets time pass until something is so. */
-async function passUntil(clock: TurnedClock, isSo: () => unknown, wanted: unknown): Promise<void> {
+async function passUntil(clock: QuickClock, isSo: () => unknown, wanted: unknown): Promise<void> {
   const look = (): unknown => {
     clock.pass(500)
     return isSo()

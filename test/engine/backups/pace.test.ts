@@ -1,9 +1,9 @@
 import { afterEach, expect, test } from 'vitest'
 import { differences } from '../mirror-content.ts'
-import { quickClock } from '../quick-clock.ts'
 import { signIn } from '../signed-in.ts'
 import { everything, openWorld, wholeLibrary } from '../world.ts'
 import type { World, WorldOptions } from '../world.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 let world: World
 afterEach(() => world.close())

@@ -1,17 +1,17 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { footprint, readCatalogue } from '../mirror-content.ts'
 import { pagesOfEverything, requestsDuring } from './listed-pages.ts'
-import { turnedClock } from '../turned-clock.ts'
 import { everything, openWorld } from '../world.ts'
 import type { World } from '../world.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 const day = 86_400_000
 
 let world: World
-let clock: ReturnType<typeof turnedClock>
+let clock: ReturnType<typeof quickClock>
 
 beforeEach(async () => {
-  clock = turnedClock(20)
+  clock = quickClock(20)
   world = await openWorld({ emulator: { items: 130, albums: 4, seed: 3 }, clock })
 })
 afterEach(() => world.close())

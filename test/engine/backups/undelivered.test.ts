@@ -10,22 +10,21 @@ import type { FaultAction } from '../../emulator/start-emulator.ts'
 import { checkAlways, checkComplete } from '../../torture/invariants.ts'
 import { truthOf } from '../../torture/truth.ts'
 import { openSmallWorld } from '../faults/fault-matrix.ts'
-import { turnedClock } from '../turned-clock.ts'
-import type { TurnedClock } from '../turned-clock.ts'
 import { everything, wholeLibrary } from '../world.ts'
 import type { World, WorldOptions } from '../world.ts'
+import { quickClock, type QuickClock } from '../../clocks/quick-clock.ts'
 
 const hours = 60 * 60_000
 
 let world: World
-let clock: TurnedClock
+let clock: QuickClock
 
 afterEach(async () => {
   await world.close()
 })
 
 async function open(options: WorldOptions = {}, speed = 100): Promise<void> {
-  clock = turnedClock(speed)
+  clock = quickClock(speed)
   world = await openSmallWorld({ clock, ...options })
 }
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { runHere } from '../cli-in-process.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 let folder: string
 let home: string
@@ -202,13 +203,10 @@ describe('a file of the home folder that cannot be understood', () => {
     const client = join(folder, 'client.json')
     await writeFile(client, JSON.stringify({ installed: { client_id: 'x', client_secret: 'y' } }))
     const openUrl = () => Promise.resolve(false)
-    await runHere(['login', '--client', client, '--json'], withHome(home), { openUrl, clock: hasty() })
+    // On which five minutes are over at once.
+    const clock = standingClock(Date.now(), { hasty: true })
+    await runHere(['login', '--client', client, '--json'], withHome(home), { openUrl, clock })
     const aside = (await readdir(home)).filter((entry) => entry.startsWith('accounts-damaged-'))
     expect(await readFile(join(home, aside[0] ?? ''), 'utf8')).toBe(newer)
   })
 })
-
-/** A clock on which five minutes are over at once. */
-function hasty() {
-  return { now: () => Date.now(), monotonic: () => performance.now(), sleep: () => Promise.resolve() }
-}

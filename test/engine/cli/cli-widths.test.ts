@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { columnsOf } from '../../../src/main/headless/views/wrap-line.ts'
 import { runHere } from '../cli-in-process.ts'
 import { openCliBench, type CliBench } from '../cli-process.ts'
-import { quickClock } from '../quick-clock.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 let bench: CliBench
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { runHere } from '../cli-in-process.ts'
 import { cli, openCliBench, type CliBench } from '../cli-process.ts'
-import { quickClock } from '../quick-clock.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 let bench: CliBench
 

@@ -5,10 +5,10 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { FileSystem } from '../../../src/main/ports.ts'
 import { filesBelow, readCatalogue } from '../mirror-content.ts'
-import { quickClock } from '../quick-clock.ts'
 import { openWorld, wholeLibrary } from '../world.ts'
 import type { World, WorldOptions } from '../world.ts'
 import { changeRows } from '../../rows/rows.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 const length = 5 << 20
 

@@ -6,11 +6,11 @@ import { openMirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import { checkAlways, checkComplete } from '../../torture/invariants.ts'
 import { truthOf } from '../../torture/truth.ts'
 import { openSmallWorld } from './fault-matrix.ts'
-import { quickClock } from '../quick-clock.ts'
 import { smallDisk } from './small-disk.ts'
 import type { SmallDisk } from './small-disk.ts'
 import { everything } from '../world.ts'
 import type { World } from '../world.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 const probe = smallDisk(256)
 probe?.remove()

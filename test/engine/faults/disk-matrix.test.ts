@@ -12,9 +12,9 @@ import { openSmallWorld } from './fault-matrix.ts'
 import { faultyFiles } from './faulty-files.ts'
 import type { PlannedFault } from './faulty-files.ts'
 import { filesBelow, footprint } from '../mirror-content.ts'
-import { quickClock } from '../quick-clock.ts'
 import { everything } from '../world.ts'
 import type { World } from '../world.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 let world: World | undefined
 

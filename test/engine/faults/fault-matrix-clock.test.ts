@@ -4,23 +4,22 @@ import { googleDayAt } from '../../../src/main/google/pace/google-day.ts'
 import { checkAlways, checkComplete } from '../../torture/invariants.ts'
 import { truthOf } from '../../torture/truth.ts'
 import { onApi, onBytes, openSmallWorld } from './fault-matrix.ts'
-import { turnedClock } from '../turned-clock.ts'
-import type { TurnedClock } from '../turned-clock.ts'
 import { everything } from '../world.ts'
 import type { World } from '../world.ts'
 import type { Fault, FaultAction } from '../../emulator/start-emulator.ts'
+import { quickClock, type QuickClock } from '../../clocks/quick-clock.ts'
 
 const day = 24 * 3_600_000
 const hour = 3_600_000
 
-let clock: TurnedClock
+let clock: QuickClock
 let world: World
 
 afterEach(() => world.close())
 
 /** With `ofDay` so long after the beginning of Google's day. */
 async function open(speed: number, ofDay?: number): Promise<void> {
-  clock = turnedClock(speed)
+  clock = quickClock(speed)
   if (ofDay !== undefined) clock.set(googleDayAt(clock.now()).startsAt + ofDay - clock.now())
   world = await openSmallWorld({ clock })
 }

@@ -5,9 +5,9 @@ import { truthOf } from '../../torture/truth.ts'
 import { startEmulator } from '../../emulator/start-emulator.ts'
 import { meetFault, onApi, openSmallWorld } from './fault-matrix.ts'
 import type { FaultCase } from './fault-matrix.ts'
-import { quickClock } from '../quick-clock.ts'
 import { everything, wholeLibrary } from '../world.ts'
 import type { WorldOptions } from '../world.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 type GooglePorts = NonNullable<WorldOptions['googlePorts']>
 

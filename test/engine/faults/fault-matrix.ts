@@ -5,10 +5,10 @@ import type { ProblemCode } from '../../../src/shared/problems/problem.ts'
 import type { Fault, FaultAction } from '../../emulator/start-emulator.ts'
 import { checkAlways, checkComplete } from '../../torture/invariants.ts'
 import { truthOf } from '../../torture/truth.ts'
-import { quickClock } from '../quick-clock.ts'
 import { signIn } from '../signed-in.ts'
 import { everything, openWorld } from '../world.ts'
 import type { Finished, World, WorldOptions } from '../world.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 /** One thing that goes wrong, and all that follows from it. */
 export interface FaultCase {

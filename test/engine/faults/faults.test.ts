@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { checkSums, differences, filesBelow, readCatalogue } from '../mirror-content.ts'
-import { quickClock } from '../quick-clock.ts'
 import { allAlbums, everything, openWorld, wholeLibrary } from '../world.ts'
 import type { World, WorldOptions } from '../world.ts'
 import type { FaultAction } from '../../emulator/start-emulator.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 let world: World
 

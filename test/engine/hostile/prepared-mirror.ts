@@ -9,9 +9,9 @@ import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
 import { zipOf, type ZipFileSpec } from '../../emulator/takeout/zip-writer.ts'
 import { runHere } from '../cli-in-process.ts'
 import { filesBelow, readCatalogue } from '../mirror-content.ts'
-import { quickClock } from '../quick-clock.ts'
 import type { Place } from './kinds.ts'
 import { execThroughViews } from '../../rows/through-views.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 const execute = promisify(execFile)
 /** Waits are short, and the day stays the same. */

@@ -12,10 +12,10 @@ import { writeSidecars } from '../../../src/main/xmp-files/write-sidecars.ts'
 import type { AlbumFiles } from '../../../src/shared/domain.ts'
 import { orderFaults } from '../crashes/durable-order.ts'
 import { filesBelow } from '../mirror-content.ts'
-import { quickClock } from '../quick-clock.ts'
 import { recordedFiles, type DiskEvent, type RecordedFiles } from '../recorded-files.ts'
 import { picture, sidecar, TakeoutFolder } from '../takeout-files.ts'
 import { changeRows } from '../../rows/rows.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 const clock = quickClock()
 const log = (): void => undefined

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openMirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import { unpackOldMirror } from './old-mirror.ts'
-import { quickClock } from '../quick-clock.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 function hasJq(): boolean {
   try {

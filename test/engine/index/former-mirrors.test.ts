@@ -14,7 +14,7 @@ import { diesAfter, ProcessEnd } from '../faults/dying-files.ts'
 import { checkSums, footprint, readCatalogue } from '../mirror-content.ts'
 import { formatOf, formerMirrors, killedAfter, mediaIn, schemaOf, unpackOldMirror } from './old-mirror.ts'
 import type { FormerMirror } from './old-mirror.ts'
-import { quickClock } from '../quick-clock.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 type Line = Record<string, unknown>
 

@@ -7,8 +7,8 @@ import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openMirror, type Mirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import type { FileSystem } from '../../../src/main/ports.ts'
-import { quickClock } from '../quick-clock.ts'
 import { addRow } from '../../rows/rows.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 let folder: string
 let path: string

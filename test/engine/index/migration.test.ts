@@ -22,11 +22,11 @@ import {
   schemaOf,
   unpackOldMirror,
 } from './old-mirror.ts'
-import { quickClock } from '../quick-clock.ts'
 import { smallDisk } from '../faults/small-disk.ts'
 import type { SmallDisk } from '../faults/small-disk.ts'
 import { openWorld } from '../world.ts'
 import { inSlices } from '../../../src/main/slices.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 let mirror: string
 let photos: [string, string][]

@@ -2,9 +2,9 @@ import { afterEach, expect, test } from 'vitest'
 import { readCatalogue } from '../../../src/main/export/read-catalogue.ts'
 import type { Mirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import { atOnce } from '../../../src/main/slices.ts'
-import { quickClock } from '../quick-clock.ts'
 import { emptyAccount, restoring } from './restoring.ts'
 import { allAlbums, openWorld, type World } from '../world.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 const closing: (() => Promise<unknown>)[] = []
 

@@ -6,18 +6,18 @@ import { runCli } from '../../../src/main/headless/run-cli.ts'
 import { lookEvery } from '../../../src/main/takeout/arrivals/export-arrivals.ts'
 import { runHere } from '../cli-in-process.ts'
 import { ImportFolder, picture } from '../takeout-files.ts'
-import { turnedClock, type TurnedClock } from '../turned-clock.ts'
+import { quickClock, type QuickClock } from '../../clocks/quick-clock.ts'
 
 const stamp = '20260301T101500Z'
 
 let folder: ImportFolder
-let clock: TurnedClock
+let clock: QuickClock
 let stop: AbortController
 
 beforeEach(async () => {
   folder = await ImportFolder.make()
   await mkdir(folder.path, { recursive: true })
-  clock = turnedClock(1)
+  clock = quickClock(1)
   stop = new AbortController()
 })
 

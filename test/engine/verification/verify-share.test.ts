@@ -13,6 +13,7 @@ import { withFiles } from '../with-files.ts'
 import { everything, openWorld } from '../world.ts'
 import type { World } from '../world.ts'
 import { changeRows } from '../../rows/rows.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 const dayMs = 86_400_000
 const tenDays = 10
@@ -41,7 +42,7 @@ const watched: FileSystem = {
 }
 
 async function verify(options: Partial<VerifyOptions> = {}, signal?: AbortSignal): Promise<VerifyReport> {
-  const clock = { now: () => now, monotonic: () => performance.now(), sleep: () => Promise.resolve() }
+  const clock = standingClock(now, { hasty: true })
   const result = await verifyMirror(
     { mirror: withFiles(world.mirror, watched), clock, log: () => undefined },
     { mode: 'share', repair: false, days: tenDays, ...options },
@@ -88,11 +89,11 @@ describe('the share of a day', () => {
   })
 
   test('is read once, also when it is asked for again, and goes on where it was interrupted', async () => {
-    const { mirror, clock } = world
+    const { mirror } = world
     const stop = new AbortController()
-    const slow = { now: () => now, monotonic: () => 0, sleep: () => Promise.resolve(stop.abort()) }
+    const clock = { ...standingClock(now), sleep: () => Promise.resolve(stop.abort()) }
     const first = await verifyMirror(
-      { mirror: withFiles(mirror, watched), clock: { ...clock, ...slow }, log: () => undefined },
+      { mirror: withFiles(mirror, watched), clock, log: () => undefined },
       { mode: 'share', repair: false, days: tenDays },
       stop.signal,
     )

@@ -8,6 +8,7 @@ import { createNodePorts } from '../../../src/main/headless/ports/node-ports.ts'
 import type { CallName, EventName, Events, Input, Output } from '../../../src/shared/contract.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
 import { callValue, nextEvent, signIn, startApp } from './drive-app.ts'
+import { quickClock } from '../../clocks/quick-clock.ts'
 
 const everything = { allAlbums: true, sharedAlbums: true, library: true, albums: [] }
 
@@ -119,11 +120,11 @@ describe('from sign-in to a picture', () => {
   it('asks for a fresh list when the addresses of covers are too old', async () => {
     await call('albums.refresh', undefined)
     await app.close()
-    const hour = 60 * 60_000
-    const later = { now: () => Date.now() + hour, monotonic: () => performance.now() }
+    const clock = quickClock(1)
+    clock.set(60 * 60_000)
     const ports = createNodePorts({ home: join(folder, 'home'), log: () => undefined })
     const made = await createApp(
-      { ...ports, clock: { ...ports.clock, ...later } },
+      { ...ports, clock },
       { host: 'headless', version: '1', mediaBase: 'media/', systemLanguage: 'en', googleOrigin: emulator.origin },
     )
     if (!made.ok) throw new Error(made.problem.code)

@@ -14,15 +14,15 @@ import type { TaskOutcome } from '../../../src/shared/tasks/task.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
 import { zipOf } from '../../emulator/takeout/zip-writer.ts'
 import { picture } from '../../engine/takeout-files.ts'
-import { turnedClock, type TurnedClock } from '../../engine/turned-clock.ts'
-import { testClock, type TestClock } from '../google/test-ports.ts'
 import { callValue, nextEvent, startApp } from './drive-app.ts'
+import { quickClock, type QuickClock } from '../../clocks/quick-clock.ts'
+import { standingClock, type StandingClock } from '../../clocks/standing-clock.ts'
 
 const stamp = '20260301T101500Z'
 
 let folder: string
 let emulator: Emulator
-let clock: TurnedClock
+let clock: QuickClock
 let app: App
 let notes: Note[]
 
@@ -65,7 +65,7 @@ describe('an export that arrives in the watched folder', () => {
     folder = await mkdtemp(join(tmpdir(), 'shoebox-arrived-'))
     await mkdir(join(folder, 'Downloads'))
     emulator = await startEmulator({ profile: 'legacy', items: 2, albums: 1 })
-    clock = turnedClock(1)
+    clock = quickClock(1)
     notes = []
     const notify = (note: Note): void => void notes.push(note)
     app = await startApp(
@@ -173,12 +173,12 @@ describe('what could not be imported', () => {
   /** Imports that all end so, at once. */
   function ending(outcome: TaskOutcome): {
     taking: ArrivedImports
-    time: TestClock
+    time: StandingClock
     begun: string[][]
     dealt: string[]
   } {
     const [begun, dealt]: [string[][], string[]] = [[], []]
-    const time = testClock()
+    const time = standingClock()
     const imports = {
       start({ paths }: { paths: string[] }) {
         begun.push(paths)

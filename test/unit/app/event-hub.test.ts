@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createEventHub, createSampler } from '../../../src/main/app/event-hub.ts'
-import { standingClock } from './standing-clock.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 const rethrow = (error: unknown): never => {
   throw error
@@ -51,7 +51,7 @@ describe('sampler', () => {
     },
     () => Promise.reject(new Error('a bug')),
   ])('goes on after what its act throws, and tells of it', async (act) => {
-    const clock = standingClock()
+    const clock = standingClock(0)
     const thrown: unknown[] = []
     const sampler = createSampler(clock, 100, act, (error) => thrown.push(error))
     sampler.touch()
@@ -62,7 +62,7 @@ describe('sampler', () => {
   })
 
   it('acts at once, then at most once per period, and always after the last change', async () => {
-    const clock = standingClock()
+    const clock = standingClock(0)
     const times: number[] = []
     const sampler = createSampler(clock, 100, () => times.push(clock.now()), rethrow)
     for (let change = 0; change < 25; change++) {
@@ -78,7 +78,7 @@ describe('sampler', () => {
   })
 
   it('begins nothing while what it began is not done, and acts once more then if something has changed', async () => {
-    const clock = standingClock()
+    const clock = standingClock(0)
     const done: (() => void)[] = []
     const sampler = createSampler(clock, 100, () => new Promise<void>((resolve) => done.push(resolve)), rethrow)
     for (let change = 0; change < 50; change++) {
@@ -95,7 +95,7 @@ describe('sampler', () => {
   })
 
   it('does nothing any more once closed', async () => {
-    const clock = standingClock()
+    const clock = standingClock(0)
     let acted = 0
     const sampler = createSampler(clock, 100, () => (acted += 1), rethrow)
     sampler.touch()

@@ -12,15 +12,15 @@ import type { Note } from '../../../src/shared/problems/note.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
 import { zipOf } from '../../emulator/takeout/zip-writer.ts'
 import { picture } from '../../engine/takeout-files.ts'
-import { turnedClock, type TurnedClock } from '../../engine/turned-clock.ts'
 import { callValue, nextEvent, startApp } from './drive-app.ts'
+import { quickClock, type QuickClock } from '../../clocks/quick-clock.ts'
 
 const photos = 120
 const archive = 'takeout-20260301T101500Z-001.zip'
 
 let folder: string
 let emulator: Emulator
-let clock: TurnedClock
+let clock: QuickClock
 let notes: Note[]
 let app: App | undefined
 
@@ -96,7 +96,7 @@ async function expectNothingBegins(of: App): Promise<void> {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoebox-interrupted-'))
   emulator = await startEmulator({ profile: 'legacy', items: 2, albums: 1 })
-  clock = turnedClock(1)
+  clock = quickClock(1)
   notes = []
   await mkdir(folder, { recursive: true })
   await writeFile(path(), exportOf(photos))

@@ -7,8 +7,8 @@ import type { App } from '../../../src/main/app/app-interface.ts'
 import type { ItemRef } from '../../../src/shared/domain.ts'
 import type { Health } from '../../../src/shared/health.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
-import { turnedClock, type TurnedClock } from '../../engine/turned-clock.ts'
 import { callValue, nextEvent, signIn, startApp } from './drive-app.ts'
+import { quickClock, type QuickClock } from '../../clocks/quick-clock.ts'
 
 const minute = 60_000
 const day = 24 * 60 * minute
@@ -16,7 +16,7 @@ const everything = { allAlbums: true, sharedAlbums: true, library: true, albums:
 
 let folder: string
 let emulator: Emulator
-let clock: TurnedClock
+let clock: QuickClock
 let app: App
 let onBattery: boolean
 
@@ -28,7 +28,7 @@ async function start(): Promise<void> {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoebox-reading-'))
   emulator = await startEmulator({ profile: 'legacy', items: 12, albums: 2, itemBytes: 5000 })
-  clock = turnedClock(100)
+  clock = quickClock(100)
   onBattery = false
   await start()
   await signIn(app, emulator)

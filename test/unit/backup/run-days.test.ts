@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import type { AccountId } from '../../../src/shared/domain.ts'
 import { daysNeeded, RunDays } from '../../../src/main/backup/run-days.ts'
 import type { DownloadQuota } from '../../../src/main/google/library/library-api.ts'
-import { testClock } from '../google/test-ports.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 const usual: DownloadQuota = { client: 'one', leftToday: 74_250, perDay: 74_250, mediaPerDay: 75_000 }
 
@@ -51,7 +51,7 @@ describe('a backup over days', () => {
 
 test('accounts of one client share its day, and rows are seldom read', () => {
   const [one, other] = ['a' as AccountId, 'b' as AccountId]
-  const clock = testClock()
+  const clock = standingClock()
   let reads = 0
   const journal = {
     downloadsLeft: () => {
@@ -86,7 +86,7 @@ describe('the days of several clients', () => {
   function planned(openItems: number, downloads: [AccountId, number][]): { days: number | undefined; reads: number } {
     let reads = 0
     const journal = { downloadsLeft: () => (reads++, new Map(downloads)) }
-    const days = new RunDays(testClock(), journal, (account) => quotas.get(account))
+    const days = new RunDays(standingClock(), journal, (account) => quotas.get(account))
     return { days: days.needed([one, other, gone], openItems)?.days, reads }
   }
 
@@ -106,7 +106,7 @@ describe('the days of several clients', () => {
   })
 
   test('reads no rows again within half a minute, whatever the time', () => {
-    const clock = testClock()
+    const clock = standingClock()
     clock.advance(20_000)
     let reads = 0
     const journal = { downloadsLeft: () => (reads++, new Map([[other, 500]])) }

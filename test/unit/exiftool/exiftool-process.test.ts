@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { systemClock } from '../../../src/main/clock/system-clock.ts'
 import { ExiftoolProcess } from '../../../src/main/exiftool/exiftool-process.ts'
 import { createSystemExiftool } from '../../../src/main/exiftool/system-exiftool.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 let place: string
 
@@ -63,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('the exiftool of a machine', () =>
   it('is given up where it does not answer, or does not start', async () => {
     const silent = await program(`${ofVersion('13.0')}\nexec sleep 600`)
     await silent.find()
-    const running = new ExiftoolProcess(silent, place, { sleep: () => Promise.resolve() })
+    const running = new ExiftoolProcess(silent, place, standingClock(0, { hasty: true }))
     expect(await running.order(['one'], 1)).toEqual({ kind: 'silent' })
     await rm(join(place, 'exiftool'))
     const gone = new ExiftoolProcess(silent, place, systemClock())

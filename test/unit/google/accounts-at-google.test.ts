@@ -11,8 +11,9 @@ import { nodeDownload } from '../../../src/main/headless/ports/node-download.ts'
 import type { Fetch } from '../../../src/main/ports.ts'
 import { startStubServer } from './stub-server.ts'
 import type { StubServer } from './stub-server.ts'
-import { testClock, testPorts, testSecrets } from './test-ports.ts'
+import { testPorts, testSecrets } from './test-ports.ts'
 import type { TestSecrets } from './test-ports.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 const scope = 'https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata'
 const never = new AbortController().signal
@@ -69,7 +70,7 @@ async function open(more: Partial<GooglePorts> = {}, origin = 'http://127.0.0.1:
     testPorts({
       home,
       secrets,
-      clock: testClock(undefined, { hasty: true }),
+      clock: standingClock(undefined, { hasty: true }),
       fetch: fetch_,
       openUrl: agree,
       log: write,
@@ -111,7 +112,7 @@ describe('a session', () => {
   beforeEach(async () => {
     // Five minutes would be over at once by a hasty clock.
     await google.close()
-    google = await open({ clock: testClock() })
+    google = await open({ clock: standingClock() })
     await google.useClient(client)
     await signIn('ann')
   })
@@ -195,7 +196,7 @@ describe('the requests of a day', () => {
     server = await startStubServer()
     server.on('/lr/a=d', { headers: { 'content-type': 'image/jpeg' }, body: 'bytes' })
     await google.close()
-    google = await open({ clock: testClock(), download: nodeDownload }, server.origin)
+    google = await open({ clock: standingClock(), download: nodeDownload }, server.origin)
     await google.useClient(client)
     await signIn('ann')
   })
@@ -230,7 +231,7 @@ describe('the requests of a day', () => {
     const { day, counts } = await usedUp()
     await google.close()
     await writeFile(join(home, 'requests.json'), day)
-    google = await open({ clock: testClock(), download: nodeDownload }, server?.origin)
+    google = await open({ clock: standingClock(), download: nodeDownload }, server?.origin)
     expect(used()).toEqual(counts)
     const refused = { failure: { kind: 'pause-account', problem: { code: 'day-limit-reached' } } }
     expect(await session('ann').library.albums(undefined, never)).toMatchObject(refused)
@@ -245,7 +246,7 @@ describe('the requests of a day', () => {
     await download(session('ann'))
     await google.close()
     const text = await readFile(join(home, 'requests.json'), 'utf8')
-    google = await open({ clock: testClock() }, server?.origin)
+    google = await open({ clock: standingClock() }, server?.origin)
     return {
       day: text.replace(/"api":\s*1\b/, '"api":9900').replace(/"media":\s*1\b/, '"media":74250'),
       counts: [9900, 74250],
@@ -260,7 +261,7 @@ describe('the requests of a day', () => {
     const { day } = await usedUp()
     await google.close()
     await writeFile(join(home, 'requests.json'), day.replace('"media":74250', '"media":74249'))
-    google = await open({ clock: testClock(), download: nodeDownload }, server?.origin)
+    google = await open({ clock: standingClock(), download: nodeDownload }, server?.origin)
     expect(await refusal()).toMatchObject({ failure: { problem: { code: 'google-day-quota' } } })
   })
 })
@@ -268,7 +269,7 @@ describe('the requests of a day', () => {
 describe('a sign-in', () => {
   beforeEach(async () => {
     await google.close()
-    google = await open({ clock: testClock() })
+    google = await open({ clock: standingClock() })
     await google.useClient(client)
   })
 
@@ -284,7 +285,7 @@ describe('a sign-in', () => {
   test('that cannot be kept makes no account, and nobody hears of one', async () => {
     await google.close()
     const full: TestSecrets = { ...secrets, set: () => Promise.reject(new Error('key store locked')) }
-    google = await open({ clock: testClock(), secrets: full })
+    google = await open({ clock: standingClock(), secrets: full })
     const told: unknown[] = []
     google.on('accounts', (accounts) => told.push(accounts))
     await signIn('ann')
@@ -313,7 +314,7 @@ describe('a sign-in', () => {
 describe('signing out', () => {
   beforeEach(async () => {
     await google.close()
-    google = await open({ clock: testClock() })
+    google = await open({ clock: standingClock() })
     await google.useClient(client)
     await signIn('ann')
   })
@@ -337,7 +338,7 @@ describe('signing out', () => {
 
   test('of somebody without a session asks Google just as well', async () => {
     await google.close()
-    google = await open({ clock: testClock() })
+    google = await open({ clock: standingClock() })
     expect(await google.signOut(id('ann'))).toEqual({ ok: true, value: undefined })
     expect(asked.at(-1)).toBe('/revoke token=refresh+ann')
   })
@@ -352,7 +353,7 @@ describe('signing out', () => {
         asked.push(url)
       })
     }
-    google = await open({ clock: testClock(), fetch: waiting })
+    google = await open({ clock: standingClock(), fetch: waiting })
     const out = google.signOut(id('ann'))
     await expect.poll(() => signal).toBeDefined()
     expect(signal?.aborted).toBe(false)
@@ -363,7 +364,7 @@ describe('signing out', () => {
 
 test('closing ends a refresh that is under way', async () => {
   await google.close()
-  google = await open({ clock: testClock() })
+  google = await open({ clock: standingClock() })
   await google.useClient(client)
   await signIn('ann')
   await google.close()
@@ -372,7 +373,7 @@ test('closing ends a refresh that is under way', async () => {
     signal = init?.signal ?? undefined
     return new Promise((__, reject) => signal?.addEventListener('abort', () => reject(new Error('aborted'))))
   }
-  google = await open({ clock: testClock(), fetch: waiting })
+  google = await open({ clock: standingClock(), fetch: waiting })
   const list = session('ann').library.albums(undefined, never)
   await expect.poll(() => signal).toBeDefined()
   await google.close()

@@ -10,7 +10,8 @@ import type { AccountSession, ApiResult, Page } from '../../../src/main/google/l
 import { startEmulator } from '../../emulator/start-emulator.ts'
 import type { Emulator, EmulatorOptions, Fault } from '../../emulator/start-emulator.ts'
 import { testBrowser, visit } from './browser.ts'
-import { testClock, testPorts } from './test-ports.ts'
+import { testPorts } from './test-ports.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 const never = new AbortController().signal
 const removed = 'https://www.googleapis.com/auth/photoslibrary.readonly'
@@ -19,7 +20,7 @@ const current = `${removed}.appcreateddata`
 let home: string
 let emulator: Emulator
 let google: Google
-let clock = testClock()
+let clock = standingClock()
 let browser = testBrowser()
 
 beforeEach(async () => {
@@ -39,7 +40,7 @@ async function start(
   emulator = await startEmulator({ profile: 'legacy', ...size, ...options })
   const endpoints = googleEndpoints(emulator.origin)
   if (!endpoints.ok) throw new Error('expected endpoints')
-  clock = testClock(Date.now())
+  clock = standingClock(Date.now())
   browser = testBrowser()
   google = await openGoogle(testPorts({ home, clock, openUrl: browser.open }), endpoints.value)
   await google.useClient({ json: emulator.clientJson })

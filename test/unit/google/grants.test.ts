@@ -11,7 +11,8 @@ import type { AccountId } from '../../../src/shared/domain.ts'
 import { startEmulator } from '../../emulator/start-emulator.ts'
 import type { Emulator } from '../../emulator/start-emulator.ts'
 import { testBrowser } from './browser.ts'
-import { testClock, testPorts } from './test-ports.ts'
+import { testPorts } from './test-ports.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 const never = new AbortController().signal
 const source: UploadSource = {
@@ -46,7 +47,10 @@ describe.each(['current', 'legacy'] as const)('one more permission, in the profi
     emulator = await startEmulator({ profile, items: 3, albums: 1 })
     const endpoints = googleEndpoints(emulator.origin)
     if (!endpoints.ok) throw new Error('expected endpoints')
-    google = await openGoogle(testPorts({ home, clock: testClock(Date.now()), openUrl: browser.open }), endpoints.value)
+    google = await openGoogle(
+      testPorts({ home, clock: standingClock(Date.now()), openUrl: browser.open }),
+      endpoints.value,
+    )
     await google.useClient({ json: emulator.clientJson })
     await google.signIn({})
     await ended()

@@ -3,8 +3,8 @@ import { formatBytes, formatDuration } from '../../../src/main/headless/views/fo
 import { createOutput } from '../../../src/main/headless/output.ts'
 import { createProgressView, progressLine } from '../../../src/main/headless/views/progress-view.ts'
 import type { BackupProgress } from '../../../src/shared/tasks/progress.ts'
-import { standingClock } from '../app/standing-clock.ts'
 import { noProgress } from '../no-progress.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 const progress: BackupProgress = {
   ...noProgress,
@@ -105,7 +105,7 @@ describe('progress line', () => {
 
   it('is a live line on a terminal that never wraps', () => {
     const terminal = page(true, 20)
-    const view = createProgressView(createOutput(terminal, page(false), { json: false }), standingClock())
+    const view = createProgressView(createOutput(terminal, page(false), { json: false }), standingClock(0))
     view.show({ kind: 'backup', phase: 'running', progress })
     view.end()
     expect(terminal.text).toBe('\r\u001B[2K25 %, 2 min 30 s\r\u001B[2K')
@@ -113,7 +113,7 @@ describe('progress line', () => {
 
   it('is a plain line now and then elsewhere', async () => {
     const file = page(false)
-    const clock = standingClock()
+    const clock = standingClock(0)
     const view = createProgressView(createOutput(file, page(false), { json: false }), clock)
     for (let second = 0; second < 12; second++) {
       view.show({ kind: 'backup', phase: 'running', progress: { ...progress, done: second } })

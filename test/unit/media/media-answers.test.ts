@@ -12,6 +12,7 @@ import type { AlbumId, ItemRef } from '../../../src/shared/domain.ts'
 import { success } from '../../../src/shared/problems/problem.ts'
 import { SampleIndex } from '../library/sample-index.ts'
 import { memoryStore } from '../thumbnails/memory-store.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 const safe = {
   'cache-control': 'private, no-cache',
@@ -269,7 +270,7 @@ it('a cover that takes Google long is asked for once, and holds no connection', 
   const album = index.album('Far')
   let asked = 0
   const handle = createMediaHandler({
-    clock: { now: () => Date.now(), sleep: () => Promise.resolve() },
+    clock: standingClock(Date.now(), { hasty: true }),
     database: index.database,
     files,
     thumbnails: { thumbnail: () => Promise.reject(new Error('no thumbnail is wanted')) },
@@ -295,9 +296,8 @@ it('a cover that takes Google long is asked for once, and holds no connection', 
 it('an old cover is shown while Google is asked for a new one', async () => {
   const album = index.album('Far')
   store.put(`cover:${album}`, 'small', Buffer.from('GIF89a, old'), 'image/gif')
-  const later = { now: () => Date.now() + 3_700_000, sleep: () => Promise.resolve() }
   const answer = await ask(`cover/${album}`, {}, 'GET', {
-    clock: later,
+    clock: standingClock(Date.now() + 3_700_000, { hasty: true }),
     remoteCover: () => new Promise(() => undefined),
   })
   expect([answer.status, await answer.text()]).toEqual([200, 'GIF89a, old'])

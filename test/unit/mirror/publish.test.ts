@@ -13,8 +13,8 @@ import type { Mirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import { Publisher } from '../../../src/main/mirror/publish.ts'
 import type { PublishResult } from '../../../src/main/mirror/publish.ts'
 import { faultyFiles } from '../../engine/faults/faulty-files.ts'
-import { testClock } from '../google/test-ports.ts'
 import { addRow } from '../../rows/rows.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 let folder: string
 let mirror: Mirror
@@ -28,7 +28,7 @@ beforeEach(async () => {
   disk = faultyFiles()
   const opened = await openMirror(join(folder, 'mirror'), {
     files: disk.files,
-    clock: testClock(),
+    clock: standingClock(),
     log: () => undefined,
   })
   if (!opened.ok) throw new Error(opened.problem.code)

@@ -15,10 +15,9 @@ import { TaskFolders } from '../../../src/main/mirror/disk/task-folders.ts'
 import { TryWriting } from '../../../src/main/mirror/disk/try-disk.ts'
 import { faultyFiles } from '../../engine/faults/faulty-files.ts'
 import type { FaultyFiles } from '../../engine/faults/faulty-files.ts'
-import { testClock } from '../google/test-ports.ts'
-import type { TestClock } from '../google/test-ports.ts'
 import { addKnownFile } from './known-files.ts'
 import { addRow, removeRows } from '../../rows/rows.ts'
+import { standingClock, type StandingClock } from '../../clocks/standing-clock.ts'
 
 const account = 'ann' as AccountId
 
@@ -60,7 +59,7 @@ const filled = [
  * once for a file of tests and emptied after each, since opening takes longer than most of them.
  */
 export class SmallMirror {
-  readonly clock: TestClock = testClock()
+  readonly clock: StandingClock = standingClock()
   readonly #folder: string
   readonly #opened: Mirror
   /** The mirror on `disk`. */
@@ -80,7 +79,7 @@ export class SmallMirror {
     const folder = await mkdtemp(join(tmpdir(), 'shoebox-small-'))
     const opened = await openMirror(join(folder, 'mirror'), {
       files: nodeFiles,
-      clock: testClock(),
+      clock: standingClock(),
       log: () => undefined,
     })
     if (!opened.ok) throw new Error(opened.problem.code)

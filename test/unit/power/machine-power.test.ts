@@ -6,7 +6,7 @@ import { isOnBattery, linuxOnBattery, parsePmset } from '../../../src/main/power
 import { createMachinePower } from '../../../src/main/power/machine-power.ts'
 import { meteredProgram, parseBusctl, parseConnectionCost } from '../../../src/main/power/metered.ts'
 import { runProgram } from '../../../src/main/power/run-program.ts'
-import { standingClock } from '../app/standing-clock.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 let folder: string
 beforeEach(async () => {
@@ -99,7 +99,7 @@ async function fakeProgram(name: string, script: string): Promise<() => Promise<
 describe.skipIf(process.platform === 'win32')('programs', () => {
   test('are asked once a minute at most, and only for what is wanted', async () => {
     const calls = await fakeProgram('busctl', 'echo "u 1"')
-    const clock = standingClock()
+    const clock = standingClock(0)
     const power = createMachinePower({ clock, platform: 'linux', suppliesFolder: join(folder, 'none') })
     expect(await power.read({ battery: true, metered: false })).toEqual({})
     expect(await calls()).toEqual([])
@@ -128,7 +128,7 @@ describe.skipIf(process.platform === 'win32')('programs', () => {
   })
 
   test('the host is believed where it knows, but not on Linux', async () => {
-    const clock = standingClock()
+    const clock = standingClock(0)
     const ask = { battery: true, metered: true }
     const windows = createMachinePower({ clock, platform: 'win32', onBattery: () => true })
     vi.stubEnv('PATH', folder)

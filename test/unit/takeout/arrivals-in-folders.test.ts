@@ -13,14 +13,14 @@ import {
 import type { ArrivedExport } from '../../../src/shared/imports/arrivals.ts'
 import { zipOf } from '../../emulator/takeout/zip-writer.ts'
 import { faultyFiles } from '../../engine/faults/faulty-files.ts'
-import { testClock, type TestClock } from '../google/test-ports.ts'
+import { standingClock, type StandingClock } from '../../clocks/standing-clock.ts'
 
 const stamp = '20260301T101500Z'
 const later = '20260401T101500Z'
 const zip = zipOf([{ name: 'Takeout/Google Photos/Lake/a.jpg', bytes: 'a' }])
 
 let folder: string
-let clock: TestClock
+let clock: StandingClock
 let disk: ReturnType<typeof faultyFiles>
 let arrivals: ExportArrivals
 let notes: string[]
@@ -76,7 +76,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoebox-arrived-'))
   await mkdir(downloads())
   // Files that a test writes are new by this clock.
-  clock = testClock(Date.now())
+  clock = standingClock(Date.now())
   disk = faultyFiles()
   notes = []
   log = []

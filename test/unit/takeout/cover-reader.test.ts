@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, it } from 'vitest'
 import { CoverReader } from '../../../src/main/takeout/looking/cover-reader.ts'
-import { standingClock } from '../app/standing-clock.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 const place = { kind: 'file', path: '/photos/a.jpg', size: 3 } as const
 
@@ -13,7 +13,7 @@ interface FakeWorker {
 }
 
 function reader(): { reader: CoverReader; workers: FakeWorker[]; clock: ReturnType<typeof standingClock> } {
-  const clock = standingClock()
+  const clock = standingClock(0)
   const workers: FakeWorker[] = []
   const made = new CoverReader({
     clock,

@@ -9,13 +9,13 @@ import { ExportArrivals, lookEvery, quietFor, steadyFor } from '../../../src/mai
 import { hasZipEnd } from '../../../src/main/takeout/arrivals/look-for-exports.ts'
 import type { ArrivalsState } from '../../../src/shared/imports/arrivals.ts'
 import { zipOf } from '../../emulator/takeout/zip-writer.ts'
-import { testClock, type TestClock } from '../google/test-ports.ts'
+import { standingClock, type StandingClock } from '../../clocks/standing-clock.ts'
 
 const stamp = '20260301T101500Z'
 const zip = zipOf([{ name: 'Takeout/Google Photos/Lake/a.jpg', bytes: 'a' }])
 
 let folder: string
-let clock: TestClock
+let clock: StandingClock
 let arrivals: ExportArrivals
 let notes: string[]
 let states: ArrivalsState[]
@@ -50,7 +50,7 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoebox-arrivals-'))
   await mkdir(join(folder, 'Downloads'))
   // Files that a test writes are new by this clock.
-  clock = testClock(Date.now())
+  clock = standingClock(Date.now())
   notes = []
   states = []
   arrivals = open()

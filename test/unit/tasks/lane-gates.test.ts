@@ -2,67 +2,55 @@ import { describe, expect, test } from 'vitest'
 import type { AccountId } from '../../../src/shared/domain.ts'
 import { LaneGates, gateOf } from '../../../src/main/tasks/lane-gates.ts'
 import type { AccountUse } from '../../../src/main/google/library/library-api.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 const one = 'one' as AccountId
 const other = 'other' as AccountId
 const busy = { code: 'google-busy' } as const
 
-function hands(): { now: () => number; monotonic: () => number; time: number; set: number } {
-  return {
-    time: 0,
-    set: 0,
-    now() {
-      return this.time + this.set
-    },
-    monotonic() {
-      return this.time + 77
-    },
-  }
-}
-
 describe('the gate of an account', () => {
   test('is closed until its time, and for that account only', () => {
-    const clock = hands()
+    const clock = standingClock(0)
     const gates = new LaneGates<AccountUse>(clock)
     gates.close(one, { problem: busy, until: 100 })
-    clock.time = 99
+    clock.advance(99)
     expect(gates.closed(one, 'bytes')).toEqual({ problem: busy, until: 100 })
     expect(gates.closed(other, 'bytes')).toBeUndefined()
     expect(gates.next()).toEqual({ problem: busy, until: 100 })
-    clock.time = 100
+    clock.advance(1)
     expect(gates.closed(one, 'bytes')).toBeUndefined()
     expect(gates.next()).toBeUndefined()
   })
 
   test('is never opened by a shorter pause', () => {
-    const clock = hands()
+    const clock = standingClock(0)
     const gates = new LaneGates<AccountUse>(clock)
     gates.close(one, { problem: busy, until: 100 })
     gates.close(one, { problem: busy, until: 50 })
-    clock.time = 60
+    clock.advance(60)
     expect(gates.closed(one, 'bytes')?.until).toBe(100)
   })
 
   test('opens in time although the clock is set back, and at once if it is set ahead', () => {
-    const clock = hands()
+    const clock = standingClock(0)
     const gates = new LaneGates<AccountUse>(clock)
     gates.close(one, { problem: busy, until: 30_000 })
     gates.close(other, { problem: busy, until: 90_000 })
-    clock.time = 10_000
-    clock.set = -86_400_000
+    clock.advance(10_000)
+    clock.set(-86_400_000)
     expect(gates.closed(one, 'bytes')?.until).toBe(clock.now() + 20_000)
     gates.close(one, { problem: busy, until: clock.now() + 5_000 })
-    clock.time = 29_999
+    clock.advance(19_999)
     expect(gates.closed(one, 'bytes')).toBeDefined()
-    clock.time = 30_000
+    clock.advance(1)
     expect(gates.closed(one, 'bytes')).toBeUndefined()
     expect(gates.next()?.until).toBe(clock.now() + 60_000)
-    clock.set = 86_400_000
+    clock.set(2 * 86_400_000)
     expect(gates.closed(other, 'bytes')).toBeUndefined()
   })
 
   test('needs a person when the sign-in is dead', () => {
-    const gates = new LaneGates<AccountUse>(hands())
+    const gates = new LaneGates<AccountUse>(standingClock(0))
     gates.close(one, { problem: { code: 'sign-in-needed' }, until: Infinity })
     expect(gates.blocked(one)).toBeDefined()
     expect(gates.next()).toBeUndefined()
@@ -71,7 +59,7 @@ describe('the gate of an account', () => {
   })
 
   test('closes after a row of failures, longer each time, and not if something succeeds between', () => {
-    const clock = hands()
+    const clock = standingClock(0)
     const gates = new LaneGates<AccountUse>(clock)
     const fail = (times: number): void => {
       for (let count = 0; count < times; count++) gates.failed(one, { code: 'offline' })
@@ -82,7 +70,7 @@ describe('the gate of an account', () => {
     expect(gates.closed(one, 'bytes')).toBeUndefined()
     fail(1)
     expect(gates.closed(one, 'bytes')?.until).toBe(5_000)
-    clock.time = 5_000
+    clock.advance(5_000)
     fail(12)
     expect(gates.closed(one, 'bytes')?.until).toBe(15_000)
   })
@@ -92,7 +80,7 @@ describe('gates of one account', () => {
   const limit = { code: 'day-limit-reached' } as const
 
   test('close what they are about, and the one that opens last counts', () => {
-    const gates = new LaneGates<AccountUse>(hands())
+    const gates = new LaneGates<AccountUse>(standingClock(0))
     gates.close(one, gateOf({ problem: busy, until: 200, only: 'lists' }))
     expect(gates.closed(one, 'lists')).toEqual({ problem: busy, until: 200, only: 'lists' })
     expect(gates.closed(one, 'bytes')).toBeUndefined()
@@ -110,17 +98,17 @@ describe('gates of one account', () => {
       [one, other],
       [other, one],
     ]) {
-      const clock = hands()
+      const clock = standingClock(0)
       const gates = new LaneGates<AccountUse>(clock)
       for (const account of order) gates.close(account, { problem: busy, until: account === one ? 100 : 200 })
       expect(gates.next()?.until).toBe(100)
-      clock.time = 150
+      clock.advance(150)
       expect(gates.next()?.until).toBe(200)
     }
   })
 
   test('that only a person can open are opened by one, and the others stay closed', () => {
-    const gates = new LaneGates<AccountUse>(hands())
+    const gates = new LaneGates<AccountUse>(standingClock(0))
     gates.close(one, { problem: busy, until: 100 })
     gates.close(other, { problem: { code: 'sign-in-needed' }, until: Infinity })
     expect([gates.blocked(one), gates.blocked('third' as AccountId)]).toEqual([undefined, undefined])
@@ -130,7 +118,7 @@ describe('gates of one account', () => {
   })
 
   test('that the limits of the day closed are opened by other limits, and the others stay closed', () => {
-    const gates = new LaneGates<AccountUse>(hands())
+    const gates = new LaneGates<AccountUse>(standingClock(0))
     gates.close(one, { problem: limit, until: 100, only: 'bytes' })
     gates.close(one, { problem: busy, until: 100, only: 'lists' })
     gates.openFor('day-limit-reached')
@@ -139,21 +127,21 @@ describe('gates of one account', () => {
   })
 
   test('that opened stay open when the clock is set back a little', () => {
-    const clock = hands()
+    const clock = standingClock(0)
     const gates = new LaneGates<AccountUse>(clock)
     gates.close(one, { problem: busy, until: 1_000 })
-    clock.time = 1_000
+    clock.advance(1_000)
     expect(gates.closed(one, 'bytes')).toBeUndefined()
-    clock.set = -500
+    clock.set(-500)
     expect(gates.closed(one, 'bytes')).toBeUndefined()
   })
 
   test('closed at any time open in time although the clock is set back', () => {
-    const clock = hands()
-    clock.time = 500_000
+    const clock = standingClock(0)
+    clock.advance(500_000)
     const gates = new LaneGates<AccountUse>(clock)
     gates.close(one, { problem: busy, until: 530_000 })
-    clock.set = -400_000
+    clock.set(-400_000)
     expect(gates.closed(one, 'bytes')?.until).toBe(clock.now() + 30_000)
   })
 })

@@ -8,7 +8,7 @@ import { JobRunner, type RunnerQueue } from '../../../src/main/tasks/job-runner.
 import { LaneGates } from '../../../src/main/tasks/lane-gates.ts'
 import { mostAttempts, type Outcome } from '../../../src/main/tasks/outcome.ts'
 import type { ProblemCode } from '../../../src/shared/problems/problem.ts'
-import { testClock, type TestClock } from '../google/test-ports.ts'
+import { standingClock, type StandingClock } from '../../clocks/standing-clock.ts'
 
 export interface NamedJob {
   seq: number
@@ -26,7 +26,7 @@ const lanes = ['a', 'b'] as const
 export type Attempt = (job: NamedJob, signal: AbortSignal, arrived: () => void) => Promise<Outcome>
 
 interface OneRun {
-  clock: TestClock
+  clock: StandingClock
   gates: LaneGates<string>
   runner: JobRunner<NamedJob>
   queue: JobQueue<NamedJob>
@@ -53,7 +53,7 @@ export class NamedWorld {
 
   /** Begins a run that goes on with what those before it have left, as after a restart of the program. */
   begin(attempt: Attempt, concurrency = 3): OneRun {
-    const clock = testClock(this.#run ? this.#run.clock.now() : this.#time)
+    const clock = standingClock(this.#run ? this.#run.clock.now() : this.#time)
     const jobs = new Jobs(this.database)
     jobs.requeue({ why: 'restarted', atWork: [] })
     const runs = new Runs(this.database, 'verify')

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RateLimit } from '../../../src/main/tasks/rate-limit.ts'
-import { testClock } from '../google/test-ports.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 const never = new AbortController().signal
 
@@ -12,12 +12,13 @@ describe('the speed limit', () => {
         fc.integer({ min: 1, max: 10_000_000 }),
         fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 1, maxLength: 30 }),
         async (limit, sizes) => {
-          const clock = testClock(0, { hasty: true })
+          const clock = standingClock(0, { hasty: true })
           const rate = new RateLimit(clock)
+          const begun = clock.monotonic()
           rate.set(limit)
           for (const size of sizes) await rate.take(size, never)
           const total = sizes.reduce((sum, size) => sum + size, 0)
-          const seconds = clock.monotonic() / 1000
+          const seconds = (clock.monotonic() - begun) / 1000
           expect(seconds).toBeGreaterThanOrEqual(total / limit - 0.25 - 1e-6)
           expect(seconds).toBeLessThanOrEqual(total / limit + sizes.length * 0.001 + 1e-6)
         },
@@ -26,14 +27,14 @@ describe('the speed limit', () => {
   })
 
   test('costs nothing when there is none', async () => {
-    const clock = testClock(0)
+    const clock = standingClock(0)
     const rate = new RateLimit(clock)
     await rate.take(1e12, never)
     expect(clock.waits).toEqual([])
   })
 
   test('lets go at once when it is lifted, or when the download ends', async () => {
-    const clock = testClock(0)
+    const clock = standingClock(0)
     const rate = new RateLimit(clock)
     rate.set(10)
     const waiting = rate.take(1000, never)
@@ -52,13 +53,13 @@ describe('the speed limit', () => {
 
 describe('what the speed limit', () => {
   /** How long the next bytes have to wait. */
-  async function waited(rate: RateLimit, clock: ReturnType<typeof testClock>, bytes: number): Promise<number> {
+  async function waited(rate: RateLimit, clock: ReturnType<typeof standingClock>, bytes: number): Promise<number> {
     const before = clock.monotonic()
     await rate.take(bytes, never)
     return clock.monotonic() - before
   }
-  const make = (): [RateLimit, ReturnType<typeof testClock>] => {
-    const clock = testClock(0, { hasty: true })
+  const make = (): [RateLimit, ReturnType<typeof standingClock>] => {
+    const clock = standingClock(0, { hasty: true })
     return [new RateLimit(clock), clock]
   }
 
@@ -82,7 +83,7 @@ describe('what the speed limit', () => {
   })
 
   test('still claims when it is changed is at most a second of the new one', async () => {
-    const clock = testClock(0)
+    const clock = standingClock(0)
     const rate = new RateLimit(clock)
     rate.set(10)
     const waiting = rate.take(1000, never)
@@ -94,7 +95,7 @@ describe('what the speed limit', () => {
   })
 
   test('has brought so far counts by the speed that it had', async () => {
-    const clock = testClock(0)
+    const clock = standingClock(0)
     const rate = new RateLimit(clock)
     rate.set(100)
     const waiting = rate.take(1000, never)

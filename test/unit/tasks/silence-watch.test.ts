@@ -1,14 +1,18 @@
 import { describe, expect, test } from 'vitest'
 import { SilenceWatch } from '../../../src/main/tasks/silence-watch.ts'
 import type { Watched } from '../../../src/main/tasks/silence-watch.ts'
-import { testClock } from '../google/test-ports.ts'
+import { standingClock } from '../../clocks/standing-clock.ts'
 
 interface Body extends Watched {
   died: number
 }
 
-function watching(): { clock: ReturnType<typeof testClock>; begin: () => Body; pass: (ms: number) => Promise<void> } {
-  const clock = testClock(0)
+function watching(): {
+  clock: ReturnType<typeof standingClock>
+  begin: () => Body
+  pass: (ms: number) => Promise<void>
+} {
+  const clock = standingClock(0)
   const watch = new SilenceWatch(clock)
   return {
     clock,

@@ -4,12 +4,12 @@ import { keepPlaces } from '../../../../src/main/app/mirror/keep-places.ts'
 import { readTowns } from '../../../../src/main/geography/read-towns.ts'
 import { locationOfItem } from '../../../../src/main/index/places/located-rows.ts'
 import { SampleIndex } from '../../library/sample-index.ts'
-import { standingClock } from '../standing-clock.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const bern = JSON.stringify({ latitude: 46.948, longitude: 7.447 })
 
-function world(towns: () => Promise<Uint8Array>, clock = standingClock()) {
+function world(towns: () => Promise<Uint8Array>, clock = standingClock(0)) {
   const index = new SampleIndex()
   const logged: string[] = []
   const closing = new AbortController()
@@ -45,7 +45,7 @@ test('places are named once somebody looks, and those that come later at the nex
 })
 
 test('towns are read once for what comes within a while, and anew after it', async () => {
-  const clock = standingClock()
+  const clock = standingClock(0)
   let reads = 0
   const { index, keeper } = world(() => {
     reads += 1

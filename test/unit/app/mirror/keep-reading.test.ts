@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keepReading } from '../../../../src/main/app/mirror/keep-reading.ts'
 import { failure, success, type Problem } from '../../../../src/shared/problems/problem.ts'
 import type { ScheduleState } from '../../../../src/shared/schedule.ts'
-import { standingClock, type StandingClock } from '../standing-clock.ts'
+import { standingClock, type StandingClock } from '../../../clocks/standing-clock.ts'
 
 const minute = 60_000
 
@@ -21,7 +21,7 @@ let finish: (result?: Problem) => void
 let end: () => Promise<void>
 
 beforeEach(() => {
-  clock = standingClock()
+  clock = standingClock(0)
   ;[verifyDays, battery, schedule, due, quietSince, away, done] = [90, false, { kind: 'off' }, true, 0, undefined, []]
   asked = 0
   finish = () => undefined

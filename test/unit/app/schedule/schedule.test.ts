@@ -10,8 +10,8 @@ import type { CallName, EventName, Events, Input, Output } from '../../../../src
 import type { Note } from '../../../../src/shared/problems/note.ts'
 import type { PowerState } from '../../../../src/shared/schedule.ts'
 import { startEmulator, type Emulator } from '../../../emulator/start-emulator.ts'
-import { turnedClock, type TurnedClock } from '../../../engine/turned-clock.ts'
 import { callValue, nextEvent, startApp } from '../drive-app.ts'
+import { quickClock, type QuickClock } from '../../../clocks/quick-clock.ts'
 
 const hour = 60 * 60_000
 const day = 24 * hour
@@ -19,7 +19,7 @@ const everything = { allAlbums: true, sharedAlbums: true, library: true, albums:
 
 let folder: string
 let emulator: Emulator
-let clock: TurnedClock
+let clock: QuickClock
 let app: App
 let notes: Note[]
 let power: PowerState
@@ -54,7 +54,7 @@ async function signIn(): Promise<void> {
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoebox-schedule-'))
   emulator = await startEmulator({ profile: 'legacy', items: 12, albums: 2 })
-  clock = turnedClock(100)
+  clock = quickClock(100)
   notes = []
   power = {}
   await start()

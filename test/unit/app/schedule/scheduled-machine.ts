@@ -4,8 +4,8 @@ import { failure, success, type Problem } from '../../../../src/shared/problems/
 import type { BackupProgress, BackupState } from '../../../../src/shared/tasks/progress.ts'
 import type { TaskOutcome } from '../../../../src/shared/tasks/task.ts'
 import type { PowerState, ScheduleState } from '../../../../src/shared/schedule.ts'
-import { standingClock, type StandingClock } from '../standing-clock.ts'
 import { noProgress } from '../../no-progress.ts'
+import { standingClock, type StandingClock } from '../../../clocks/standing-clock.ts'
 
 export const minute = 60_000
 export const hour = 60 * minute
@@ -59,7 +59,7 @@ export interface Machine {
 }
 
 export async function openMachine(): Promise<Machine> {
-  const clock = standingClock()
+  const clock = standingClock(0)
   await clock.turn(100 * day)
   let state: BackupState = { kind: 'backup', phase: 'idle' }
   let listeners: (() => void)[] = []

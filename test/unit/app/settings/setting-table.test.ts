@@ -11,7 +11,7 @@ import {
   standardSettings,
   type SettingField,
 } from '../../../../src/shared/setting-table.ts'
-import { standingClock } from '../standing-clock.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 let home: string
 beforeAll(async () => {
@@ -22,7 +22,7 @@ afterAll(() => files.rm(home, { recursive: true }))
 /** What is read from a file that holds this. */
 async function read(settings: object): Promise<object> {
   await files.writeFile(join(home, 'settings.json'), JSON.stringify(settings))
-  const opened = await openSettings({ files, home, clock: standingClock(), log: () => undefined })
+  const opened = await openSettings({ files, home, clock: standingClock(0), log: () => undefined })
   return opened.get()
 }
 

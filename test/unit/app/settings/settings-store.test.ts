@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openSettings } from '../../../../src/main/app/settings/settings-store.ts'
 import { standardSettings } from '../../../../src/shared/setting-table.ts'
-import { standingClock } from '../standing-clock.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 let home: string
-const open = () => openSettings({ files, home, clock: standingClock(), log: () => undefined })
+const open = () => openSettings({ files, home, clock: standingClock(0), log: () => undefined })
 const stored = async (): Promise<unknown> => JSON.parse(await files.readFile(join(home, 'settings.json'), 'utf8'))
 
 beforeEach(async () => {
@@ -59,7 +59,7 @@ describe('settings store', () => {
 
   it('answers with a problem, and keeps what was, when the file cannot be written', async () => {
     const broken = { ...files, rename: () => Promise.reject(new Error('no space')) }
-    const settings = await openSettings({ files: broken, home, clock: standingClock(), log: () => undefined })
+    const settings = await openSettings({ files: broken, home, clock: standingClock(0), log: () => undefined })
     expect(await settings.set({ theme: 'dark' })).toMatchObject({ ok: false, problem: { code: 'file-failed' } })
     expect(settings.get()).toEqual(standardSettings())
   })

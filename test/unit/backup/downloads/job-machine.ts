@@ -26,8 +26,7 @@ import { nameKey } from '../../../../src/main/mirror/names/names.ts'
 import { openMirror } from '../../../../src/main/mirror/opening/open-mirror.ts'
 import type { Mirror } from '../../../../src/main/mirror/opening/open-mirror.ts'
 import type { Account, AccountId } from '../../../../src/shared/domain.ts'
-import { testClock } from '../../google/test-ports.ts'
-import type { TestClock } from '../../google/test-ports.ts'
+import { standingClock, type StandingClock } from '../../../clocks/standing-clock.ts'
 
 const account: Account = {
   id: 'one' as AccountId,
@@ -49,7 +48,7 @@ export interface UnderWay {
 
 /** What one start of the program, or one run, holds in memory. */
 interface RunParts {
-  clock: TestClock
+  clock: StandingClock
   journal: Journal
   items: RunItems
   plan: PlanItems
@@ -90,7 +89,7 @@ export class JobMachine {
 
   /** Begins a run; `takeOver` as one that only tries again what the last one left. */
   async begin(takeOver = false): Promise<void> {
-    const clock = testClock(this.#time)
+    const clock = standingClock(this.#time)
     const mirror = this.#mirror
     const { database } = mirror
     await recover({ mirror, clock, log })
@@ -252,7 +251,7 @@ export class JobMachine {
 }
 
 async function openAt(path: string): Promise<Mirror> {
-  const opened = await openMirror(path, { files, clock: testClock(), log })
+  const opened = await openMirror(path, { files, clock: standingClock(), log })
   if (!opened.ok) throw new Error(opened.problem.code)
   return opened.value
 }

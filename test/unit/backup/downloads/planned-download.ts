@@ -13,7 +13,7 @@ import { TaskFolders } from '../../../../src/main/mirror/disk/task-folders.ts'
 import { MirrorFiles } from '../../../../src/main/mirror/disk/mirror-files.ts'
 import type { MirrorPath } from '../../../../src/main/mirror-path.ts'
 import type { FileSystem } from '../../../../src/main/ports.ts'
-import { testClock } from '../../google/test-ports.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 export const mega = 1 << 20
 export const noise = Buffer.alloc(34 * mega)
@@ -42,7 +42,7 @@ interface Ports {
   asked?: (signal: AbortSignal) => void
   /** Called when a server has sent all and hangs. */
   hanging?: () => void
-  clock?: ReturnType<typeof testClock>
+  clock?: ReturnType<typeof standingClock>
 }
 
 export interface Seen {
@@ -116,7 +116,7 @@ export async function download(
     {
       files,
       folder,
-      silence: new SilenceWatch(ports.clock ?? testClock()),
+      silence: new SilenceWatch(ports.clock ?? standingClock()),
       meter: ports.meter ?? (() => undefined),
       notePart: (note) => void notes.push(note),
     },

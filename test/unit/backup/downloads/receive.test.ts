@@ -8,7 +8,6 @@ import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Part } from '../../../../src/main/backup/downloads/journal.ts'
 import type { FileSystem } from '../../../../src/main/ports.ts'
-import { testClock } from '../../google/test-ports.ts'
 import {
   anew,
   download,
@@ -23,6 +22,7 @@ import {
   whole,
 } from './planned-download.ts'
 import type { Seen, Sent, Step } from './planned-download.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 let mirror: string
 
@@ -202,7 +202,7 @@ describe('a download that is stopped', () => {
 
 describe('silence', () => {
   test('in a body breaks it off, and what came can be continued', async () => {
-    const clock = testClock()
+    const clock = standingClock()
     const sent: Sent = { bytes: head, total: 3 * mega, etag: '"a"', end: 'hang' }
     const seen = await download(mirror, undefined, [sent], { clock, hanging: () => clock.advance(61_000) })
     expect(seen.result).toEqual({ kind: 'broken', detail: 'silence', silent: true })
@@ -210,14 +210,14 @@ describe('silence', () => {
   })
 
   test('before the answer is told as such', async () => {
-    const clock = testClock()
+    const clock = standingClock()
     const failed: Step = { kind: 'failed', sent: true, failure: { kind: 'cancelled' } }
     const { result } = await download(mirror, undefined, [failed], { clock, asked: () => clock.advance(61_000) })
     expect(result).toEqual({ kind: 'broken', detail: 'no answer', silent: true })
   })
 
   test('of our own, for the sake of a limit, is none, and all that comes is counted', async () => {
-    const clock = testClock()
+    const clock = standingClock()
     let counted = 0
     const meter = async (bytes: number): Promise<void> => {
       counted += bytes
@@ -230,7 +230,7 @@ describe('silence', () => {
 })
 
 test('a download reads no more until it may, and nobody watches it when it is over', async () => {
-  const clock = testClock()
+  const clock = standingClock()
   let held = 0
   const meter = async (): Promise<void> => {
     held++

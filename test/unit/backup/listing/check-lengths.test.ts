@@ -11,16 +11,16 @@ import { RunItems } from '../../../../src/main/backup/run-items.ts'
 import type { AccountSession, ApiFailure, MediaAnswer } from '../../../../src/main/google/library/library-api.ts'
 import { openDatabase } from '../../../../src/main/index/schema/database.ts'
 import { longestSleep } from '../../../../src/main/clock/timespan.ts'
-import { testClock } from '../../google/test-ports.ts'
 import { accountOf } from '../account-of.ts'
 import { addMissing, addRow, addRows } from '../../../rows/rows.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 const ann = accountOf('Ann')
 const startedAt = Date.UTC(2026, 0, 5)
 
 let database: DatabaseSync
 let items: RunItems
-let clock: ReturnType<typeof testClock>
+let clock: ReturnType<typeof standingClock>
 let gates: LaneGates<AccountUse>
 let stop: AbortController
 let asked: string[]
@@ -43,7 +43,7 @@ beforeEach(() => {
   ])
   addRows(database, 'run', [{ id: 1 }, { id: 2 }])
   items = new RunItems(database)
-  clock = testClock(startedAt, { hasty: true })
+  clock = standingClock(startedAt, { hasty: true })
   gates = new LaneGates<AccountUse>(clock)
   stop = new AbortController()
   asked = []

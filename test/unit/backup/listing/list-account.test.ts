@@ -17,9 +17,9 @@ import { RunItems } from '../../../../src/main/backup/run-items.ts'
 import { openDatabase } from '../../../../src/main/index/schema/database.ts'
 import { albumIdOf } from '../../../../src/main/mirror/names/identifiers.ts'
 import type { AccountId, AlbumId, Selection } from '../../../../src/shared/domain.ts'
-import { testClock } from '../../google/test-ports.ts'
 import { accountOf } from '../account-of.ts'
 import { ListedGoogle, refusedWith, remoteAlbum, signedOut } from './listed-google.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 const now = Date.UTC(2026, 0, 5)
 const ann = accountOf('Ann')
@@ -27,7 +27,7 @@ const ben = accountOf('Ben')
 const idOf = (album: string, account = ann): AlbumId => albumIdOf(account.id, album)
 
 let database: DatabaseSync
-let clock: ReturnType<typeof testClock>
+let clock: ReturnType<typeof standingClock>
 let gates: LaneGates<AccountUse>
 let stop: AbortController
 let google: ListedGoogle
@@ -40,7 +40,7 @@ beforeEach(() => {
   for (const account of [ann, ben]) new IndexItems(database).saveAccount(account)
   // Its rows are read when it is looked for what is gone.
   expect(new RunItems(database).counts.open).toBe(0)
-  clock = testClock(now, { hasty: true })
+  clock = standingClock(now, { hasty: true })
   gates = new LaneGates<AccountUse>(clock)
   stop = new AbortController()
   google = new ListedGoogle()

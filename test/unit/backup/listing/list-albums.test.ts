@@ -6,15 +6,15 @@ import { listAlbums } from '../../../../src/main/backup/listing/list-albums.ts'
 import type { WalkParts } from '../../../../src/main/backup/listing/walk-pages.ts'
 import type { ApiResult, LibraryApi, Page, RemoteAlbum } from '../../../../src/main/google/library/library-api.ts'
 import type { AccountId, AlbumId } from '../../../../src/shared/domain.ts'
-import { testClock } from '../../google/test-ports.ts'
 import { account, album, indexForEachTest, now, photo } from './index-of-lists.ts'
 import { addRow } from '../../../rows/rows.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 const lists = indexForEachTest()
 const { saved } = lists
 
 describe('the lists of albums', () => {
-  const clock = testClock(now, { hasty: true })
+  const clock = standingClock(now, { hasty: true })
   const walk: WalkParts = {
     account,
     gates: new LaneGates<AccountUse>(clock),

@@ -7,22 +7,22 @@ import type { AccountSession, ApiFailure } from '../../../../src/main/google/lib
 import { createNetworkWatch } from '../../../../src/main/google/pace/network-watch.ts'
 import { openDatabase } from '../../../../src/main/index/schema/database.ts'
 import type { Account, AccountId } from '../../../../src/shared/domain.ts'
-import { testClock } from '../../google/test-ports.ts'
 import { accountOf } from '../account-of.ts'
 import { ListedGoogle, refusedWith, remoteAlbum, signedOut } from './listed-google.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 const now = Date.UTC(2026, 0, 5)
 const ann = accountOf('Ann')
 const ben = accountOf('Ben')
 
 let database: DatabaseSync
-let clock: ReturnType<typeof testClock>
+let clock: ReturnType<typeof standingClock>
 let google: ListedGoogle
 
 beforeEach(() => {
   database = openDatabase(':memory:')
   for (const account of [ann, ben]) new IndexItems(database).saveAccount(account)
-  clock = testClock(now, { hasty: true })
+  clock = standingClock(now, { hasty: true })
   google = new ListedGoogle()
 })
 afterEach(() => database.close())

@@ -6,12 +6,12 @@ import type { AccountUse } from '../../../../src/main/google/library/library-api
 import { walkPages } from '../../../../src/main/backup/listing/walk-pages.ts'
 import type { WalkParts } from '../../../../src/main/backup/listing/walk-pages.ts'
 import type { ApiFailure, ApiResult, Page } from '../../../../src/main/google/library/library-api.ts'
-import { testClock } from '../../google/test-ports.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 const account = 'one' as AccountId
 
 function ports(): WalkParts {
-  const clock = testClock(0, { hasty: true })
+  const clock = standingClock(0, { hasty: true })
   return {
     account,
     gates: new LaneGates<AccountUse>(clock),
@@ -213,14 +213,14 @@ describe('a list', () => {
       [5_000, undefined],
       [hour * 5, 'lists'],
     ] as const) {
-      const clock = testClock(3_000, { hasty: true })
+      const clock = standingClock(3_000, { hasty: true })
       const given = { ...ports(), clock, gates: new LaneGates<AccountUse>(clock) }
       given.gates.close(account, { problem: { code: 'day-limit-reached' }, until, ...(only && { only }) })
       given.gates.close(account, { problem: { code: 'google-busy' }, until: Infinity, only: 'bytes' })
       expect(await walk(list([[1]]), given)).toMatchObject({ end: { kind: 'complete' } })
       expect(clock.now()).toBe(until)
     }
-    const clock = testClock(0, { hasty: true })
+    const clock = standingClock(0, { hasty: true })
     const gates = new LaneGates<AccountUse>(clock)
     gates.close(account, { problem: { code: 'day-limit-reached' }, until: 24 * hour })
     let looks = 0

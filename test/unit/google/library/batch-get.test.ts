@@ -8,7 +8,7 @@ import { createNetworkWatch } from '../../../../src/main/google/pace/network-wat
 import { createPacedCalls } from '../../../../src/main/google/pace/paced-calls.ts'
 import { startStubServer } from '../stub-server.ts'
 import type { Answer, StubServer } from '../stub-server.ts'
-import { testClock } from '../test-ports.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 let server: StubServer
 let library: LibraryApi
@@ -17,7 +17,7 @@ beforeAll(async () => {
   server = await startStubServer()
   const result = googleEndpoints(server.origin)
   if (!result.ok) throw new Error('expected endpoints')
-  const clock = testClock(undefined, { hasty: true })
+  const clock = standingClock(undefined, { hasty: true })
   const ports = { fetch, clock, random: (count: number) => new Uint8Array(count) }
   library = createLibraryClient({
     ports,

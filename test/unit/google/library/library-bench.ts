@@ -11,8 +11,7 @@ import type { TokenSource } from '../../../../src/main/google/sign-in/token-sour
 import type { Fetch } from '../../../../src/main/ports.ts'
 import { startStubServer } from '../stub-server.ts'
 import type { Answer, StubServer } from '../stub-server.ts'
-import { testClock } from '../test-ports.ts'
-import type { TestClock } from '../test-ports.ts'
+import { standingClock, type StandingClock } from '../../../clocks/standing-clock.ts'
 
 export const never = new AbortController().signal
 
@@ -26,7 +25,7 @@ export const album = { id: 'A', title: 'Trip' }
 /** A client of the Library API for each test, at a server that answers as it is told. To be called once at the top of a test file. */
 export function libraryBench() {
   let server: StubServer
-  let clock: TestClock
+  let clock: StandingClock
   let tokens: TokenSource
   let library: LibraryApi
   let counted: number
@@ -43,7 +42,7 @@ export function libraryBench() {
   afterAll(() => server.close())
   beforeEach(() => {
     server.requests.length = 0
-    clock = testClock(undefined, { hasty: true })
+    clock = standingClock(undefined, { hasty: true })
     counted = 0
     signedIn = true
     deaths = []

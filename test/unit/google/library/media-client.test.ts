@@ -7,13 +7,12 @@ import { createPauseGate } from '../../../../src/main/google/pace/pause-gate.ts'
 import { nodeDownload } from '../../../../src/main/headless/ports/node-download.ts'
 import { startStubServer } from '../stub-server.ts'
 import type { StubServer } from '../stub-server.ts'
-import { testClock } from '../test-ports.ts'
-import type { TestClock } from '../test-ports.ts'
+import { standingClock, type StandingClock } from '../../../clocks/standing-clock.ts'
 
 const bytes = Buffer.from('0123456789')
 const never = new AbortController().signal
 let server: StubServer
-let clock: TestClock
+let clock: StandingClock
 let media: MediaApi
 let counted: number
 let dayUsedUp: boolean
@@ -24,7 +23,7 @@ beforeAll(async () => {
 afterAll(() => server.close())
 beforeEach(() => {
   server.requests.length = 0
-  clock = testClock()
+  clock = standingClock()
   counted = 0
   dayUsedUp = false
   media = client(server.origin)

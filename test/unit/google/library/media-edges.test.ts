@@ -6,7 +6,7 @@ import { createMediaClient } from '../../../../src/main/google/library/media-cli
 import { createNetworkWatch } from '../../../../src/main/google/pace/network-watch.ts'
 import { createPauseGate } from '../../../../src/main/google/pace/pause-gate.ts'
 import type { DownloadAnswer } from '../../../../src/main/ports.ts'
-import { testClock } from '../test-ports.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 const origin = 'http://127.0.0.1:9999'
 
@@ -30,7 +30,7 @@ interface Opened {
   /** What was told of each permit: whether the request may have reached Google. */
   permits: boolean[]
   network: ReturnType<typeof createNetworkWatch>
-  clock: ReturnType<typeof testClock>
+  clock: ReturnType<typeof standingClock>
 }
 
 /** Opens `from` of one file at a server that answers one request after the other as planned. */
@@ -42,7 +42,7 @@ async function open(
     pause,
   }: { from?: number; signal?: AbortSignal; pause?: Pause } = {},
 ): Promise<Opened> {
-  const clock = testClock()
+  const clock = standingClock()
   const network = createNetworkWatch(clock)
   network.use()
   const seen: Omit<Opened, 'answer'> = { urls: [], ranges: [], destroyed: [], permits: [], network, clock }
@@ -283,23 +283,22 @@ describe('a pause', () => {
 
   test('ends when its time has come, or when so much time has passed', () => {
     for (const set of ['nothing', 'back', 'ahead'] as const) {
-      let [time, by] = [1_000_000, 0]
-      const clock = { ...testClock(), now: () => time + by, monotonic: () => time - 7 }
+      const clock = standingClock()
       const gate = createPauseGate(clock)
       expect(gate.current()).toBeUndefined()
-      const held = pause('google-busy', time + 1_000)
+      const held = pause('google-busy', clock.now() + 1_000)
       expect(gate.close(held)).toBe(held)
-      if (set === 'back') by = -500_000
-      time += 999
+      if (set === 'back') clock.set(-500_000)
+      clock.advance(999)
       expect(gate.current()).toBe(held)
-      if (set === 'ahead') by = 1
-      else time += 1
+      if (set === 'ahead') clock.set(1)
+      else clock.advance(1)
       expect(gate.current()).toBeUndefined()
     }
   })
 
   test('of a day outlasts one of a moment, and of several of a kind the first holds', () => {
-    const clock = testClock(0)
+    const clock = standingClock(0)
     const gate = createPauseGate(clock)
     const moment = gate.close(pause('google-busy', 1_000))
     expect(gate.close(pause('google-busy', 2_000))).toBe(moment)

@@ -8,7 +8,7 @@ import { createUploadClient, type UploadClientParts } from '../../../../src/main
 import { createNetworkWatch } from '../../../../src/main/google/pace/network-watch.ts'
 import { createPacedCalls } from '../../../../src/main/google/pace/paced-calls.ts'
 import type { Upload } from '../../../../src/main/ports.ts'
-import { testClock, type TestClock } from '../test-ports.ts'
+import { standingClock, type StandingClock } from '../../../clocks/standing-clock.ts'
 
 const never = new AbortController().signal
 const unit = 262_144
@@ -26,7 +26,7 @@ interface Sent {
   length: number
 }
 
-let clock: TestClock
+let clock: StandingClock
 let sent: Sent[]
 let answers: (Said | Error)[]
 let asked: string[]
@@ -58,7 +58,7 @@ const source: UploadSource = {
 }
 
 beforeEach(() => {
-  clock = testClock(undefined, { hasty: true })
+  clock = standingClock(undefined, { hasty: true })
   sent = []
   answers = []
   asked = []

@@ -9,7 +9,7 @@ import { createPacedCalls } from '../../../../src/main/google/pace/paced-calls.t
 import { nodeUpload } from '../../../../src/main/headless/ports/node-upload.ts'
 import { startEmulator } from '../../../emulator/start-emulator.ts'
 import type { Emulator, EmulatorOptions } from '../../../emulator/start-emulator.ts'
-import { testClock } from '../test-ports.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 const never = new AbortController().signal
 const unit = 262_144
@@ -36,7 +36,7 @@ async function open(options: EmulatorOptions = {}, granted: readonly string[] = 
   emulator = await startEmulator({ items: 0, albums: 0, ...options })
   const endpoints = googleEndpoints(emulator.origin)
   if (!endpoints.ok) throw new Error('expected endpoints')
-  const clock = testClock(undefined, { hasty: true })
+  const clock = standingClock(undefined, { hasty: true })
   let { accessToken } = emulator.signIn({ scopes: granted })
   return createUploadClient({
     ports: { upload: nodeUpload, clock },

@@ -4,7 +4,7 @@ import { createNetworkWatch, heardBy, type Waiting } from '../../../../src/main/
 import type { NetworkTrouble } from '../../../../src/shared/problems/network-trouble.ts'
 import { success, type Problem } from '../../../../src/shared/problems/problem.ts'
 import type { Clock } from '../../../../src/main/ports.ts'
-import { testClock } from '../test-ports.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 const problems = {
@@ -15,7 +15,7 @@ const problems = {
 
 /** A watch, what it tells, and when it wants to be woken. */
 function bench() {
-  const hands = testClock()
+  const hands = standingClock()
   const alarms = new Set<{ at: number }>()
   let wakes = 0
   const clock: Clock = {

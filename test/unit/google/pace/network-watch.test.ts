@@ -5,14 +5,13 @@ import type { NetworkWatch, Waiting } from '../../../../src/main/google/pace/net
 import type { NetworkTrouble } from '../../../../src/shared/problems/network-trouble.ts'
 import { failure, success } from '../../../../src/shared/problems/problem.ts'
 import type { Problem } from '../../../../src/shared/problems/problem.ts'
-import { testClock } from '../test-ports.ts'
-import type { TestClock } from '../test-ports.ts'
+import { standingClock, type StandingClock } from '../../../clocks/standing-clock.ts'
 
 /** Lets everybody who was woken go on. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 
 interface Bench {
-  clock: TestClock
+  clock: StandingClock
   network: NetworkWatch
   /** What whoever listens believes. */
   heard: () => NetworkTrouble | undefined
@@ -20,7 +19,7 @@ interface Bench {
 }
 
 function bench(): Bench {
-  const clock = testClock()
+  const clock = standingClock()
   const network = createNetworkWatch(clock)
   let heard: NetworkTrouble | undefined
   network.onChange(() => (heard = network.trouble()))

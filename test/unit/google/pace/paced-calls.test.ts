@@ -2,20 +2,20 @@ import { describe, expect, test } from 'vitest'
 import type { ApiFailure, ApiResult } from '../../../../src/main/google/library/library-api.ts'
 import { createNetworkWatch } from '../../../../src/main/google/pace/network-watch.ts'
 import { createPacedCalls } from '../../../../src/main/google/pace/paced-calls.ts'
-import { testClock } from '../test-ports.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 type Step = ApiFailure | 'ok'
 
 interface Calls {
-  clock: ReturnType<typeof testClock>
+  clock: ReturnType<typeof standingClock>
   /** How many pauses in a row each attempt was told of. */
   attempts: number[]
   run: (steps: Step[], signal?: AbortSignal) => Promise<ApiResult<string>>
 }
 
 function calls(): Calls {
-  const clock = testClock(1_000_000, { hasty: true })
-  const network = createNetworkWatch(testClock())
+  const clock = standingClock(1_000_000, { hasty: true })
+  const network = createNetworkWatch(standingClock())
   const paced = createPacedCalls({ clock, random: (count) => Buffer.alloc(count) })
   const attempts: number[] = []
   return {
@@ -95,7 +95,7 @@ describe('a call', () => {
 
 describe('the network', () => {
   async function troubleAfter(steps: Step[]): Promise<string | undefined> {
-    const clock = testClock()
+    const clock = standingClock()
     const network = createNetworkWatch(clock)
     network.use()
     network.begin().failed({ code: 'offline' })
@@ -108,7 +108,7 @@ describe('the network', () => {
       if (left.length === 0) stop.abort()
       return Promise.resolve(step === 'ok' ? { ok: true, value: 'value' } : { ok: false, failure: step })
     }
-    const pacedClock = testClock(0, { hasty: true })
+    const pacedClock = standingClock(0, { hasty: true })
     await createPacedCalls({ clock: pacedClock, random: (count) => Buffer.alloc(count) }).run(
       attempt,
       stop.signal,

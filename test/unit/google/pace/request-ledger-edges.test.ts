@@ -8,7 +8,7 @@ import { googleDayAt } from '../../../../src/main/google/pace/google-day.ts'
 import { createListeners } from '../../../../src/main/google/listeners.ts'
 import { openRequestLedger } from '../../../../src/main/google/pace/request-ledger.ts'
 import type { RequestLedger } from '../../../../src/main/google/pace/request-ledger.ts'
-import { testClock } from '../test-ports.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 let home: string
 beforeEach(async () => {
@@ -19,7 +19,7 @@ afterEach(() => rm(home, { recursive: true }))
 const small = { apiPerDay: 100, mediaPerDay: 200 }
 const day = 24 * 3_600_000
 
-function open(clock = testClock(), events: string[] = []): Promise<RequestLedger> {
+function open(clock = standingClock(), events: string[] = []): Promise<RequestLedger> {
   return openRequestLedger({ clock, home, log: (_level, event) => void events.push(event) }, () => small)
 }
 
@@ -41,7 +41,7 @@ async function written(): Promise<unknown> {
 
 describe('the ledger', () => {
   test('counts for the day that the clock shows, also when it is set back', async () => {
-    const clock = testClock()
+    const clock = standingClock()
     const ledger = await open(clock)
     await make(ledger, 'lists', 3)
     clock.advance(day)
@@ -54,7 +54,7 @@ describe('the ledger', () => {
   })
 
   test('is written again and again while the program runs', async () => {
-    const clock = testClock()
+    const clock = standingClock()
     const ledger = await open(clock)
     for (const made of [1, 2, 3]) {
       await make(ledger, 'lists', 1)
@@ -68,7 +68,7 @@ describe('the ledger', () => {
 
   test('that could not be written is written at the end, and each new failure is told once', async () => {
     const events: string[] = []
-    const clock = testClock()
+    const clock = standingClock()
     const ledger = await open(clock, events)
     const elsewhere = `${home}-elsewhere`
     /** Everything counted so far is in the file, and nobody writes any more. */
@@ -112,7 +112,7 @@ describe('the ledger', () => {
     for (const days of [-4, -3, 3, 4]) {
       await rm(file(), { force: true })
       for (const at of [days, 0]) {
-        const ledger = await open(testClock(today + at * day))
+        const ledger = await open(standingClock(today + at * day))
         await make(ledger, 'lists', 1)
         await ledger.close()
       }
@@ -155,7 +155,7 @@ describe('the quota of the day', () => {
     ['bytes', 'bytes', 198, 200, 'media'],
     ['covers', 'bytes', 200, 200, 'media'],
   ])('stops %s alone until the next day, and says why', async (use, only, used, limit, kind) => {
-    const clock = testClock()
+    const clock = standingClock()
     const ledger = await open(clock)
     let key = 'one'
     const ask = createDayQuota(ledger, () => key)

@@ -8,7 +8,7 @@ import { openRequestLedger } from '../../../../src/main/google/pace/request-ledg
 import { mostRequests } from '../../../../src/main/google/pace/day-limits.ts'
 import type { RequestUse } from '../../../../src/main/google/pace/day-limits.ts'
 import type { RequestLedger } from '../../../../src/main/google/pace/request-ledger.ts'
-import { testClock } from '../test-ports.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 let home: string
 beforeEach(async () => {
@@ -16,7 +16,7 @@ beforeEach(async () => {
 })
 afterEach(() => rm(home, { recursive: true }))
 
-function open(clock = testClock(), events: string[] = []): Promise<RequestLedger> {
+function open(clock = standingClock(), events: string[] = []): Promise<RequestLedger> {
   return openRequestLedger({ clock, home, log: (_level, event) => void events.push(event) })
 }
 
@@ -36,7 +36,7 @@ async function count(ledger: RequestLedger, client: string, api: number, media: 
 }
 
 test('counts per client, and outlives the program', async () => {
-  const clock = testClock()
+  const clock = standingClock()
   const first = await open(clock)
   await count(first, 'one', 3, 40)
   await count(first, 'two', 1, 0)
@@ -56,7 +56,7 @@ test('counts per client, and outlives the program', async () => {
 })
 
 test('starts again at midnight Pacific', async () => {
-  const clock = testClock()
+  const clock = standingClock()
   const ledger = await open(clock)
   await count(ledger, 'one', 5, 5)
   clock.advance(googleDayAt(clock.now()).endsAt - clock.now() - 1)
@@ -65,13 +65,13 @@ test('starts again at midnight Pacific', async () => {
   expect(ledger.today('one')).toMatchObject({ api: 0, media: 0 })
   await count(ledger, 'one', 1, 0)
   await ledger.close()
-  const next = await open(testClock(clock.now()))
+  const next = await open(standingClock(clock.now()))
   expect(next.today('one')).toMatchObject({ api: 1, media: 0 })
   await next.close()
 })
 
 test('is written at most once a second', async () => {
-  const clock = testClock()
+  const clock = standingClock()
   const ledger = await open(clock)
   await count(ledger, 'one', 500, 500)
   expect(clock.waits).toEqual([1_000])
@@ -99,7 +99,7 @@ test('a damaged ledger is a new one, and a folder that cannot be written is no r
   await rm(home, { recursive: true })
   await writeFile(home, 'a file where the folder was')
   const events: string[] = []
-  const inMemory = await open(testClock(), events)
+  const inMemory = await open(standingClock(), events)
   await count(inMemory, 'one', 2, 0)
   await inMemory.close()
   expect(inMemory.today('one').api).toBe(2)
@@ -108,13 +108,13 @@ test('a damaged ledger is a new one, and a folder that cannot be written is no r
 
 const small = { apiPerDay: 100, mediaPerDay: 200 }
 
-function openSmall(clock = testClock()): Promise<RequestLedger> {
+function openSmall(clock = standingClock()): Promise<RequestLedger> {
   return openRequestLedger({ clock, home, log: () => undefined }, () => small)
 }
 
 describe('the limit of the day', () => {
   test('leaves addresses more than lists, and people the last', async () => {
-    const clock = testClock()
+    const clock = standingClock()
     const ledger = await openSmall(clock)
     // 198 downloads need four calls for addresses.
     expect(await make(ledger, 'one', 'lists', 1000)).toBe(95)
@@ -157,7 +157,7 @@ describe('the limit of the day', () => {
   })
 
   test('counts what another program did in the meantime', async () => {
-    const clock = testClock()
+    const clock = standingClock()
     const [one, other] = [await openSmall(clock), await openSmall(clock)]
     expect(await make(one, 'client', 'bytes', 150)).toBe(150)
     await one.close()
@@ -167,7 +167,7 @@ describe('the limit of the day', () => {
   })
 
   test('holds for a minute after midnight, in which Google may still count the day before', async () => {
-    const clock = testClock()
+    const clock = standingClock()
     const ledger = await openSmall(clock)
     await make(ledger, 'one', 'bytes', 1000)
     const { endsAt } = googleDayAt(clock.now())
@@ -186,7 +186,7 @@ describe('the limit of the day', () => {
       [today + day, 11],
       [today, 2],
     ] as const) {
-      const ledger = await openSmall(testClock(now))
+      const ledger = await openSmall(standingClock(now))
       await make(ledger, 'one', 'bytes', requests)
       await ledger.close()
     }
@@ -195,12 +195,12 @@ describe('the limit of the day', () => {
       [today + day, 11],
       [today + 2 * day, 0],
     ] as const) {
-      const ledger = await openSmall(testClock(now))
+      const ledger = await openSmall(standingClock(now))
       expect(ledger.today('one').media).toBe(media)
       await ledger.close()
     }
     // A day that is long over is forgotten.
-    const later = await openSmall(testClock(today + 10 * day))
+    const later = await openSmall(standingClock(today + 10 * day))
     await make(later, 'one', 'bytes', 1)
     await later.close()
     expect(await readFile(join(home, 'requests.json'), 'utf8')).not.toContain('2026-10-03')

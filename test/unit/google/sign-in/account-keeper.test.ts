@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openAccountKeeper } from '../../../../src/main/google/sign-in/account-keeper.ts'
 import type { AccountKeeper } from '../../../../src/main/google/sign-in/account-keeper.ts'
 import type { FinishedSignIn } from '../../../../src/main/google/sign-in/sign-in.ts'
-import { testClock, testSecrets } from '../test-ports.ts'
+import { testSecrets } from '../test-ports.ts'
 import type { TestSecrets } from '../test-ports.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 const scope = 'https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata'
 let home: string
@@ -23,7 +24,12 @@ beforeEach(async () => {
 afterEach(() => rm(home, { recursive: true, force: true }))
 
 function open(realm: 'google' | 'redirected' = 'google', store = secrets): Promise<AccountKeeper> {
-  const ports = { home, secrets: store, clock: testClock(), log: (_: string, event: string) => void log.push(event) }
+  const ports = {
+    home,
+    secrets: store,
+    clock: standingClock(),
+    log: (_: string, event: string) => void log.push(event),
+  }
   return openAccountKeeper(ports, realm, `openid ${scope}`)
 }
 

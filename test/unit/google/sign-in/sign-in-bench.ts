@@ -10,8 +10,8 @@ import { testBrowser } from '../browser.ts'
 import type { TestBrowser } from '../browser.ts'
 import { startStubServer } from '../stub-server.ts'
 import type { Answer, StubServer } from '../stub-server.ts'
-import { testClock, testPorts } from '../test-ports.ts'
-import type { TestClock } from '../test-ports.ts'
+import { testPorts } from '../test-ports.ts'
+import { standingClock, type StandingClock } from '../../../clocks/standing-clock.ts'
 
 export const readScope = 'https://www.googleapis.com/auth/photoslibrary.readonly.appcreateddata'
 
@@ -43,7 +43,7 @@ export function tokens(more: object = {}): object {
 export function signInBench() {
   let server: StubServer
   let home: string
-  let clock: TestClock
+  let clock: StandingClock
   let browser: TestBrowser
   let google: Google
   let states: SignInState[]
@@ -56,7 +56,7 @@ export function signInBench() {
   beforeEach(async () => {
     server.requests.length = 0
     home = await mkdtemp(join(tmpdir(), 'shoebox-sign-in-'))
-    clock = testClock()
+    clock = standingClock()
     browser = testBrowser()
     google = await open()
     await google.useClient({ clientId: 'the-client', clientSecret: 'the-secret' })

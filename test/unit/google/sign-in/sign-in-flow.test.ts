@@ -10,12 +10,11 @@ import type { FinishedSignIn, SignInFlow, SignInParts } from '../../../../src/ma
 import type { Fetch } from '../../../../src/main/ports.ts'
 import { visit } from '../browser.ts'
 import type { Shown } from '../browser.ts'
-import { testClock } from '../test-ports.ts'
-import type { TestClock } from '../test-ports.ts'
+import { standingClock, type StandingClock } from '../../../clocks/standing-clock.ts'
 
 const client = { clientId: 'the-client', clientSecret: 'the-secret' }
 
-let clock: TestClock
+let clock: StandingClock
 let states: SignInState[]
 let kept: FinishedSignIn[]
 let log: string[]
@@ -27,7 +26,7 @@ const idToken = `.${Buffer.from(JSON.stringify({ sub: '7', email: 'ann@example.c
 const tokens = { access_token: 'a', refresh_token: 'r', id_token: idToken }
 
 beforeEach(() => {
-  clock = testClock()
+  clock = standingClock()
   states = []
   kept = []
   log = []

@@ -3,12 +3,11 @@ import { googleEndpoints } from '../../../../src/main/google/endpoints.ts'
 import { createTokenSource } from '../../../../src/main/google/sign-in/token-source.ts'
 import type { TokenSource } from '../../../../src/main/google/sign-in/token-source.ts'
 import type { Fetch } from '../../../../src/main/ports.ts'
-import { testClock } from '../test-ports.ts'
-import type { TestClock } from '../test-ports.ts'
+import { standingClock, type StandingClock } from '../../../clocks/standing-clock.ts'
 
 interface Bench {
   tokens: TokenSource
-  clock: TestClock
+  clock: StandingClock
   /** Refreshes that wait for their answer, oldest first. */
   asked: ((answer: object, status?: number) => void)[]
   /** What the keeper of the account was told. */
@@ -25,7 +24,7 @@ function bench(): Bench {
     new Promise((resolve) => {
       asked.push((answer, status = 200) => resolve(new Response(JSON.stringify(answer), { status })))
     })
-  const clock = testClock()
+  const clock = standingClock()
   const tokens = createTokenSource({ fetch, clock }, endpoints.value, {
     read: () => Promise.resolve({ client: { clientId: 'c', clientSecret: 's' }, refreshToken: 'refresh-1' }),
     replace: (refreshToken) => Promise.resolve(void told.push(`replace ${refreshToken}`)),

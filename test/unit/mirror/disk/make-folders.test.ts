@@ -9,7 +9,7 @@ import { makeFolders } from '../../../../src/main/make-folders.ts'
 import { MirrorFiles } from '../../../../src/main/mirror/disk/mirror-files.ts'
 import { PlainFiles } from '../../../../src/main/export/plain-files.ts'
 import type { FileSystem } from '../../../../src/main/ports.ts'
-import { quickClock } from '../../../engine/quick-clock.ts'
+import { quickClock } from '../../../clocks/quick-clock.ts'
 
 let folder: string
 beforeEach(async () => void (folder = await mkdtemp(join(tmpdir(), 'shoebox-folders-'))))

@@ -9,8 +9,8 @@ import { openMirror } from '../../../../src/main/mirror/opening/open-mirror.ts'
 import type { Mirror } from '../../../../src/main/mirror/opening/open-mirror.ts'
 import type { ProblemCode, Result } from '../../../../src/shared/problems/problem.ts'
 import { faultyFiles } from '../../../engine/faults/faulty-files.ts'
-import { testClock } from '../../google/test-ports.ts'
 import { addRow, addRows } from '../../../rows/rows.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 let folder: string
 let path: string
@@ -32,7 +32,7 @@ afterEach(() => rm(folder, { recursive: true }))
 function open(options: { create?: boolean } = {}): Promise<Result<Mirror>> {
   events = []
   const log = (level: string, event: string): void => void events.push(`${level} ${event}`)
-  return openMirror(path, { files: disk.files, clock: testClock(), log }, options)
+  return openMirror(path, { files: disk.files, clock: standingClock(), log }, options)
 }
 
 async function opened(options?: { create?: boolean }): Promise<Mirror> {

@@ -8,7 +8,7 @@ import type { MirrorPorts, OpenMirror } from '../../../../src/main/mirror/openin
 import type { WorkerProcess } from '../../../../src/main/ports.ts'
 import type { OpeningStep } from '../../../../src/shared/domain.ts'
 import { faultyFiles } from '../../../engine/faults/faulty-files.ts'
-import { testClock } from '../../google/test-ports.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 let folder: string
 let path: string
@@ -49,7 +49,7 @@ async function outcome(
 ): Promise<string> {
   events = []
   const log = (_: string, event: string): void => void events.push(event)
-  const result = await openMirror(path, { files: disk.files, clock: testClock(), log, ...more }, options)
+  const result = await openMirror(path, { files: disk.files, clock: standingClock(), log, ...more }, options)
   if (!result.ok) return result.problem.code
   await result.value.close()
   return 'opened'
@@ -132,7 +132,7 @@ describe('a mirror that was opened', () => {
   })
 
   it('tells its path where its disk is gone', async () => {
-    const result = await openMirror(path, { files: disk.files, clock: testClock(), log: () => undefined })
+    const result = await openMirror(path, { files: disk.files, clock: standingClock(), log: () => undefined })
     if (!result.ok) throw new Error(result.problem.code)
     disk.plan({ on: 'statfs', code: 'ENOENT', times: 1 })
     expect(await result.value.info()).toEqual({ ok: false, problem: { code: 'mirror-missing', values: { path } } })

@@ -8,9 +8,9 @@ import type { FileSystem } from '../../../../src/main/ports.ts'
 import { rebuildIndex } from '../../../../src/main/verify/rebuild/rebuild-index.ts'
 import type { RebuildReport } from '../../../../src/main/verify/rebuild/rebuild-index.ts'
 import type { Result } from '../../../../src/shared/problems/problem.ts'
-import { testClock } from '../../google/test-ports.ts'
 import { withoutSources } from './entries.ts'
 import type { Entry } from './entries.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 /** The first line of a catalogue. */
 export const mirror = { kind: 'mirror', format: 3 }
@@ -19,7 +19,7 @@ export const texts = (...entries: Entry[]): string => entries.map((entry) => `${
 
 /** A folder with a catalogue that a test writes, of which an index is made. */
 export class SmallRebuild {
-  readonly clock = testClock()
+  readonly clock = standingClock()
   /** Holds the mirror, and what lies beside it. */
   readonly folder: string
   readonly path: string
