@@ -11,7 +11,8 @@ import { median, rounded } from './figures.ts'
 import { atLeast, atMost, ratio, type Goal } from './goals.ts'
 import { measure, type Measured } from './measured-process.ts'
 import { startSampleServer } from './sample-server.ts'
-import { signIn } from './sign-in.ts'
+import { createNodePorts } from '../../src/main/headless/ports/node-ports.ts'
+import { openUrl, signedIn } from '../engine/signed-in.ts'
 
 export interface Workload {
   name: string
@@ -145,7 +146,7 @@ async function runWorkload(workload: Workload, options: BenchOptions): Promise<R
   const server = await startSampleServer(workload.files, workload.bytesPerFile)
   try {
     const home = join(work, 'home')
-    const google = await signIn(server.origin, server.clientJson, home)
+    const google = await signedIn(server, home, createNodePorts({ home, openUrl }))
     const addresses = await listAddresses(google)
     await google.close()
     if (addresses.length !== workload.files) throw new Error(`${addresses.length} files instead of ${workload.files}`)

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import type { ApiResult, LibraryApi, Page } from '../../src/main/google/library/library-api.ts'
 import type { Fetch } from '../../src/main/ports.ts'
-import { signIn } from './sign-in.ts'
+import { createNodePorts } from '../../src/main/headless/ports/node-ports.ts'
+import { openUrl, signedIn } from '../engine/signed-in.ts'
 
 /** One request of a list, as `read-pages.js` sends it again. */
 interface PageRequest {
@@ -54,7 +55,11 @@ export async function recordPageRequests(
       })
     return await fetch(url, init)
   }
-  const google = await signIn(origin, clientJson, home, recorded)
+  const google = await signedIn({ origin, clientJson }, home, {
+    ...createNodePorts({ home }),
+    fetch: recorded,
+    openUrl,
+  })
   try {
     const account = google.accounts()[0]
     const session = account && google.session(account.id)

@@ -11,6 +11,7 @@ import type { CallName, Input, Output } from '../../src/shared/contract.ts'
 import type { Selection } from '../../src/shared/domain.ts'
 import type { Result } from '../../src/shared/problems/problem.ts'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../emulator/start-emulator.ts'
+import { nextEvent, signIn } from '../unit/app/drive-app.ts'
 
 const out = join(import.meta.dirname, '../../out')
 const otherPage = process.env['SHOEBOX_PAGE']
@@ -116,30 +117,15 @@ export async function startShoebox(
 
     async setUp() {
       await call('mirror.use', { path: mirror })
-      await call('accounts.useClient', { json: emulator.clientJson })
-      const done = new Promise<void>((resolve) => {
-        const end = engine.app.subscribe('signIn.changed', (state) => {
-          if (state.phase !== 'done') return
-          end()
-          resolve()
-        })
-      })
       emulator.setConsent('allow')
       settingUp = true
-      await call('accounts.signIn', { keepPlain: true })
-      await done
+      await signIn(engine.app, emulator)
       settingUp = false
       await call('albums.refresh', undefined)
     },
 
     async backUp(selection = everything) {
-      const finished = new Promise<void>((resolve) => {
-        const end = engine.app.subscribe('tasks.changed', ({ backup: state }) => {
-          if (state.phase !== 'finished') return
-          end()
-          resolve()
-        })
-      })
+      const finished = nextEvent(engine.app, 'tasks.changed', ({ backup }) => backup.phase === 'finished')
       await call('tasks.start', { kind: 'backup', selection })
       await finished
     },

@@ -25,7 +25,7 @@ function awake(): number {
 export interface QuickClock extends Clock {
   /** Somebody sets the hands: the time of day jumps, by a negative number back; nobody who sleeps notices. */
   set(byMs: number): void
-  /** So much time passes at once: sleepers wake. */
+  /** So much time passes at once: sleepers wake with the next beat, as they would by a timer. */
   pass(ms: number): void
 }
 
@@ -62,7 +62,6 @@ export function quickClock(speed = 20): QuickClock {
     },
     pass(ms) {
       skipped += ms
-      for (const wake of sleepers) wake()
     },
   }
 }

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { startEmulator, type Emulator, type EmulatorOptions } from '../emulator/start-emulator.ts'
 import type { CommandReport } from '../../src/main/headless/command-report.ts'
 import { runHere, type End } from './cli-in-process.ts'
+import { openUrl } from './signed-in.ts'
 
 /** The command line as people start it: a bundle that is up to date starts in less than half of the time of its sources. */
 export const cli = join(import.meta.dirname, '../../scripts/shoebox.js')
@@ -100,10 +101,7 @@ export async function openCliBench(options: EmulatorOptions = {}): Promise<CliBe
     start,
     run: (...args) => start(...args).end,
     here: (...args) => runHere(args, environment),
-    login: (...args) =>
-      runHere(['login', '--client', clientFile, ...args], environment, {
-        openUrl: (url) => fetch(url).then(({ ok }) => ok),
-      }),
+    login: (...args) => runHere(['login', '--client', clientFile, ...args], environment, { openUrl }),
     async close() {
       for (const child of running.keys()) child.kill('SIGKILL')
       // A process that is still dying could write into a folder that is being removed.

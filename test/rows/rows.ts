@@ -10,7 +10,7 @@ const photo = { mime_type: () => 'image/jpeg', mtime: () => 0, published_at: () 
 const file: Standard = { ...photo, path_key: ({ path }) => lower(path), sha256: ({ path }) => `sum of ${String(path)}` }
 const fileOfItem: Standard = {
   role: () => 'primary',
-  path: ({ item, role, number }) => `Photos/${[item, role, number].filter((one) => one !== undefined).join('-')}.jpg`,
+  path: ({ item, role, number = '' }) => `Photos/${String(item)}-${String(role)}${String(number)}.jpg`,
   ...file,
 }
 const inGoogle = ({ account }: Given): number => Number(account !== undefined && account !== null)

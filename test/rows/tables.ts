@@ -275,7 +275,7 @@ type Value<Shape> = Shape extends `text${string}`
   ? string
   : Shape extends `blob${string}`
     ? Uint8Array
-    : number | boolean
+    : number | bigint | boolean
 
 type Left<Shapes> = { [Name in keyof Shapes]: Shapes[Name] extends `${string}?` ? Name : never }[keyof Shapes]
 

@@ -12,6 +12,7 @@ import { runHere } from '../engine/cli-in-process.ts'
 import { openCliBench, type CliBench } from '../engine/cli-process.ts'
 import { exportedAlbum, type Photo } from '../engine/restore/exported-album.ts'
 import { pick, randomFrom } from './random.ts'
+import { openUrl } from '../engine/signed-in.ts'
 
 interface PlannedAlbum {
   title: string
@@ -151,7 +152,6 @@ async function inOneAccount(complain: (fault: string) => void): Promise<void> {
     switches.storesTwice = true
     const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
     const good = async (...args: string[]): Promise<void> => {
-      const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
       const { code, stderr } = await runHere(['--mirror', bench.mirror, ...args], environment, { openUrl })
       if (code !== 0) throw new Error(`${args.join(' ')} ended with ${code}: ${stderr}`)
     }

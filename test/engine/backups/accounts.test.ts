@@ -130,7 +130,7 @@ test('what failed is tried again at once in a backup that is under way, and coun
 })
 
 test('what failed is tried again without any time passing', async () => {
-  const clock = turnedClock(0)
+  const clock = quickClock(0)
   const through = Promise.withResolvers<undefined>()
   await openTwo(1, async (id) => (isOther(id) ? through.promise : undefined), { clock })
   const fault = world.emulator.addFault({ on: 'media', times: 'always', do: { kind: 'html' } })

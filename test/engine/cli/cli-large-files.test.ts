@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { jpegComment } from '../../emulator/content/unique-mark.ts'
 import { openCliBench, type CliBench } from '../cli-process.ts'
 import { runHere, type End } from '../cli-in-process.ts'
+import { openUrl } from '../signed-in.ts'
 
 const unit = 262_144
 let bench: CliBench
@@ -35,7 +36,6 @@ async function open(): Promise<void> {
 
 async function cli(...args: string[]): Promise<End> {
   const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
-  const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
   const end = await runHere(['--mirror', bench.mirror, ...args, '--json'], environment, { openUrl })
   if (end.code !== 0) throw new Error(end.stdout + end.stderr)
   return end

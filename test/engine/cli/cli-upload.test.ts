@@ -10,6 +10,7 @@ import { jpegComment } from '../../emulator/content/unique-mark.ts'
 import type { EmulatorOptions } from '../../emulator/start-emulator.ts'
 import { openCliBench, type CliBench } from '../cli-process.ts'
 import { runHere, type End } from '../cli-in-process.ts'
+import { openUrl } from '../signed-in.ts'
 
 let bench: CliBench
 let photos: string
@@ -39,7 +40,6 @@ function cli(...args: string[]): Promise<End> {
 
 function cliWith(ports: Partial<Ports>, ...args: string[]): Promise<End> {
   const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
-  const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
   return runHere(['--mirror', bench.mirror, ...args], environment, { openUrl, ...ports })
 }
 

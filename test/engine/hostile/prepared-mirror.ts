@@ -12,6 +12,7 @@ import { filesBelow, readCatalogue } from '../mirror-content.ts'
 import type { Place } from './kinds.ts'
 import { execThroughViews } from '../../rows/through-views.ts'
 import { quickClock } from '../../clocks/quick-clock.ts'
+import { openUrl } from '../signed-in.ts'
 
 const execute = promisify(execFile)
 /** Waits are short, and the day stays the same. */
@@ -119,7 +120,6 @@ export async function prepareMirror(): Promise<PreparedMirror> {
   const { library } = emulator
   const run = async (...args: string[]): Promise<void> => {
     const environment = { SHOEBOX_HOME: home, SHOEBOX_GOOGLE_ORIGIN: emulator.origin }
-    const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
     const end = await runHere([...args, '--mirror', mirror], environment, { clock, openUrl })
     if (end.code > 1) throw new Error(`${args.join(' ')}: ${end.code} ${end.stdout}${end.stderr}`)
   }

@@ -133,7 +133,7 @@ describe('a large index of an earlier version', () => {
   test('is not opened when it is damaged, changed or in use, and says so as a small one does', async () => {
     const holder = openDatabase(index())
     expect(await openAndClose()).toBe('mirror-in-use')
-    addRow(holder, 'run', { started_at: 9007199254740993 })
+    addRow(holder, 'run', { started_at: 9007199254740993n })
     holder.close()
     expect(await openAndClose()).toBe('mirror-index-changed')
     await nodeFiles.writeFile(index(), Buffer.alloc(50_000, 'no index'))

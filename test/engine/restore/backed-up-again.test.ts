@@ -7,6 +7,7 @@ import { openCliBench, type CliBench } from '../cli-process.ts'
 import { runHere, type End } from '../cli-in-process.ts'
 import { exportedAlbum, firstTaken } from './exported-album.ts'
 import { changeRows, sql } from '../../rows/rows.ts'
+import { openUrl } from '../signed-in.ts'
 
 let bench: CliBench
 let archive: string
@@ -30,7 +31,6 @@ afterEach(() => bench.close())
 
 async function good(...args: string[]): Promise<End> {
   const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
-  const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
   const end = await runHere(['--mirror', bench.mirror, ...args, '--json'], environment, { openUrl })
   if (end.code !== 0) throw new Error(end.stdout + end.stderr)
   return end

@@ -6,6 +6,7 @@ import type { EmulatorOptions } from '../../emulator/start-emulator.ts'
 import { openCliBench, type CliBench } from '../cli-process.ts'
 import { runHere, type End } from '../cli-in-process.ts'
 import { exportedAlbum, type AlbumSaid, type Photo } from './exported-album.ts'
+import { openUrl } from '../signed-in.ts'
 
 let bench: CliBench
 let archive: string
@@ -26,7 +27,6 @@ async function open(options: EmulatorOptions = {}): Promise<void> {
 
 function cli(...args: string[]): Promise<End> {
   const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
-  const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
   return runHere(['--mirror', bench.mirror, ...args], environment, { openUrl })
 }
 

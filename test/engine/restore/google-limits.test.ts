@@ -7,6 +7,7 @@ import { photoCategories } from '../../../src/shared/library-filter.ts'
 import { dressedPhoto } from '../../emulator/dressed-photo.ts'
 import { startEmulator, type Emulator } from '../../emulator/start-emulator.ts'
 import { runHere, type End } from '../cli-in-process.ts'
+import { openUrl } from '../signed-in.ts'
 
 let emulator: Emulator
 let folder: string
@@ -16,7 +17,6 @@ let items: { inside: string; outside: string }
 
 function cli(...args: string[]): Promise<End> {
   const environment = { SHOEBOX_HOME: join(folder, 'home'), SHOEBOX_GOOGLE_ORIGIN: emulator.origin }
-  const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
   return runHere([...args, '--json'], environment, { openUrl })
 }
 

@@ -5,6 +5,7 @@ import type { RestorePlan } from '../../../src/shared/tasks/restore-task.ts'
 import { openCliBench, type CliBench } from '../cli-process.ts'
 import { runHere, type End } from '../cli-in-process.ts'
 import { exportedAlbum } from './exported-album.ts'
+import { openUrl } from '../signed-in.ts'
 
 let bench: CliBench
 let archive: string
@@ -21,7 +22,6 @@ afterEach(() => bench.close())
 
 function cli(...args: string[]): Promise<End> {
   const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
-  const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
   return runHere(['--mirror', bench.mirror, ...args, '--json'], environment, { openUrl })
 }
 

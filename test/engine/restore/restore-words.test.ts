@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openCliBench, type CliBench } from '../cli-process.ts'
 import { runHere, type End } from '../cli-in-process.ts'
 import { exportedAlbum, type Photo } from './exported-album.ts'
+import { openUrl } from '../signed-in.ts'
 
 let bench: CliBench
 let archive: string
@@ -19,7 +20,6 @@ afterEach(() => bench.close())
 
 function cli(...args: string[]): Promise<End> {
   const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
-  const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
   return runHere(['--mirror', bench.mirror, ...args], environment, { openUrl })
 }
 

@@ -172,9 +172,7 @@ it('are made of every file, in whatever way programs end and stores get lost, an
           const ref = which % keys.length
           if (!keys[ref]) return
           keys[ref] = `edit ${names++}`
-          throughViews(index.database, () =>
-            index.database.prepare('UPDATE current_file SET sha256 = ? WHERE item = ?').run(keys[ref] ?? '', ref),
-          )
+          changeRows(index.database, 'current_file', { sha256: keys[ref] ?? '' }, { item: ref })
           files.published(ref as ItemRef)
         },
         some: (which) => make(which),

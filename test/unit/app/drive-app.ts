@@ -5,6 +5,7 @@ import { createNodePorts } from '../../../src/main/headless/ports/node-ports.ts'
 import type { Ports } from '../../../src/main/ports.ts'
 import type { CallName, EventName, Events, Input, Output } from '../../../src/shared/contract.ts'
 import type { Emulator } from '../../emulator/start-emulator.ts'
+import { openUrl } from '../../engine/signed-in.ts'
 
 /** The whole engine in front of an emulator that says yes to every sign-in; parts of its machine can be replaced. */
 export async function startApp(
@@ -14,7 +15,6 @@ export async function startApp(
   ports: Partial<Ports> = {},
 ): Promise<App> {
   // Following its redirects is all that a browser would do.
-  const openUrl = async (url: string): Promise<boolean> => (await fetch(url)).ok
   const made = await createApp(createNodePorts({ home, openUrl, log: () => undefined, ...ports }), {
     host: 'headless',
     version: '1.2.3',

@@ -9,6 +9,7 @@ import type { Google, GooglePorts } from '../../../src/main/google/google.ts'
 import type { AccountSession } from '../../../src/main/google/library/library-api.ts'
 import { nodeDownload } from '../../../src/main/headless/ports/node-download.ts'
 import type { Fetch } from '../../../src/main/ports.ts'
+import { triedSignIn } from '../../engine/signed-in.ts'
 import { startStubServer } from './stub-server.ts'
 import type { StubServer } from './stub-server.ts'
 import { testPorts, testSecrets } from './test-ports.ts'
@@ -84,17 +85,8 @@ async function open(more: Partial<GooglePorts> = {}, origin = 'http://127.0.0.1:
 async function signIn(sub: string, scopes = scope): Promise<void> {
   answers['/token'] = () =>
     json({ access_token: `first ${sub}`, refresh_token: `refresh ${sub}`, scope: scopes, id_token: idToken(sub) })
-  const ended = new Promise<void>((resolve) => {
-    const stop = google.on('signIn', ({ phase }) => {
-      if (phase === 'waiting') return
-      stop()
-      resolve()
-    })
-  })
   // The browser is patient in these tests: nobody gives up.
-  const started = await google.signIn({})
-  if (!started.ok) throw new Error(started.problem.code)
-  await ended
+  await triedSignIn(google)
 }
 
 function session(sub: string): AccountSession {

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import type { SignInState } from '../../../src/shared/contract/google/accounts.ts'
 import { googleEndpoints } from '../../../src/main/google/endpoints.ts'
 import { openGoogle } from '../../../src/main/google/google.ts'
 import type { Google } from '../../../src/main/google/google.ts'
 import type { AccountSession, ApiResult, Page } from '../../../src/main/google/library/library-api.ts'
 import { startEmulator } from '../../emulator/start-emulator.ts'
 import type { Emulator, EmulatorOptions, Fault } from '../../emulator/start-emulator.ts'
+import { triedSignIn } from '../../engine/signed-in.ts'
 import { testBrowser, visit } from './browser.ts'
 import { testPorts } from './test-ports.ts'
 import { standingClock } from '../../clocks/standing-clock.ts'
@@ -46,16 +46,9 @@ async function start(
   await google.useClient({ json: emulator.clientJson })
 }
 
-async function signIn(): Promise<SignInState> {
-  const started = await google.signIn({})
-  if (!started.ok) throw new Error(`sign-in did not start: ${started.problem.code}`)
-  await expect.poll(() => google.signInState().phase).not.toBe('waiting')
-  return google.signInState()
-}
-
 async function signedIn(...options: Parameters<typeof start>): Promise<AccountSession> {
   await start(...options)
-  await signIn()
+  await triedSignIn(google)
   const [account] = google.accounts()
   const session = account && google.session(account.id)
   if (!session) throw new Error('expected to be signed in')
@@ -143,7 +136,7 @@ describe('the whole way', () => {
   test('only a removed permission opens nothing today', async () => {
     await start({ profile: 'current' })
     emulator.setConsent('allow', [current])
-    expect(await signIn()).toMatchObject({ phase: 'done' })
+    expect(await triedSignIn(google)).toMatchObject({ phase: 'done' })
     const [account] = google.accounts()
     const session = account && google.session(account.id)
     expect(await session?.library.albums(undefined, never)).toMatchObject({
@@ -155,14 +148,14 @@ describe('the whole way', () => {
 describe('signing in and out', () => {
   test('denied', async () => {
     await start({ consent: 'deny' })
-    expect(await signIn()).toMatchObject({ phase: 'failed', problem: { code: 'sign-in-denied' } })
+    expect(await triedSignIn(google)).toMatchObject({ phase: 'failed', problem: { code: 'sign-in-denied' } })
     expect((await browser.shown()).html).toContain('Shoebox was not let in')
   })
 
   test('unticked', async () => {
     await start()
     emulator.setConsent('allow', [current, removed])
-    expect(await signIn()).toMatchObject({ phase: 'failed', problem: { code: 'scope-missing' } })
+    expect(await triedSignIn(google)).toMatchObject({ phase: 'failed', problem: { code: 'scope-missing' } })
     const [account] = google.accounts()
     expect(account).toMatchObject({ signedIn: true, grants: [] })
     const session = account && google.session(account.id)
@@ -173,7 +166,7 @@ describe('signing in and out', () => {
 
   test('a second visit of the browser exchanges nothing', async () => {
     await start()
-    await signIn()
+    await triedSignIn(google)
     const { url, html } = await browser.shown()
     const asked = emulator.counters.token
     expect((await visit(url)).html).toBe(html)
@@ -196,7 +189,7 @@ describe('signing in and out', () => {
   test('a wrong secret', async () => {
     await start()
     await google.useClient({ clientId: emulator.clientId, clientSecret: 'wrong' })
-    expect(await signIn()).toMatchObject({ phase: 'failed', problem: { code: 'client-rejected' } })
+    expect(await triedSignIn(google)).toMatchObject({ phase: 'failed', problem: { code: 'client-rejected' } })
   })
 
   test('signing out ends every token at Google', async () => {
@@ -235,7 +228,7 @@ describe('what happens on the way', () => {
     expect(account && google.session(account.id)).toBeUndefined()
     expect(told).toEqual([false])
     clock.hasty = false
-    await signIn()
+    await triedSignIn(google)
     clock.hasty = true
     expect(await library.albums(undefined, never)).toMatchObject({ ok: true })
   })

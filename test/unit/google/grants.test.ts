@@ -10,6 +10,7 @@ import type { UploadSource } from '../../../src/main/google/library/upload-api.t
 import type { AccountId } from '../../../src/shared/domain.ts'
 import { startEmulator } from '../../emulator/start-emulator.ts'
 import type { Emulator } from '../../emulator/start-emulator.ts'
+import { endOfSignIn, triedSignIn } from '../../engine/signed-in.ts'
 import { testBrowser } from './browser.ts'
 import { testPorts } from './test-ports.ts'
 import { standingClock } from '../../clocks/standing-clock.ts'
@@ -31,10 +32,6 @@ describe.each(['current', 'legacy'] as const)('one more permission, in the profi
   let id: AccountId
   const browser = testBrowser()
 
-  const ended = async (): Promise<unknown> => {
-    await expect.poll(() => google.signInState().phase).not.toBe('waiting')
-    return google.signInState()
-  }
   const asked = (): string[] => (new URL(browser.opened.at(-1) ?? '').searchParams.get('scope') ?? '').split(' ')
   const uploads = () => google.session(id)?.uploads.raw(source, { signal: never })
   const missing = {
@@ -52,8 +49,7 @@ describe.each(['current', 'legacy'] as const)('one more permission, in the profi
       endpoints.value,
     )
     await google.useClient({ json: emulator.clientJson })
-    await google.signIn({})
-    await ended()
+    await triedSignIn(google)
     id = google.accounts()[0]?.id ?? ('' as AccountId)
   })
   afterEach(async () => {
@@ -70,14 +66,14 @@ describe.each(['current', 'legacy'] as const)('one more permission, in the profi
     expect(asked()).toContain(scopes.readAppCreated)
     expect(asked()).not.toContain(scopes.editAppCreated)
     expect(new URL(browser.opened.at(-1) ?? '').searchParams.get('login_hint')).toBe(google.accounts()[0]?.email)
-    expect(await ended()).toEqual({ phase: 'done', account: id })
+    expect(await endOfSignIn(google)).toEqual({ phase: 'done', account: id })
     expect(await uploads()).toMatchObject({ ok: true })
     expect(await google.session(id)?.library.albums(undefined, never)).toMatchObject({ ok: true })
     expect(google.accounts()).toMatchObject([{ id, grants: ['see', 'add'] }])
 
     await google.allow(id, ['edit'])
     expect(asked()).toEqual(expect.arrayContaining([scopes.append, scopes.editAppCreated, scopes.readAppCreated]))
-    expect(await ended()).toEqual({ phase: 'done', account: id })
+    expect(await endOfSignIn(google)).toEqual({ phase: 'done', account: id })
     expect(await uploads()).toMatchObject({ ok: true })
     expect(google.accounts()).toMatchObject([{ id, grants: ['see', 'add', 'edit'] }])
     expect(google.session(id)?.grants()).toEqual(['see', 'add', 'edit'])
@@ -87,32 +83,31 @@ describe.each(['current', 'legacy'] as const)('one more permission, in the profi
     emulator.setConsent('allow', [scopes.editAppCreated])
     await google.allow(id, ['add', 'edit'])
     expect(asked()).toEqual(expect.arrayContaining([scopes.append, scopes.editAppCreated, scopes.readAppCreated]))
-    expect(await ended()).toMatchObject({
+    expect(await endOfSignIn(google)).toMatchObject({
       phase: 'failed',
       problem: { code: 'scope-missing', values: { permission: 'edit' } },
     })
     expect(google.accounts()).toMatchObject([{ id, grants: ['see', 'add'] }])
     emulator.setConsent('allow')
     await google.allow(id, ['add', 'edit'])
-    expect(await ended()).toEqual({ phase: 'done', account: id })
+    expect(await endOfSignIn(google)).toEqual({ phase: 'done', account: id })
     expect(google.accounts()).toMatchObject([{ id, grants: ['see', 'add', 'edit'] }])
   })
 
   test('to see photos, left out at the sign-in, is asked for by itself', async () => {
     emulator.setConsent('allow', [scopes.readAppCreated, scopes.readAll])
-    await google.signIn({})
-    expect(await ended()).toMatchObject({ phase: 'failed', problem: { values: { permission: 'see' } } })
+    expect(await triedSignIn(google)).toMatchObject({ phase: 'failed', problem: { values: { permission: 'see' } } })
     expect(google.accounts()).toMatchObject([{ id, grants: [] }])
     emulator.setConsent('allow')
     await google.allow(id, ['see'])
-    expect(await ended()).toEqual({ phase: 'done', account: id })
+    expect(await endOfSignIn(google)).toEqual({ phase: 'done', account: id })
     expect(google.accounts()).toMatchObject([{ id, grants: ['see'] }])
   })
 
   test('that is not given is told, and what was allowed before goes on', async () => {
     emulator.setConsent('allow', [scopes.append])
     await google.allow(id, ['add'])
-    expect(await ended()).toEqual({ phase: 'failed', problem: missing })
+    expect(await endOfSignIn(google)).toEqual({ phase: 'failed', problem: missing })
     expect(await uploads()).toMatchObject({ ok: false, failure: { problem: missing } })
     expect(google.accounts()).toMatchObject([{ id, signedIn: true, grants: ['see'] }])
     expect(await google.session(id)?.library.albums(undefined, never)).toMatchObject({ ok: true })
@@ -121,7 +116,7 @@ describe.each(['current', 'legacy'] as const)('one more permission, in the profi
   test('that is refused altogether changes nothing', async () => {
     emulator.setConsent('deny')
     await google.allow(id, ['add'])
-    expect(await ended()).toMatchObject({ phase: 'failed', problem: { code: 'sign-in-denied' } })
+    expect(await endOfSignIn(google)).toMatchObject({ phase: 'failed', problem: { code: 'sign-in-denied' } })
     expect(await google.session(id)?.library.albums(undefined, never)).toMatchObject({ ok: true })
   })
 

@@ -6,18 +6,17 @@ import type { Wanted } from '../../../src/main/intake/candidate.ts'
 import { FileJournal } from '../../../src/main/intake/file-journal.ts'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import type { AccountId, ItemId } from '../../../src/shared/domain.ts'
+import { addRow, changeRows } from '../../rows/rows.ts'
 
 let database: DatabaseSync
 let journal: FileJournal
 
 beforeEach(() => {
   database = openDatabase(':memory:')
-  database.exec(`
-    INSERT INTO account (id, email) VALUES ('ann', '');
-    INSERT INTO run (id, selection, started_at) VALUES (3, '{}', 0);
-    INSERT INTO item (ref, id, account, remote_id, filename, mime_type, creation_time, taken_local, first_seen)
-    VALUES (1, 'one', 'ann', 'P', 'a.jpg', 'image/jpeg', '2021-07-04T10:11:12Z', 0, 0);
-    INSERT INTO job (seq, item, role, lane, run, state) VALUES (7, 1, 'primary', 'ann', 3, 'active')`)
+  addRow(database, 'account', { id: 'ann', email: '' })
+  addRow(database, 'run', { id: 3 })
+  addRow(database, 'item', { ref: 1, id: 'one', account: 'ann', remote_id: 'P', filename: 'a.jpg' })
+  addRow(database, 'job', { seq: 7, item: 1, run: 3, state: 'active' })
   journal = new FileJournal(database, 3)
 })
 afterEach(() => database.close())
@@ -66,7 +65,7 @@ test('a file that no row asks for has one of its own, with all that recovery has
 })
 
 test('whoever waits for a file that has come need not wait any longer, and how often it failed is forgotten', () => {
-  database.exec("INSERT INTO undelivered VALUES (1, 'primary', 'item-undelivered', NULL, 2, 1, 1)")
+  addRow(database, 'undelivered', { item: 1, code: 'item-undelivered', runs: 2, run: 1, tried_at: 1 })
   journal.noLongerAsked(1, 'motion')
   expect(rows()).toEqual([{ seq: 7, state: 'active' }])
   journal.noLongerAsked(1, 'primary')
@@ -75,7 +74,7 @@ test('whoever waits for a file that has come need not wait any longer, and how o
 
 test('a video part is queued anew, and what an earlier attempt has left of it is not continued', () => {
   journal.addMotion(1, 'ann' as AccountId)
-  database.exec(`UPDATE job SET state = 'failed', part_name = 'x', part_bytes = 5, part_total = 9, part_etag = 'e'`)
+  changeRows(database, 'job', { state: 'failed', part_name: 'x', part_bytes: 5, part_total: 9, part_etag: 'e' })
   journal.addMotion(1, 'ann' as AccountId)
   expect(database.prepare("SELECT lane, run, state, part_bytes FROM job WHERE role = 'motion'").all()).toEqual([
     { lane: 'ann', run: 3, state: 'queued', part_bytes: null },

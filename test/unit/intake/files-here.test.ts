@@ -39,8 +39,7 @@ function version(item: number, number: number, content: string, role: FileRole =
 
 const known = (): unknown[] => small.rows('SELECT path FROM current_file')
 const wrong = (): unknown[] => small.rows('SELECT path FROM file_problem')
-const wrongAt = (of: string): unknown =>
-  small.database.prepare("INSERT INTO file_problem (path, code, found_at) VALUES (?, 'file-missing', 0)").run(of)
+const wrongAt = (of: string): unknown => addRow(small.database, 'file_problem', { path: of, code: 'file-missing' })
 
 test('bytes of an item that has no file are new', async () => {
   const item = await small.photo('a.jpg', 'one')
@@ -142,7 +141,7 @@ test('bytes are those of an item that no account lists if that is the only one t
   const of = (content: string, bytes = content.length): number | undefined =>
     new FilesHere(small.mirror, () => 0).ofNobody({ bytes, sha256: sha256(content) })
   const lists = (account: string | null, item: number): unknown =>
-    small.database.prepare('UPDATE item SET account = ?, remote_id = ? WHERE ref = ?').run(account, account, item)
+    changeRows(small.database, 'item', { account, remote_id: account }, { ref: item })
   expect([of('two'), of('one')]).toEqual([undefined, undefined])
   lists(null, one)
   expect([of('one'), of('two'), of('one', 4)]).toEqual([one, undefined, undefined])

@@ -17,7 +17,7 @@ const reconcile = (wish: AlbumFiles = 'links'): Promise<AlbumProblem[]> =>
   reconcileAlbumFolders({ mirror: small.mirror, log: small.write }, wish)
 const folders = (): unknown[] =>
   small.rows('SELECT title, folder, folder_key, folder_was FROM album ORDER BY rowid').map((row) => Object.values(row))
-const setTitle = (id: string, title: string): void => void changeRows(small.database, 'album', { title }, { id })
+const setTitle = (id: string, title: string): void => changeRows(small.database, 'album', { title }, { id })
 const inode = async (path: string): Promise<number> => (await stat(small.at(path))).ino
 
 describe('a folder is made', () => {

@@ -5,6 +5,7 @@ import { reconcileAlbumFolders } from '../../../src/main/mirror/album-folders.ts
 import type { AlbumProblem } from '../../../src/main/mirror/album-files.ts'
 import type { AlbumFiles } from '../../../src/shared/domain.ts'
 import { SmallMirror } from './small-mirror.ts'
+import { addRow, changeRows } from '../../rows/rows.ts'
 
 let small: SmallMirror
 beforeAll(async () => {
@@ -18,12 +19,11 @@ const reconcile = (wish: AlbumFiles = 'links', canLink = true): Promise<AlbumPro
 const folders = (): unknown[] =>
   small.rows('SELECT title, folder, folder_was FROM album ORDER BY title').map((row) => Object.values(row))
 const known = (): unknown[] => small.rows('SELECT name, linked FROM album_file ORDER BY name')
-const setTitle = (id: string, title: string): void =>
-  void small.database.prepare('UPDATE album SET title = ? WHERE id = ?').run(title, id)
+const setTitle = (id: string, title: string): void => changeRows(small.database, 'album', { title }, { id })
 
 /** An album that comes behind all others. */
 function lastAlbum(title: string, item: number): void {
-  small.database.prepare(`INSERT INTO album (id, account, remote_id, title) VALUES ('zz', 'ann', 'zz', ?)`).run(title)
+  addRow(small.database, 'album', { id: 'zz', account: 'ann', remote_id: 'zz', title })
   small.addTo('zz', item)
 }
 
@@ -127,7 +127,7 @@ test('an album that nobody says anything of any more goes once its folder is emp
   const id = small.album('Trip', [item])
   const other = small.album('Week', [item])
   await reconcile()
-  small.database.prepare('UPDATE album SET account = NULL, remote_id = NULL WHERE id = ?').run(id)
+  changeRows(small.database, 'album', { account: null, remote_id: null }, { id })
   await reconcile()
   expect(small.rows('SELECT id FROM album')).toHaveLength(2)
   small.takeOut(id, item)

@@ -10,7 +10,7 @@ import type { CallName, EventName, Events, Input, Output } from '../../../../src
 import type { Note } from '../../../../src/shared/problems/note.ts'
 import type { PowerState } from '../../../../src/shared/schedule.ts'
 import { startEmulator, type Emulator } from '../../../emulator/start-emulator.ts'
-import { callValue, nextEvent, startApp } from '../drive-app.ts'
+import { callValue, nextEvent, signIn, startApp } from '../drive-app.ts'
 import { quickClock, type QuickClock } from '../../../clocks/quick-clock.ts'
 
 const hour = 60 * 60_000
@@ -45,12 +45,6 @@ const event = <Name extends EventName>(name: Name, fits?: (payload: Events[Name]
 const finished = async () => (await event('tasks.changed', ({ backup }) => backup.phase === 'finished')).backup
 const scheduleIs = (kind: string) => event('schedule.changed', (state) => state.kind === kind)
 
-async function signIn(): Promise<void> {
-  const done = event('signIn.changed', ({ phase }) => phase === 'done')
-  await call('accounts.signIn', { keepPlain: true })
-  await done
-}
-
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoebox-schedule-'))
   emulator = await startEmulator({ profile: 'legacy', items: 12, albums: 2 })
@@ -58,8 +52,7 @@ beforeEach(async () => {
   notes = []
   power = {}
   await start()
-  await call('accounts.useClient', { json: emulator.clientJson })
-  await signIn()
+  await signIn(app, emulator)
   await call('mirror.use', { path: join(folder, 'mirror') })
 })
 afterEach(async () => {
@@ -186,8 +179,7 @@ describe('a backup under way that the schedule started', () => {
       rateBytesPerSecond: 600_000,
     })
     await start()
-    await call('accounts.useClient', { json: emulator.clientJson })
-    await signIn()
+    await signIn(app, emulator)
     const phase = (wanted: string) => event('tasks.changed', ({ backup: state }) => state.phase === wanted)
     const running = phase('running')
     await call('settings.set', { scheduleHours: 24 })

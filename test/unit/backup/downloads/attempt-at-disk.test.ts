@@ -7,8 +7,8 @@ import type { Wanted } from '../../../../src/main/intake/candidate.ts'
 import type { TaskFolder } from '../../../../src/main/mirror/disk/task-folders.ts'
 import type { ItemId } from '../../../../src/shared/domain.ts'
 import { SmallMirror, sha256 } from '../../mirror/small-mirror.ts'
-import { throughViews } from '../../index/through-views.ts'
 import { attempt, gif, jobFor, otherGif } from './one-attempt.ts'
+import { addRow, changeRows } from '../../../rows/rows.ts'
 
 let small: SmallMirror
 beforeAll(async () => void (small = await SmallMirror.open()))
@@ -22,16 +22,12 @@ const shown = (): unknown[] => small.rows('SELECT item, path FROM current_file O
 async function showing(name: string, bytes: Buffer): Promise<number> {
   const item = await small.photo(name, 'x')
   await small.put(`${july}/${name}`, bytes)
-  throughViews(small.database, () =>
-    small.database
-      .prepare('UPDATE current_file SET sha256 = ?, bytes = ? WHERE item = ?')
-      .run(sha256(bytes), bytes.length, item),
-  )
+  changeRows(small.database, 'current_file', { sha256: sha256(bytes), bytes: bytes.length }, { item })
   return item
 }
 
-const listedByNobody = (item: number): unknown =>
-  small.database.prepare('UPDATE item SET account = NULL, remote_id = NULL, in_google = 0 WHERE ref = ?').run(item)
+const listedByNobody = (item: number): void =>
+  changeRows(small.database, 'item', { account: null, remote_id: null, in_google: false }, { ref: item })
 
 describe('bytes of an item that is new here', () => {
   test('and that an item shows which no account lists, are of that one, which the account lists from then on', async () => {
@@ -39,7 +35,7 @@ describe('bytes of an item that is new here', () => {
     listedByNobody(here)
     const [{ id } = {}] = small.rows('SELECT id FROM item')
     const listed = small.item('a.gif')
-    small.database.prepare('UPDATE item SET first_seen = 5 WHERE ref = ?').run(listed)
+    changeRows(small.database, 'item', { first_seen: 5 }, { ref: listed })
     const { outcome } = await attempt(small, jobFor(small, listed), [{ bytes: gif }])
     expect(outcome).toEqual({ kind: 'done' })
     expect(shown()).toEqual([{ item: listed, path: `${july}/here.gif` }])
@@ -77,9 +73,7 @@ test('a place that cannot be looked at is an outcome as well', async () => {
 
 test('a file that was found damaged goes where such files of the day go', async () => {
   const item = await showing('a.gif', gif)
-  small.database
-    .prepare("INSERT INTO file_problem (path, code, found_at) VALUES (?, 'file-damaged', 0)")
-    .run(`${july}/a.gif`)
+  addRow(small.database, 'file_problem', { path: `${july}/a.gif` })
   await small.put(`${july}/a.gif`, 'xx')
   expect((await attempt(small, jobFor(small, item), [{ bytes: gif }])).outcome).toEqual({ kind: 'done' })
   const day = new Date(small.clock.now()).toISOString().slice(0, 10)
@@ -90,7 +84,7 @@ test('a file that was found damaged goes where such files of the day go', async 
 describe('a small file, which has no temporary name before it is published,', () => {
   async function taking(work: (take: (bytes: Buffer) => Promise<Taken>) => Promise<void>): Promise<void> {
     const { mirror, clock, write: log } = small
-    small.database.exec(`INSERT INTO run (id, selection, started_at) VALUES (1, '{}', 0)`)
+    addRow(small.database, 'run', { id: 1 })
     const journal = new FileJournal(mirror.database, 1)
     const intake = new Intake({ mirror, clock, log, journal, published: () => undefined })
     const folder: TaskFolder = mirror.folders.open('import', 1)

@@ -6,6 +6,7 @@ import type { SignInState } from '../../../../src/shared/contract/google/account
 import { googleEndpoints } from '../../../../src/main/google/endpoints.ts'
 import { openGoogle } from '../../../../src/main/google/google.ts'
 import type { Google, GooglePorts } from '../../../../src/main/google/google.ts'
+import { endOfSignIn, triedSignIn } from '../../../engine/signed-in.ts'
 import { testBrowser } from '../browser.ts'
 import type { TestBrowser } from '../browser.ts'
 import { startStubServer } from '../stub-server.ts'
@@ -77,24 +78,7 @@ export function signInBench() {
     return opened
   }
 
-  /** The end of the sign-in under way. */
-  function ended(): Promise<SignInState> {
-    const state = google.signInState()
-    if (state.phase === 'done' || state.phase === 'failed') return Promise.resolve(state)
-    return new Promise((resolve) => {
-      const stop = google.on('signIn', (next) => {
-        if (next.phase !== 'done' && next.phase !== 'failed') return
-        stop()
-        resolve(next)
-      })
-    })
-  }
-
-  async function signIn(options: { keepPlain?: boolean } = {}): Promise<SignInState> {
-    const started = await google.signIn(options)
-    if (!started.ok) throw new Error(`sign-in did not start: ${started.problem.code}`)
-    return await ended()
-  }
+  const signIn = (options: { keepPlain?: boolean } = {}): Promise<SignInState> => triedSignIn(google, options)
 
   async function failedCode(): Promise<string> {
     const state = await signIn()
@@ -127,7 +111,7 @@ export function signInBench() {
       return states
     },
     open,
-    ended,
+    ended: () => endOfSignIn(google),
     signIn,
     failedCode,
   }

@@ -199,16 +199,27 @@ describe('zoneSteps', () => {
 
   it('looks at a few hundred places in a step, and at many empty ones with one look', () => {
     const index = new Index()
-    const note = index.database.prepare(
-      'INSERT INTO zone_change (source, by_clock, earliest, ref, latest) VALUES (?, ?, ?, 0, ?)',
-    )
     const left = (): number => Number(index.database.prepare('SELECT count(*) AS n FROM zone_change').get()?.['n'])
     // Where zones came or went without anybody who looks for one.
-    for (let at = 0; at < 650; at++) note.run(1, 0, at * 1000, at * 1000 + 10)
+    for (let at = 0; at < 650; at++)
+      addRow(index.database, 'zone_change', {
+        source: 1,
+        by_clock: 0,
+        earliest: at * 1000,
+        ref: 0,
+        latest: at * 1000 + 10,
+      })
     expect([...zoneSteps(index.database)]).toHaveLength(3)
     expect(left()).toBe(0)
     // Stretches in which nobody looks for a zone, some by the instant and some by the clock.
-    for (let at = 0; at < 5000; at++) note.run(0, at % 2, at * 1000, at * 1000 + 10)
+    for (let at = 0; at < 5000; at++)
+      addRow(index.database, 'zone_change', {
+        source: 0,
+        by_clock: at % 2,
+        earliest: at * 1000,
+        ref: 0,
+        latest: at * 1000 + 10,
+      })
     expect([...zoneSteps(index.database)]).toHaveLength(1)
     expect(left()).toBe(0)
   })
