@@ -105,7 +105,7 @@ export const mirrorShards: Readonly<Record<string, Shard>> = {
   'mirror/marks': { mutate: mirror('documents/document-marks'), tests: mirrorTests('documents/document-marks') },
   'mirror/index-rows': {
     mutate: index('schema/index-rows', 'schema/index-schema'),
-    tests: indexTests('foreign-index'),
+    tests: indexTests('as-statements', 'foreign-index'),
   },
   'mirror/times': {
     mutate: [

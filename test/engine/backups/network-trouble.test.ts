@@ -8,7 +8,7 @@ import { everything, openWorld } from '../world.ts'
 import type { World, WorldOptions } from '../world.ts'
 import { quickClock, type QuickClock } from '../../clocks/quick-clock.ts'
 
-type Mode = 'works' | 'refuses' | 'is silent' | 'is busy' | 'stops in the middle'
+type Mode = 'works' | 'refuses' | 'refuses bytes' | 'is silent' | 'is busy' | 'stops in the middle'
 
 interface Line {
   ports: NonNullable<WorldOptions['googlePorts']>
@@ -56,7 +56,7 @@ function line(clock: QuickClock): Line {
         return await fetch(url, init)
       },
       async download(url, options): Promise<DownloadAnswer> {
-        if (mode === 'refuses') throw refused()
+        if (mode === 'refuses' || mode === 'refuses bytes') throw refused()
         if (mode === 'is silent') await Promise.race([works.promise, untilAborted(options.signal)])
         const answer = await nodeDownload(url, options)
         return { ...answer, body: halting(answer.body, options.signal) }
@@ -158,15 +158,14 @@ describe('a backup says why nothing moves, and takes it back', () => {
 })
 
 test.each([
-  ['of the file that is the first to be tried again', 3],
-  ['of the account, which rests after many failures', 8],
-])('a backup says when it tries again: the time %s; and nothing once that is over', async (_, items) => {
+  ['of the file that is the first to be tried again', 3, 'running'],
+  ['of the account, which rests after many failures', 8, 'paused'],
+])('a backup says when it tries again: the time %s; and nothing once that is over', async (_, items, phase) => {
   // Time stands still but where it is made to pass.
   const { clock, network } = await openLine({ emulator: { items, albums: 1, seed: 5 } }, 0)
+  network.is('refuses bytes')
   world.backup.start(everything)
-  await passUntil(clock, () => world.emulator.counters.media > 0, true)
-  network.is('refuses')
-  await passUntil(clock, () => trouble()?.kind, 'no-connection')
+  await passUntil(clock, () => [trouble()?.kind, world.backup.state().phase], ['no-connection', phase])
   const next = (): number => {
     const state = world.backup.state()
     if (state.phase === 'paused' && state.until !== undefined) return state.until
@@ -175,7 +174,6 @@ test.each([
   }
   const isTold = (): boolean => next() > clock.now() && trouble()?.nextTry === next()
   await expect.poll(isTold, { interval: 5 }).toBe(true)
-  expect(world.backup.state().phase).toBe(items === 3 ? 'running' : 'paused')
   // Nobody who sleeps notices that the hands were set.
   clock.set(next() - clock.now())
   expect(trouble()).toEqual({ kind: 'no-connection' })
