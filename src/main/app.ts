@@ -6,7 +6,7 @@ import { ArrivedImports, type FinishedImport } from './app/arrived-imports.ts'
 import { noteAfterImport } from './app/attention.ts'
 import { InterruptedImports } from './app/interrupted-imports.ts'
 import { createDispatch, createHandlers } from './app/dispatch.ts'
-import { createEventHub } from './app/event-hub.ts'
+import { createEventHub, type EventHub } from './app/event-hub.ts'
 import { networkState } from './app/calls/google/network.ts'
 import { keepReading } from './app/mirror/keep-reading.ts'
 import { keepSchedule } from './app/schedule/keep-schedule.ts'
@@ -80,6 +80,13 @@ function readOverTime(
   })
 }
 
+function tellOfGoogle(google: Google, events: EventHub): void {
+  google.on('signIn', (state) => events.emit('signIn.changed', state))
+  google.on('accounts', (accounts) => events.emit('accounts.changed', accounts))
+  for (const watch of [google.network.albums, google.network.putting, google.network.accounts])
+    watch.onChange(() => events.emit('network.changed', networkState(google)))
+}
+
 /**
  * Puts the engine together. The mirror is opened when something first needs it; a mirror that cannot be opened is a
  * problem of those calls, not of the start. Fails with `bad-input` for a `googleOrigin` that is not on the loopback
@@ -91,10 +98,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
   const { settings, google } = opened.value
 
   const events = createEventHub((error) => ports.log('error', 'listener-threw', { detail: describeError(error) }))
-  google.on('signIn', (state) => events.emit('signIn.changed', state))
-  google.on('accounts', (accounts) => events.emit('accounts.changed', accounts))
-  for (const watch of [google.network.albums, google.network.putting, google.network.accounts])
-    watch.onChange(() => events.emit('network.changed', networkState(google)))
+  tellOfGoogle(google, events)
 
   const arbiter = new Arbiter()
   const tellTasks = (): void => {

@@ -1,6 +1,6 @@
 import type { Settings } from '../../shared/domain.ts'
 import type { Health } from '../../shared/health.ts'
-import { failure, success, type Result } from '../../shared/problems/problem.ts'
+import { success, type Result } from '../../shared/problems/problem.ts'
 import { isUnderWay, type TaskState } from '../../shared/tasks/task.ts'
 import type { VerifyMode, VerifyProgress } from '../../shared/tasks/verification.ts'
 import { describeError } from '../describe-error.ts'
@@ -8,11 +8,10 @@ import { RateLimit } from '../tasks/rate-limit.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Ports } from '../ports.ts'
 import type { Arbiter, Begun } from '../tasks/arbiter.ts'
-import { inSlicesUntil } from '../slices.ts'
-import { shareIsDue } from '../verify/share/reading-rows.ts'
 import { verifyMirror } from '../verify/verify-mirror.ts'
 import { createSampler } from './event-hub.ts'
 import { keepNumbers } from './mirror/keep-numbers.ts'
+import { createShareReader } from './share-reader.ts'
 import { beginning, notVerified, verified, withFound } from './verification-state.ts'
 
 const tellEveryMs = 100
@@ -71,9 +70,6 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
   const { clock, log } = ports
   let state: TaskState<'verify'> = { kind, phase: 'idle' }
   let underWay: UnderWay | undefined
-  let share: UnderWay | undefined
-  let closed = false
-  const closing = new AbortController()
   let activeAt = clock.monotonic()
   const sampled = (act: () => void) =>
     createSampler(clock, tellEveryMs, act, (error) => log('error', 'not-announced', { detail: describeError(error) }))
@@ -82,6 +78,15 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
   const limit = new RateLimit(clock)
   limit.set(settings().verifyRateLimit)
   const meter = (bytes: number, signal: AbortSignal): Promise<void> => limit.take(bytes, signal)
+
+  const share = createShareReader({
+    mirror,
+    ports,
+    arbiter,
+    meter,
+    days: () => settings().verifyDays,
+    changed: () => numbersChanged.touch(),
+  })
 
   const become = (next: TaskState<'verify'>): void => {
     state = next
@@ -113,29 +118,11 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
     options.ended()
   }
 
-  const readTheShare = async (days: number, signal: AbortSignal): Promise<Result<void>> => {
-    try {
-      const verified = await verifyMirror({ ...ports, mirror, meter }, { mode: 'share', repair: false, days }, signal)
-      if (!verified.ok) return verified
-      const { files, bytes, problems, complete } = verified.value
-      log('info', 'share-read', { files, bytes, problems: problems.length, complete })
-      return success(undefined)
-    } catch (error) {
-      log('error', 'verification-broke', { reason: error instanceof Error ? error.stack : String(error) })
-      return failure('unexpected', { detail: String(error) })
-    }
-  }
-
   const stop = async (): Promise<void> => {
     if (!underWay) return
     underWay.stop.abort()
     if (state.phase === 'running') become({ ...state, phase: 'stopping' })
     await underWay.done
-  }
-
-  const stopShare = async (): Promise<void> => {
-    share?.stop.abort()
-    await share?.done
   }
 
   const outdated = (): void => {
@@ -157,30 +144,11 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
     async numbers() {
       const known = await numbers.get(settings().verifyDays)
       if (!known?.reading) return known
-      return { ...known, reading: { ...known.reading, underWay: share !== undefined } }
+      return { ...known, reading: { ...known.reading, underWay: share.isUnderWay() } }
     },
-    async shareIsDue() {
-      const days = settings().verifyDays
-      if (closed || days === 0 || arbiter.refusal('share')) return false
-      return (await inSlicesUntil(closing.signal, shareIsDue(mirror.database, clock.now(), days))) ?? false
-    },
-    async readShare() {
-      const days = settings().verifyDays
-      if (closed || days === 0) return success(undefined)
-      const controller = new AbortController()
-      const begun = arbiter.begin('share', () => controller.abort())
-      if (!begun.ok) return success(undefined)
-      const reading = readTheShare(days, controller.signal)
-      const mine: UnderWay = { stop: controller, done: reading.then(() => undefined) }
-      share = mine
-      numbersChanged.touch()
-      const result = await reading
-      share = undefined
-      begun.value.end()
-      numbersChanged.touch()
-      return result
-    },
-    stopShare,
+    shareIsDue: () => share.isDue(),
+    readShare: () => share.read(),
+    stopShare: () => share.stop(),
     quietSince: () => activeAt,
     changedBeside() {
       activeAt = clock.monotonic()
@@ -191,9 +159,7 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
       numbersChanged.touch()
     },
     async close() {
-      closed = true
-      closing.abort()
-      await Promise.all([stop(), stopShare(), numbers.close()])
+      await Promise.all([stop(), share.close(), numbers.close()])
       changed.close()
       numbersChanged.close()
     },

@@ -4,33 +4,23 @@ import { failure, success } from '../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../shared/problems/problem.ts'
 import { ringAfter } from '../clock/ring-after.ts'
 import type { Ports } from '../ports.ts'
-import { takeTurns } from '../turns.ts'
 import { openAccountKeeper } from './sign-in/account-keeper.ts'
 import { readClient, shortClientId } from './sign-in/client-file.ts'
 import { usualDayLimits } from './pace/day-limits.ts'
 import type { DayLimits } from './pace/day-limits.ts'
-import { createDayQuota } from './pace/day-quota.ts'
+import { createConnections } from './connections.ts'
+import type { NetworkWatches } from './connections.ts'
 import { scopesToAsk } from './endpoints.ts'
 import type { Endpoints } from './endpoints.ts'
-import { grantsOf, scopeLacked } from './library/methods.ts'
+import { scopeLacked } from './library/methods.ts'
 import type { AccountSession } from './library/library-api.ts'
-import { createLibraryClient } from './library/library-client.ts'
-import { createLibraryWrites } from './library/library-writes.ts'
-import type { AccountGrants } from './library/account-call.ts'
-import { createUploadClient } from './library/upload-client.ts'
 import { createListeners } from './listeners.ts'
 import type { Listeners } from './listeners.ts'
-import { createMediaClient } from './library/media-client.ts'
 import { createNetworkWatch, heardBy } from './pace/network-watch.ts'
-import type { NetworkWatch } from './pace/network-watch.ts'
 import { revokeToken } from './sign-in/oauth.ts'
-import { createPacedCalls } from './pace/paced-calls.ts'
-import { createPauseGate } from './pace/pause-gate.ts'
 import { openRequestLedger } from './pace/request-ledger.ts'
 import { createSignInFlow } from './sign-in/sign-in.ts'
-import type { FinishedSignIn, KeptSignIn } from './sign-in/sign-in.ts'
-import { createTokenSource } from './sign-in/token-source.ts'
-import type { TokenSource } from './sign-in/token-source.ts'
+import type { FinishedSignIn, KeptSignIn } from './sign-in/sign-in-attempt.ts'
 
 export type GooglePorts = Pick<
   Ports,
@@ -40,17 +30,6 @@ export type GooglePorts = Pick<
 interface GoogleEvents {
   signIn: SignInState
   accounts: Account[]
-}
-
-/** Who waits for Google; all accounts together, so that whoever is heard by one of them is heard. */
-interface NetworkWatches {
-  backup: NetworkWatch
-  /** Lists of albums that a person looks at. */
-  albums: NetworkWatch
-  /** What is put into Google Photos, and read back from there. */
-  putting: NetworkWatch
-  /** Sign-ins and sign-outs. */
-  accounts: NetworkWatch
 }
 
 /** Everything Shoebox does with Google: who is signed in, and what they can read. */
@@ -95,13 +74,6 @@ export interface Google {
   close(): Promise<void>
 }
 
-interface Connection {
-  tokens: TokenSource
-  session: AccountSession
-  attended: AccountSession
-  putting: AccountSession
-}
-
 const revokePatience = 15_000
 
 /**
@@ -115,7 +87,6 @@ export async function openGoogle(
 ): Promise<Google> {
   const keeper = await openAccountKeeper(ports, endpoints.realm, endpoints.scopes)
   const ledger = await openRequestLedger(ports, limits)
-  const connections = new Map<string, Connection>()
   const closing = new AbortController()
   const network: NetworkWatches = {
     backup: createNetworkWatch(ports.clock),
@@ -123,8 +94,6 @@ export async function openGoogle(
     putting: createNetworkWatch(ports.clock),
     accounts: createNetworkWatch(ports.clock),
   }
-  // Nobody is told about covers: each has a place of its own that stays empty.
-  const coversNetwork = createNetworkWatch(ports.clock)
   const listeners: { [Event in keyof GoogleEvents]: Listeners<GoogleEvents[Event]> } = {
     signIn: createListeners(),
     accounts: createListeners(),
@@ -132,58 +101,21 @@ export async function openGoogle(
   const tellAccounts = (): void => listeners.accounts.tell(keeper.list())
   const ledgerKey = (clientId: string | undefined): string => `${endpoints.realm}/${clientId ?? ''}`
 
-  const connect = (id: string): Connection => {
-    const known = connections.get(id)
-    if (known) return known
-    const key = (): string => ledgerKey(keeper.find(id)?.clientId)
-    const tokens = createTokenSource(ports, endpoints, {
-      read: () => keeper.signIn(id),
-      replace: (refreshToken) => keeper.replaceToken(id, refreshToken),
-      email: () => keeper.find(id)?.email ?? '',
-      async died(refreshToken, problem) {
-        ports.log('warn', 'sign-in-died', { detail: problem.detail })
-        await keeper.markDead(id, refreshToken)
-        tellAccounts()
-      },
-    })
-    const account = (): AccountGrants => {
-      const record = keeper.find(id)
-      return { email: record?.email ?? '', scopes: record?.scopes ?? [] }
-    }
-    const dayUsedUp = (): boolean => ledger.left(key(), 'bytes').now === 0
-    const [quota, paced, gate] = [createDayQuota(ledger, key), createPacedCalls(ports), createPauseGate(ports.clock)]
-    const inTurn = takeTurns()
-    const calls = { ports, paced, endpoints, tokens, account, quota }
-    const sessionFor = (
-      { listsAre, bytesAre }: { listsAre: 'lists' | 'albums-shown'; bytesAre: 'bytes' | 'covers' },
-      hearing: { lists: NetworkWatch; bytes: NetworkWatch },
-    ): AccountSession => ({
-      library: createLibraryClient({ ...calls, network: hearing.lists, listsAre }),
-      media: createMediaClient({ ports, endpoints, gate, network: hearing.bytes, dayUsedUp, quota, bytesAre }),
-      writes: createLibraryWrites({ ...calls, network: hearing.lists, inTurn }),
-      uploads: createUploadClient({ ...calls, network: hearing.bytes }),
-      grants: () => grantsOf(account().scopes),
-      downloadQuota() {
-        const { now, perDay } = ledger.left(key(), 'bytes')
-        return { client: key(), leftToday: now, perDay, mediaPerDay: limits().mediaPerDay }
-      },
-    })
-    const { backup, albums, putting } = network
-    const session = sessionFor({ listsAre: 'lists', bytesAre: 'bytes' }, { lists: backup, bytes: backup })
-    const attended = sessionFor(
-      { listsAre: 'albums-shown', bytesAre: 'covers' },
-      { lists: albums, bytes: coversNetwork },
-    )
-    const put = sessionFor({ listsAre: 'albums-shown', bytesAre: 'covers' }, { lists: putting, bytes: putting })
-    const connection = { tokens, session, attended, putting: put }
-    connections.set(id, connection)
-    return connection
-  }
+  const connections = createConnections({
+    ports,
+    endpoints,
+    keeper,
+    ledger,
+    limits,
+    network,
+    clientKey: (id) => ledgerKey(keeper.find(id)?.clientId),
+    died: tellAccounts,
+  })
 
   const keep = async (signIn: FinishedSignIn): Promise<Result<KeptSignIn>> => {
     const kept = await keeper.keep(signIn)
     if (!kept.ok) return kept
-    connect(kept.value.id).tokens.adopt(signIn.tokens)
+    connections.connect(kept.value.id).tokens.adopt(signIn.tokens)
     tellAccounts()
     return kept
   }
@@ -228,7 +160,7 @@ export async function openGoogle(
     async signOut(id) {
       const signIn = await keeper.signIn(id)
       const forgotten = await keeper.forget(id)
-      connections.get(id)?.tokens.clear()
+      connections.clear(id)
       tellAccounts()
       if (signIn) {
         const patience = new AbortController()
@@ -241,16 +173,16 @@ export async function openGoogle(
       }
       return forgotten
     },
-    session: (id) => (keeper.signedIn(id) ? connect(id).session : undefined),
-    attendedSession: (id) => (keeper.signedIn(id) ? connect(id).attended : undefined),
-    puttingSession: (id) => (keeper.signedIn(id) ? connect(id).putting : undefined),
+    session: (id) => (keeper.signedIn(id) ? connections.connect(id).session : undefined),
+    attendedSession: (id) => (keeper.signedIn(id) ? connections.connect(id).attended : undefined),
+    puttingSession: (id) => (keeper.signedIn(id) ? connections.connect(id).putting : undefined),
     requestsToday: () => ledger.today(ledgerKey(keeper.clientId())),
     on: (event, listener) => listeners[event].add(listener),
     closing: closing.signal,
     async close() {
       closing.abort()
       await flow.cancel()
-      for (const { tokens } of connections.values()) tokens.clear()
+      connections.clear()
       await ledger.close()
     },
   }

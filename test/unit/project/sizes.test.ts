@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { expect, test } from 'vitest'
+import { lineAt, syntaxOf, visitNodes } from '../../../scripts/layers/find-imports.ts'
 
 /** Code that a person reads as a whole, or finds by looking through a list. */
 const files = globSync('{src,test,scripts}/**/*.{ts,tsx,js,css,html}').filter((file) => !file.includes('node_modules/'))
@@ -15,6 +16,23 @@ test('no file is longer than 400 lines', () => {
   const lines = (file: string): number => readFileSync(file, 'utf8').split('\n').length - 1
   expect(files.length).toBeGreaterThan(1500)
   expect(files.filter((file) => lines(file) > longest)).toEqual([])
+})
+
+/** A function that does more than one thing is several; one that is put together of small ones has them beside it. */
+const longestFunction = 120
+const functions = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression'])
+
+test('no function of the engine is longer than 120 lines', () => {
+  const long: string[] = []
+  for (const file of files.filter((each) => /^src\/(?!renderer\/).*\.ts$/.test(each))) {
+    const text = readFileSync(file, 'utf8')
+    visitNodes(syntaxOf(file, text).program, ({ type, start, ...rest }) => {
+      if (!functions.has(type)) return
+      const first = lineAt(text, start)
+      if (lineAt(text, Number(rest['end'])) - first >= longestFunction) long.push(`${file}:${first}`)
+    })
+  }
+  expect(long).toEqual([])
 })
 
 test('a folder that has grown has got rooms', () => {

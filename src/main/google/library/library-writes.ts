@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { InTurn } from '../../turns.ts'
+import type { Endpoints } from '../endpoints.ts'
 import { apiCalls, given } from './api-calls.ts'
 import type { ApiCall, ApiCallParts } from './api-calls.ts'
 import { refusedHere } from './account-call.ts'
@@ -117,16 +118,23 @@ function newItemsProblem(items: readonly NewItem[]): Problem | undefined {
   return idsProblem(tokens, methods['mediaItems.batchCreate'].most) ?? wrong.find((each) => each !== undefined)
 }
 
+type Write = <Value>(
+  call: Omit<ApiCall<Value>, 'use'>,
+  signal: AbortSignal,
+  refused?: Problem,
+) => Promise<ApiResult<Value>>
+
 /** Those methods for one account (reference, 1.3). */
 export function createLibraryWrites(parts: LibraryWritesParts): LibraryWrites {
+  const [write, { endpoints }] = [writing(parts), parts]
+  return { ...albumWrites(write, endpoints), ...itemWrites(write, endpoints), ...sharing(write, endpoints) }
+}
+
+/** One change after the other, each only if it is allowed and fits. */
+function writing(parts: LibraryWritesParts): Write {
   const { endpoints, inTurn } = parts
   const run = apiCalls(parts)
-
-  const write = async <Value>(
-    call: Omit<ApiCall<Value>, 'use'>,
-    signal: AbortSignal,
-    refused?: Problem,
-  ): Promise<ApiResult<Value>> => {
+  return async (call, signal, refused) => {
     if (refused) return failed({ kind: 'permanent', problem: refused })
     const notAllowed = refusedHere(parts.account(), call.method, endpoints)
     if (notAllowed) return failed(notAllowed)
@@ -135,10 +143,20 @@ export function createLibraryWrites(parts: LibraryWritesParts): LibraryWrites {
     const { detail } = done.failure.problem
     return failed({ ...done.failure, problem: { code: 'google-unclear', ...(detail !== undefined && { detail }) } })
   }
+}
 
-  const done = (answer: unknown): ApiResult<true> | undefined => given(anything.safeParse(answer).success || undefined)
-  const album = (answer: unknown): ApiResult<RemoteAlbum> | undefined => given(albumOf(answer, endpoints))
+const done = (answer: unknown): ApiResult<true> | undefined => given(anything.safeParse(answer).success || undefined)
 
+const readAlbum =
+  (endpoints: Endpoints) =>
+  (answer: unknown): ApiResult<RemoteAlbum> | undefined =>
+    given(albumOf(answer, endpoints))
+
+function albumWrites(
+  write: Write,
+  endpoints: Endpoints,
+): Pick<LibraryWrites, 'createAlbum' | 'renameAlbum' | 'setCover' | 'addBetween' | 'addItems' | 'removeItems'> {
+  const album = readAlbum(endpoints)
   const changeItems = async (
     method: Extract<MethodName, 'albums.batchAddMediaItems' | 'albums.batchRemoveMediaItems'>,
     id: string,
@@ -150,7 +168,6 @@ export function createLibraryWrites(parts: LibraryWritesParts): LibraryWrites {
       signal,
       idsProblem(items, methods[method].most),
     )
-
   return {
     createAlbum: (title, signal) =>
       write(
@@ -187,6 +204,11 @@ export function createLibraryWrites(parts: LibraryWritesParts): LibraryWrites {
       ),
     addItems: (id, items, signal) => changeItems('albums.batchAddMediaItems', id, items, signal),
     removeItems: (id, items, signal) => changeItems('albums.batchRemoveMediaItems', id, items, signal),
+  }
+}
+
+function itemWrites(write: Write, endpoints: Endpoints): Pick<LibraryWrites, 'createItems' | 'describeItem'> {
+  return {
     createItems: (items, into, signal) =>
       write(
         {
@@ -222,6 +244,12 @@ export function createLibraryWrites(parts: LibraryWritesParts): LibraryWrites {
         signal,
         tooLong('description', description),
       ),
+  }
+}
+
+function sharing(write: Write, endpoints: Endpoints): Pick<LibraryWrites, 'share' | 'unshare' | 'join' | 'leave'> {
+  const album = readAlbum(endpoints)
+  return {
     share: (id, signal) =>
       write(
         {

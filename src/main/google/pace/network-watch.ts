@@ -33,60 +33,67 @@ export interface NetworkWatch {
   onChange(listener: () => void): () => void
 }
 
+/** What is known of those who wait for Google. */
+interface Waits {
+  /** Since when each thing waits, by the clock that nobody sets, and when it gives up, if it does. The oldest comes first. */
+  open: Set<{ since: number; until: number | undefined }>
+  users: number
+  /** By the clock that nobody sets, when Google was heard last or somebody began to wait for it. */
+  since: number
+  failure: { kind: NetworkTroubleKind; since: number } | undefined
+  retryAt: number | undefined
+}
+
+function unheardSince({ users, failure, open, since }: Waits): number | undefined {
+  if (users === 0) return undefined
+  return failure?.since ?? (open.size > 0 ? since : undefined)
+}
+
+/** Since when something waits that hears nothing: after three seconds it says more than a failure before it. */
+function oldest({ open }: Waits): number | undefined {
+  for (const one of open) return one.since
+  return undefined
+}
+
+function isSilent(waits: Waits, clock: Clock): boolean {
+  const first = oldest(waits)
+  return !waits.failure || (first !== undefined && clock.monotonic() - first >= troubleAfter)
+}
+
+function nextTry(waits: Waits, clock: Clock): number | undefined {
+  const { failure, retryAt, open } = waits
+  const tries = [failure && retryAt, ...(isSilent(waits, clock) ? [...open].map(({ until }) => until) : [])]
+  const now = clock.now()
+  const next = Math.min(...tries.filter((at) => at !== undefined).filter((at) => at > now))
+  return next === Infinity ? undefined : next
+}
+
+function troubleOf(waits: Waits, clock: Clock): NetworkTrouble | undefined {
+  const start = unheardSince(waits)
+  if (start === undefined || clock.monotonic() - start < troubleAfter) return undefined
+  const [{ failure }, next] = [waits, nextTry(waits, clock)]
+  const kind = failure && !isSilent(waits, clock) ? failure.kind : 'no-answer'
+  return { kind, ...(next !== undefined && { nextTry: next }) }
+}
+
+/** When the trouble becomes another by itself, by the clock that nobody sets. */
+function changesAt(waits: Waits, clock: Clock): number | undefined {
+  const start = unheardSince(waits)
+  if (start === undefined) return undefined
+  const now = clock.monotonic()
+  if (now - start < troubleAfter) return start + troubleAfter
+  const [next, first] = [nextTry(waits, clock), oldest(waits)]
+  const silent = waits.failure && first !== undefined && now - first < troubleAfter ? first + troubleAfter : Infinity
+  const at = Math.min(silent, next === undefined ? Infinity : now + next - clock.now())
+  return at === Infinity ? undefined : at
+}
+
 /** A watch for one purpose, with which everything is well until somebody has waited for three seconds. */
 export function createNetworkWatch(clock: Clock): NetworkWatch {
   const listeners = createListeners<undefined>()
-  /** Since when each thing waits, by the clock that nobody sets, and when it gives up, if it does. The oldest comes first. */
-  const open = new Set<{ since: number; until: number | undefined }>()
-  let users = 0
-  /** By the clock that nobody sets, when Google was heard last or somebody began to wait for it. */
-  let since = 0
-  let failure: { kind: NetworkTroubleKind; since: number } | undefined
-  let retryAt: number | undefined
+  const waits: Waits = { open: new Set(), users: 0, since: 0, failure: undefined, retryAt: undefined }
   let told: string | undefined
   let sleeping: { until: number; ending: AbortController } | undefined
-
-  const unheardSince = (): number | undefined => {
-    if (users === 0) return undefined
-    return failure?.since ?? (open.size > 0 ? since : undefined)
-  }
-
-  /** Since when something waits that hears nothing: after three seconds it says more than a failure before it. */
-  const oldest = (): number | undefined => {
-    for (const one of open) return one.since
-    return undefined
-  }
-
-  const isSilent = (): boolean => {
-    const first = oldest()
-    return !failure || (first !== undefined && clock.monotonic() - first >= troubleAfter)
-  }
-
-  const nextTry = (): number | undefined => {
-    const tries = [failure && retryAt, ...(isSilent() ? [...open].map(({ until }) => until) : [])]
-    const now = clock.now()
-    const next = Math.min(...tries.filter((at) => at !== undefined).filter((at) => at > now))
-    return next === Infinity ? undefined : next
-  }
-
-  const trouble = (): NetworkTrouble | undefined => {
-    const start = unheardSince()
-    if (start === undefined || clock.monotonic() - start < troubleAfter) return undefined
-    const next = nextTry()
-    return { kind: failure && !isSilent() ? failure.kind : 'no-answer', ...(next !== undefined && { nextTry: next }) }
-  }
-
-  /** When `trouble` becomes another by itself, by the clock that nobody sets. */
-  const changesAt = (): number | undefined => {
-    const start = unheardSince()
-    if (start === undefined) return undefined
-    const now = clock.monotonic()
-    if (now - start < troubleAfter) return start + troubleAfter
-    const [next, first] = [nextTry(), oldest()]
-    const silent = failure && first !== undefined && now - first < troubleAfter ? first + troubleAfter : Infinity
-    const at = Math.min(silent, next === undefined ? Infinity : now + next - clock.now())
-    return at === Infinity ? undefined : at
-  }
 
   const sleep = async (until: number): Promise<void> => {
     const own = { until, ending: new AbortController() }
@@ -99,56 +106,61 @@ export function createNetworkWatch(clock: Clock): NetworkWatch {
   }
 
   const look = (): void => {
-    const now = JSON.stringify(trouble())
+    const now = JSON.stringify(troubleOf(waits, clock))
     const isNew = now !== told
     told = now
-    const at = changesAt()
+    const at = changesAt(waits, clock)
     // One that wakes too early looks again; a stream of bytes moves the time on with each of its pieces.
     if (at !== undefined && (!sleeping || at < sleeping.until)) void sleep(at)
     if (isNew) listeners.tell(undefined)
   }
 
+  /** Google was heard, or nobody is left who wants to hear it. */
+  const forgetFailure = (): void => {
+    waits.failure = undefined
+    waits.retryAt = undefined
+  }
+
   return {
-    trouble,
+    trouble: () => troubleOf(waits, clock),
     onChange: (listener) => listeners.add(listener),
     triesIn(ms) {
-      if (!failure) return
-      retryAt = clock.now() + ms
+      if (!waits.failure) return
+      waits.retryAt = clock.now() + ms
       look()
     },
     use() {
-      users += 1
+      waits.users += 1
       let using = true
       look()
       return () => {
         if (!using) return
         using = false
-        users -= 1
-        if (users > 0) return
-        failure = undefined
-        retryAt = undefined
+        waits.users -= 1
+        if (waits.users > 0) return
+        forgetFailure()
         sleeping?.ending.abort()
         sleeping = undefined
         look()
       }
     },
     begin(patienceMs) {
-      if (open.size === 0) since = clock.monotonic()
+      const { open } = waits
+      if (open.size === 0) waits.since = clock.monotonic()
       const own = { since: clock.monotonic(), until: patienceMs === undefined ? undefined : clock.now() + patienceMs }
       open.add(own)
       look()
       return {
         heard() {
           if (!open.delete(own)) return
-          since = clock.monotonic()
-          failure = undefined
-          retryAt = undefined
+          waits.since = clock.monotonic()
+          forgetFailure()
           look()
         },
         failed(problem, triesInMs) {
-          if (!open.delete(own) || users === 0) return
-          failure = { kind: kindOf(problem), since: failure?.since ?? since }
-          if (triesInMs !== undefined) retryAt = clock.now() + triesInMs
+          if (!open.delete(own) || waits.users === 0) return
+          waits.failure = { kind: kindOf(problem), since: waits.failure?.since ?? waits.since }
+          if (triesInMs !== undefined) waits.retryAt = clock.now() + triesInMs
           look()
         },
         ended() {

@@ -12,7 +12,7 @@ import { shortClientId } from './client-file.ts'
 import type { OAuthClient } from './client-file.ts'
 import { grantsOf } from '../library/methods.ts'
 import type { Endpoints } from '../endpoints.ts'
-import type { FinishedSignIn, KeptSignIn } from './sign-in.ts'
+import type { FinishedSignIn, KeptSignIn } from './sign-in-attempt.ts'
 
 /** The OAuth client and the accounts with their secrets, as they outlive a run. Failures of the disk are values. */
 export interface AccountKeeper {
@@ -45,31 +45,15 @@ export async function openAccountKeeper(
   realmName: Endpoints['realm'],
   askedScopes: string,
 ): Promise<AccountKeeper> {
-  const { secrets, log } = ports
+  const { secrets } = ports
   const store = await openAccountStore(ports, realmName)
   const withoutToken = new Set<string>()
-  const clientSecret = (clientId: string): string => `${realmName}/client/${clientId}`
-  const refreshToken = ({ clientId, id }: Pick<AccountRecord, 'clientId' | 'id'>): string =>
-    `${realmName}/refresh/${clientId}/${id}`
+  const { clientSecret, refreshToken, secret, clientNamed } = secretsOf(ports, realmName)
 
   const find = (id: string): AccountRecord | undefined => store.realm.accounts.find((account) => account.id === id)
   const signedIn = (id: string): AccountRecord | undefined => {
     const account = find(id)
     return account?.signedIn && !withoutToken.has(id) ? account : undefined
-  }
-
-  const secret = async (name: string): Promise<string | undefined> => {
-    try {
-      return await secrets.get(name)
-    } catch (error) {
-      log('error', 'secret-not-read', { reason: reasonOf(error) })
-      return undefined
-    }
-  }
-
-  const clientNamed = async (clientId: string): Promise<OAuthClient | undefined> => {
-    const value = await secret(clientSecret(clientId))
-    return value === undefined ? undefined : { clientId, clientSecret: value }
   }
 
   const forgetUnusedClient = async (clientId: string | undefined): Promise<void> => {
@@ -171,6 +155,26 @@ export async function openAccountKeeper(
       })
     },
   }
+}
+
+/** The names under which secrets of a realm are kept, and what is kept there; undefined also for what cannot be read. */
+function secretsOf({ secrets, log }: Pick<Ports, 'secrets' | 'log'>, realmName: string) {
+  const clientSecret = (clientId: string): string => `${realmName}/client/${clientId}`
+  const refreshToken = ({ clientId, id }: Pick<AccountRecord, 'clientId' | 'id'>): string =>
+    `${realmName}/refresh/${clientId}/${id}`
+  const secret = async (name: string): Promise<string | undefined> => {
+    try {
+      return await secrets.get(name)
+    } catch (error) {
+      log('error', 'secret-not-read', { reason: reasonOf(error) })
+      return undefined
+    }
+  }
+  const clientNamed = async (clientId: string): Promise<OAuthClient | undefined> => {
+    const value = await secret(clientSecret(clientId))
+    return value === undefined ? undefined : { clientId, clientSecret: value }
+  }
+  return { clientSecret, refreshToken, secret, clientNamed }
 }
 
 /** The realm with this account in the place of the one with the same id, or at the end. */

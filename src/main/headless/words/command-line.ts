@@ -81,7 +81,7 @@ function backupCommand(options: BackupOptions): BackupCommand {
   return command
 }
 
-function describeCommands(program: Command, choose: (command: CliCommand) => void): void {
+function describeSignIn(program: Command, choose: (command: CliCommand) => void): void {
   program
     .command('login')
     .addHelpText('after', examplesOf('login'))
@@ -94,9 +94,9 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .addHelpText('after', examplesOf('logout'))
     .description('revoke the sign-in and forget it here; the mirror stays')
     .action(() => choose({ name: 'logout' }))
-  describeAlbums(program, choose)
-  describeItems(program, choose)
-  describeRestore(program, choose)
+}
+
+function describeBackup(program: Command, choose: (command: CliCommand) => void): void {
   const backup = program
     .command('backup')
     .addHelpText('after', examplesOf('backup'))
@@ -133,6 +133,9 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .option('--requests-per-day <n>', 'the same for questions about albums and items, if it is not 10,000', perDay)
     .option('--no-wait', "when Google's limit of the day is reached, end with 1 instead of going on the next day")
     .action((options: BackupOptions) => choose(backupCommand(options)))
+}
+
+function describeCare(program: Command, choose: (command: CliCommand) => void): void {
   program
     .command('status')
     .addHelpText('after', examplesOf('status'))
@@ -162,6 +165,9 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .description('make the index in .shoebox anew from catalogue.jsonl and the files')
     .option('--full', 'read every file afterwards, instead of looking at size and time', false)
     .action((options: { full: boolean }) => choose({ name: 'rebuild', ...options }))
+}
+
+function describeImport(program: Command, choose: (command: CliCommand) => void): void {
   program
     .command('import')
     .addHelpText('after', examplesOf('import'))
@@ -181,6 +187,9 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
       if (options.dryRun && options.watch !== undefined) command.error('error: --watch goes with no --dry-run')
       choose({ name: 'import', paths, ...options })
     })
+}
+
+function describeExport(program: Command, choose: (command: CliCommand) => void): void {
   program
     .command('export')
     .addHelpText('after', examplesOf('export'))
@@ -206,6 +215,9 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
         }: { album: string[]; item: string[] } & Omit<ExportCommand, 'name' | 'path' | 'albums' | 'items'>,
       ) => choose({ name: 'export', path, albums: album, items: item, ...options }),
     )
+}
+
+function describeOthers(program: Command, choose: (command: CliCommand) => void): void {
   program
     .command('xmp')
     .addHelpText('after', examplesOf('xmp'))
@@ -219,6 +231,19 @@ function describeCommands(program: Command, choose: (command: CliCommand) => voi
     .option('--port <p>', 'port on 127.0.0.1; any free one without', wholeNumber('A port', 0, 65_535), 0)
     .action((options: { port: number }) => choose({ name: 'serve', ...options }))
 }
+
+/** In the order in which help lists them. */
+const described = [
+  describeSignIn,
+  describeAlbums,
+  describeItems,
+  describeRestore,
+  describeBackup,
+  describeCare,
+  describeImport,
+  describeExport,
+  describeOthers,
+]
 
 /** Unlike the other commands it does nothing but print: what a shell needs to know is all in `program`. */
 function describeCompletion(program: Command, print: (text: string) => void): void {
@@ -298,9 +323,10 @@ export function parseCommandLine(
       writeErr: () => undefined,
       outputError: () => undefined,
     })
-  describeCommands(program, (chosen) => {
+  const choose = (chosen: CliCommand): void => {
     command = chosen
-  })
+  }
+  for (const describe of described) describe(program, choose)
   let printed = false
   describeCompletion(program, (text) => {
     printed = true
