@@ -41,6 +41,7 @@ export const googleShards: Readonly<Record<string, Shard>> = {
     mutate: google(
       'library/account-call',
       'library/api-calls',
+      'library/batch-get',
       'library/library-answers',
       'library/library-api',
       'library/cut-text',
@@ -61,6 +62,7 @@ export const googleShards: Readonly<Record<string, Shard>> = {
     mutate: google(
       'sign-in/oauth',
       'sign-in/sign-in',
+      'sign-in/sign-in-attempt',
       'sign-in/redirect-listener',
       'sign-in/closing-page',
       'sign-in/client-file',
@@ -68,6 +70,7 @@ export const googleShards: Readonly<Record<string, Shard>> = {
       'sign-in/account-store',
       'sign-in/account-keeper',
       'sign-in/token-source',
+      'connections',
       'google',
     ),
     tests: googleTests(
