@@ -4,6 +4,7 @@ import type { ItemColumns } from '../../shared/domain.ts'
 import styles from './grid.module.css'
 import { GridSection, type GridWords } from './GridSection.tsx'
 import { layoutOf } from './kept-layout.ts'
+import type { GridLayout } from './layout.ts'
 import { Scrubber } from './scrubber/Scrubber.tsx'
 import type { Grouping } from './sections.ts'
 import { steppedSize, type TileSize } from './sizing/tile-sizes.ts'
@@ -14,7 +15,7 @@ import { type GridGoal, type GridPlace, useGridScroll } from './use-grid-scroll.
 import { noRanges } from './picking/ranges.ts'
 import { type Picking, pickingHands } from './picking/picking-hands.ts'
 import type { Missing } from './use-retries.ts'
-import { rowOfItem } from './window.ts'
+import { rowOfItem, type RowRange } from './window.ts'
 
 export interface PhotoGridHandle {
   /** Scrolls an item into view and focuses it. */
@@ -68,6 +69,66 @@ function sectionAt(target: EventTarget): number | undefined {
   return mark ? Number(mark.dataset['section']) : undefined
 }
 
+interface GridHandsParts {
+  layout: GridLayout
+  focus: ReturnType<typeof useGridFocus>
+  hands: ReturnType<typeof pickingHands>
+  picking: Picking
+  onOpen: (index: number) => void
+  /** So many sizes of tiles up or down. */
+  step: (steps: number) => void
+}
+
+/** What clicks and keys do in the grid. */
+function gridHands({ layout, focus, hands, picking, onOpen, step }: GridHandsParts) {
+  const onClick = (event: MouseEvent): void => {
+    const heading = sectionAt(event.target)
+    if (heading !== undefined) {
+      const { start } = layout.sections
+      return hands.clickSection(start[heading] ?? 0, start[heading + 1] ?? 0)
+    }
+    const index = itemAt(event.target)
+    if (index === undefined) return
+    focus.setActive(index)
+    if (!hands.click(event, index)) onOpen(index)
+  }
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const index = itemAt(event.target)
+    if (event.altKey) return
+    // On the check mark of a section the keys are those of a button.
+    if (index === undefined) {
+      if (event.key !== 'Escape' || picking.picked.length === 0) return
+      picking.onPick(noRanges)
+    } else if (hands.key(event, index, focus.move)) event.stopPropagation()
+    else if (event.metaKey) return
+    else if (event.key === 'Enter') onOpen(index)
+    else if (event.key === '+' || event.key === '=') step(1)
+    else if (event.key === '-') step(-1)
+    else if (focus.move(event.key) === undefined) return
+    event.preventDefault()
+  }
+
+  return { onClick, onKeyDown }
+}
+
+/** Rows to show by section, in order. The row that has the focus stays, wherever the view is. */
+function rowsBySection(
+  layout: GridLayout,
+  { first, end }: RowRange,
+  pinnedItem: number | undefined,
+): [section: number, rows: number[]][] {
+  const pinned = pinnedItem === undefined ? -1 : rowOfItem(layout, pinnedItem)
+  const rows: number[] = []
+  if (pinned >= 0 && pinned < first) rows.push(pinned)
+  for (let row = first; row < Math.min(end, layout.rowCount); row++) rows.push(row)
+  if (pinned >= end) rows.push(pinned)
+  const sections = Map.groupBy(rows, (row) => layout.rows.section[row])
+  const shown: [number, number[]][] = []
+  for (const [section, its] of sections) if (section !== undefined) shown.push([section, its])
+  return shown
+}
+
 /**
  * Items as justified rows in headed sections, of which only those near the view are on the page. One tile is in the tab
  * order; arrow keys move by what is seen, and the focus stays on its item however the grid changes.
@@ -118,53 +179,14 @@ export function PhotoGrid({
     [focusItem, tabStop],
   )
 
-  /** Rows to show by section, in order. The row that has the focus stays, wherever the view is. */
-  const shown = useMemo(() => {
-    const bySection = new Map<number, number[]>()
-    const add = (row: number): void => {
-      const section = layout.rows.section[row]
-      if (section === undefined) return
-      const rows = bySection.get(section)
-      if (rows) rows.push(row)
-      else bySection.set(section, [row])
-    }
-    const { first, end } = scroll.range
-    const pinned = focus.pinnedItem === undefined ? -1 : rowOfItem(layout, focus.pinnedItem)
-    if (pinned >= 0 && pinned < first) add(pinned)
-    for (let row = first; row < Math.min(end, layout.rowCount); row++) add(row)
-    if (pinned >= end) add(pinned)
-    return [...bySection]
-  }, [layout, scroll.range, focus.pinnedItem])
+  const shown = useMemo(
+    () => rowsBySection(layout, scroll.range, focus.pinnedItem),
+    [layout, scroll.range, focus.pinnedItem],
+  )
 
   const hands = pickingHands({ ...picking, count: columns.ref.length, isWhole })
 
-  const onClick = (event: MouseEvent): void => {
-    const heading = sectionAt(event.target)
-    if (heading !== undefined) {
-      const { start } = layout.sections
-      return hands.clickSection(start[heading] ?? 0, start[heading + 1] ?? 0)
-    }
-    const index = itemAt(event.target)
-    if (index === undefined) return
-    focus.setActive(index)
-    if (!hands.click(event, index)) onOpen(index)
-  }
-
-  const onKeyDown = (event: KeyboardEvent): void => {
-    const index = itemAt(event.target)
-    if (event.altKey) return
-    // On the check mark of a section the keys are those of a button.
-    if (index === undefined) {
-      if (event.key !== 'Escape' || picking.picked.length === 0) return
-      picking.onPick(noRanges)
-    } else if (hands.key(event, index, focus.move)) event.stopPropagation()
-    else if (event.metaKey) return
-    else if (event.key === 'Enter') onOpen(index)
-    else if (event.key === '+' || event.key === '=') step(1)
-    else if (event.key === '-') step(-1)
-    else if (focus.move(event.key) === undefined) return
-    event.preventDefault()
-  }
+  const { onClick, onKeyDown } = gridHands({ layout, focus, hands, picking, onOpen, step })
 
   return (
     <div className={styles.frame}>

@@ -53,37 +53,14 @@ export interface GridGoal {
   at: number | undefined
 }
 
-/**
- * Which rows are shown, and the promise that what stands at the top stays there when the layout changes. `place` is
- * where the grid was when it was last seen; `onPlace` is told where it is when it rests, and when it goes away. `goal` is
- * where it is to go, the row of an item or its top, each time that it is another one.
- */
-export function useGridScroll(
+/** Which rows are on the page: those around the view, of which those in it come first where somebody has leapt to. */
+function useShownRows(
   scroller: RefObject<HTMLElement | null>,
   layout: GridLayout,
-  refs: Uint32Array,
   viewHeight: number,
-  place: GridPlace | undefined,
-  onPlace: (place: GridPlace) => void,
-  goal: GridGoal | undefined,
-): GridScroll {
+  top: () => number,
+): { range: RowRange; showRows: (top: number, renew: boolean) => void; onPicture: () => void } {
   const [range, setRange] = useState<RowRange>({ first: 0, end: 0 })
-  const [settled, setSettled] = useState(true)
-  const [topItem, setTopItem] = useState(0)
-  const map = useMemo(
-    () => scrollMap(layout.height + endSpace, viewHeight, Math.max(1, devicePixelRatio)),
-    [layout, viewHeight],
-  )
-  const [offset, setOffset] = useState(0)
-  const canvasPlace = useRef<CanvasPlace>({ position: 0, offset: 0 })
-  const exact = useRef(false)
-  const anchor = useRef(place?.anchor)
-  const anchoredTo = useRef(place?.refs ?? refs)
-  // The place we went to ourselves: its scroll event is not the reader's doing and must not move the anchor.
-  const ownTop = useRef(-1)
-  const lastTop = useRef(0)
-  const settleTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
-  const resting = useRef(true)
   const shown = useRef(range)
   // The rows of the view as long as there are no others: where one has leapt to, their pictures come before anything around.
   const [alone, setAlone] = useState<RowRange>()
@@ -100,6 +77,93 @@ export function useGridScroll(
     },
     [layout, viewHeight],
   )
+
+  const showAround = useCallback(() => {
+    setAlone(undefined)
+    showRows(top(), true)
+  }, [top, showRows])
+
+  useEffect(() => {
+    if (!alone) return undefined
+    const timer = setTimeout(showAround, longestAloneMs)
+    return () => clearTimeout(timer)
+  }, [alone, showAround])
+
+  const onPicture = useCallback(() => {
+    if (!alone) return
+    const images = scroller.current?.querySelectorAll('img') ?? []
+    if ([...images].every(({ complete }) => complete)) showAround()
+  }, [scroller, alone, showAround])
+
+  return { range, showRows, onPicture }
+}
+
+/** Tells where the grid is, when it is asked to, and when the grid goes away. */
+function useToldPlace(
+  onPlace: (place: GridPlace) => void,
+  anchor: RefObject<Anchor | undefined>,
+  anchoredTo: RefObject<Uint32Array>,
+): () => void {
+  const listener = useRef(onPlace)
+  useLayoutEffect(() => {
+    listener.current = onPlace
+  })
+  const tell = useCallback(
+    () => listener.current({ anchor: anchor.current, refs: anchoredTo.current }),
+    [anchor, anchoredTo],
+  )
+  useEffect(() => tell, [tell])
+  return tell
+}
+
+/** Goes where the grid is to go, each time that this is another goal. */
+function useGoal(
+  goal: GridGoal | undefined,
+  refs: Uint32Array,
+  layout: GridLayout,
+  scrollTo: (top: number) => void,
+): void {
+  const reached = useRef(goal)
+  useLayoutEffect(() => {
+    if (reached.current === goal || !goal) return
+    reached.current = goal
+    const index = goal.at === undefined ? -1 : refs.indexOf(goal.at)
+    scrollTo(index < 0 ? 0 : scrollTopOf(layout, { index, hidden: 0, before: 0 }))
+  }, [goal, refs, layout, scrollTo])
+}
+
+/**
+ * Which rows are shown, and the promise that what stands at the top stays there when the layout changes. `place` is
+ * where the grid was when it was last seen; `onPlace` is told where it is when it rests, and when it goes away. `goal` is
+ * where it is to go, the row of an item or its top, each time that it is another one.
+ */
+export function useGridScroll(
+  scroller: RefObject<HTMLElement | null>,
+  layout: GridLayout,
+  refs: Uint32Array,
+  viewHeight: number,
+  place: GridPlace | undefined,
+  onPlace: (place: GridPlace) => void,
+  goal: GridGoal | undefined,
+): GridScroll {
+  const [settled, setSettled] = useState(true)
+  const [topItem, setTopItem] = useState(0)
+  const map = useMemo(
+    () => scrollMap(layout.height + endSpace, viewHeight, Math.max(1, devicePixelRatio)),
+    [layout, viewHeight],
+  )
+  const [offset, setOffset] = useState(0)
+  const canvasPlace = useRef<CanvasPlace>({ position: 0, offset: 0 })
+  const exact = useRef(false)
+  const anchor = useRef(place?.anchor)
+  const anchoredTo = useRef(place?.refs ?? refs)
+  // The place we went to ourselves: its scroll event is not the reader's doing and must not move the anchor.
+  const ownTop = useRef(-1)
+  const lastTop = useRef(0)
+  const settleTimer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const resting = useRef(true)
+  const top = useCallback(() => topAt(canvasPlace.current), [])
+  const { range, showRows, onPicture } = useShownRows(scroller, layout, viewHeight, top)
 
   useLayoutEffect(() => {
     const element = scroller.current
@@ -119,36 +183,8 @@ export function useGridScroll(
     showRows(ownTop.current, true)
   }, [scroller, layout, map, refs, viewHeight, showRows])
 
-  const placeChanged = useRef(onPlace)
-  useLayoutEffect(() => {
-    placeChanged.current = onPlace
-  })
-  useEffect(
-    () => () => {
-      clearTimeout(settleTimer.current)
-      placeChanged.current({ anchor: anchor.current, refs: anchoredTo.current })
-    },
-    [],
-  )
-
-  const top = useCallback(() => topAt(canvasPlace.current), [])
-
-  const showAround = useCallback(() => {
-    setAlone(undefined)
-    showRows(top(), true)
-  }, [top, showRows])
-
-  useEffect(() => {
-    if (!alone) return undefined
-    const timer = setTimeout(showAround, longestAloneMs)
-    return () => clearTimeout(timer)
-  }, [alone, showAround])
-
-  const onPicture = useCallback(() => {
-    if (!alone) return
-    const images = scroller.current?.querySelectorAll('img') ?? []
-    if ([...images].every(({ complete }) => complete)) showAround()
-  }, [scroller, alone, showAround])
+  const tellPlace = useToldPlace(onPlace, anchor, anchoredTo)
+  useEffect(() => () => clearTimeout(settleTimer.current), [])
 
   /** Puts what is in view where it belongs on the canvas. Nothing is seen of it: both happen between two frames. */
   const setRight = useCallback(() => {
@@ -169,10 +205,10 @@ export function useGridScroll(
       resting.current = true
       setSettled(true)
       setTopItem(anchor.current?.index ?? 0)
-      placeChanged.current({ anchor: anchor.current, refs: anchoredTo.current })
+      tellPlace()
       if (isAdrift(map, canvasPlace.current)) setRight()
     }, settleAfterMs)
-  }, [map, setRight])
+  }, [map, setRight, tellPlace])
 
   const onScroll = useCallback(() => {
     const element = scroller.current
@@ -215,13 +251,7 @@ export function useGridScroll(
     [scroller, map, onScroll],
   )
 
-  const reached = useRef(goal)
-  useLayoutEffect(() => {
-    if (reached.current === goal || !goal) return
-    reached.current = goal
-    const index = goal.at === undefined ? -1 : refs.indexOf(goal.at)
-    scrollTo(index < 0 ? 0 : scrollTopOf(layout, { index, hidden: 0, before: 0 }))
-  }, [goal, refs, layout, scrollTo])
+  useGoal(goal, refs, layout, scrollTo)
 
   return { range, settled, topItem, map, offset, top, onScroll, onExactInput, onPress, onPicture, scrollTo }
 }

@@ -104,9 +104,36 @@ function sameColumns(one: ItemColumns, other: ItemColumns): boolean {
   )
 }
 
-export const useLibrary = create<Library>()((set, get) => {
-  let arrivals = 0
+type SetLibrary = (change: Partial<Library>) => void
+type GetLibrary = () => Library
 
+/** How often something else was asked for: what was on its way to the screen then no longer is. */
+let arrivals = 0
+
+const atFirst = {
+  tab: 'timeline',
+  album: undefined,
+  timelineFilters: noFilters,
+  albumFilters: noFilters,
+  albumSearch: '',
+  grouping: 'day',
+  shown: undefined,
+  problem: undefined,
+  albums: undefined,
+  owners: undefined,
+  owner: undefined,
+  isOwnerChosen: false,
+  opened: undefined,
+  gone: undefined,
+  isArriving: false,
+  rest: undefined,
+  goal: undefined,
+  jumps: 0,
+  left: undefined,
+} satisfies Partial<Library>
+
+/** What a person asks for in the library. */
+function asking(set: SetLibrary, get: GetLibrary) {
   /** Changes what is asked for, and asks. Under the heading of one album the items of another never stand. */
   function ask(change: Partial<Library>): void {
     const before = get()
@@ -118,26 +145,6 @@ export const useLibrary = create<Library>()((set, get) => {
   }
 
   return {
-    tab: 'timeline',
-    album: undefined,
-    timelineFilters: noFilters,
-    albumFilters: noFilters,
-    albumSearch: '',
-    grouping: 'day',
-    shown: undefined,
-    problem: undefined,
-    albums: undefined,
-    owners: undefined,
-    owner: undefined,
-    isOwnerChosen: false,
-    opened: undefined,
-    gone: undefined,
-    isArriving: false,
-    rest: undefined,
-    goal: undefined,
-    jumps: 0,
-    left: undefined,
-
     showTab(tab) {
       const left = tab === 'albums' ? get().album : undefined
       ask({ tab, album: undefined, albumFilters: noFilters, opened: undefined, left })
@@ -162,7 +169,12 @@ export const useLibrary = create<Library>()((set, get) => {
       rememberPlace(shown, place)
       set({ rest: { key: shown.key, at: itemAt(place) } })
     },
+  } satisfies Partial<Library>
+}
 
+/** Where an address leads. */
+function arriving(set: SetLibrary, get: GetLibrary) {
+  return {
     async arrive(place, jumps = get().jumps) {
       const arrival = ++arrivals
       const before = get()
@@ -208,7 +220,12 @@ export const useLibrary = create<Library>()((set, get) => {
       const isThere = tab === 'timeline' && isUnfiltered(timelineFilters) && topItem(get()) === undefined
       void get().arrive({ ...topOfLibrary, grouping }, isThere ? jumps : jumps + 1)
     },
+  } satisfies Partial<Library>
+}
 
+/** What the engine is asked for. */
+function loading(set: SetLibrary, get: GetLibrary) {
+  return {
     async loadItems() {
       if (get().isArriving) return
       if (get().tab === 'albums' && get().album === undefined) return
@@ -270,8 +287,15 @@ export const useLibrary = create<Library>()((set, get) => {
       set({ ...change, ...(isGone && { gone: 'owner' as const }), ...(isMoved && { rest: { key, at } }) })
       if (key !== asked) await get().loadItems()
     },
-  }
-})
+  } satisfies Partial<Library>
+}
+
+export const useLibrary = create<Library>()((set, get) => ({
+  ...atFirst,
+  ...asking(set, get),
+  ...arriving(set, get),
+  ...loading(set, get),
+}))
 
 /** Runs `task` again and again as it is asked to, never twice at a time: requests during a run make one more run. */
 function coalesced(task: () => Promise<void>): () => void {

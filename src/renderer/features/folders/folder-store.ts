@@ -55,11 +55,12 @@ interface FolderStore {
   end: () => void
 }
 
-/** The folders that a person looks through to choose one. An answer that was overtaken by another wish is dropped. */
-export const useFolders = create<FolderStore>()((set, get) => {
+type SetFolders = (change: Partial<FolderStore>) => void
+type GetFolders = () => FolderStore
+
+/** What is listed for a person, of whom the last wish counts. */
+function listing(set: SetFolders, get: GetFolders) {
   let wish = 0
-  /** Counts beginnings and ends: what was asked before one of them is of no interest after it. */
-  let visit = 0
   let typing: ReturnType<typeof setTimeout> | undefined
   let enterNext = false
   /** Where the wish under way leads: what is typed meanwhile is looked for there. */
@@ -124,6 +125,43 @@ export const useFolders = create<FolderStore>()((set, get) => {
   }
 
   return {
+    list,
+    listHere,
+    whereTo,
+    isTyping: () => typing !== undefined,
+    /** The marked entry is entered, now or once it is listed. */
+    async enter(isListed: boolean): Promise<void> {
+      if (isListed) await enter()
+      else enterNext = true
+    },
+    stay: () => void (enterNext = false),
+    listSoon(): void {
+      clearTimeout(typing)
+      typing = setTimeout(() => void listHere(), typingMs)
+    },
+    /** Another wish, whose answer is no list; true from the returned function as long as it is the last one. */
+    wishElse(): () => boolean {
+      const mine = ++wish
+      going = undefined
+      return () => mine === wish
+    },
+    end(): void {
+      clearTimeout(typing)
+      typing = undefined
+      enterNext = false
+      going = undefined
+      wish++
+    },
+  }
+}
+
+/** The folders that a person looks through to choose one. An answer that was overtaken by another wish is dropped. */
+export const useFolders = create<FolderStore>()((set, get) => {
+  const lists = listing(set, get)
+  /** Counts beginnings and ends: what was asked before one of them is of no interest after it. */
+  let visit = 0
+
+  return {
     page: undefined,
     entries: [],
     places: [],
@@ -140,7 +178,7 @@ export const useFolders = create<FolderStore>()((set, get) => {
       visit++
       set({ page: undefined, entries: [], places: [], problem: undefined, find: '', active: -1 })
       set({ language, archives, chosen: [] })
-      const listed = list({ path: path.trim() || '~', nearest: true })
+      const listed = lists.list({ path: path.trim() || '~', nearest: true })
       const places = await getBridge().call('folders.places', undefined)
       if (places.ok) set({ places: places.value })
       await listed
@@ -148,9 +186,9 @@ export const useFolders = create<FolderStore>()((set, get) => {
 
     async go(where) {
       const { find } = get()
-      enterNext = false
+      lists.stay()
       set({ find: '' })
-      const listed = await list(where)
+      const listed = await lists.list(where)
       // What was found stays findable where a person could not go on.
       if (!listed && get().problem && get().find === '') set({ find })
     },
@@ -163,55 +201,47 @@ export const useFolders = create<FolderStore>()((set, get) => {
 
     async enter() {
       // What is marked may not be what was typed.
-      if (typing !== undefined) {
-        enterNext = true
-        await listHere()
-      } else if (get().busy) enterNext = true
-      else await enter()
+      const isTyping = lists.isTyping()
+      await lists.enter(!isTyping && !get().busy)
+      if (isTyping) await lists.listHere()
     },
 
     setFind(find) {
       set({ find })
-      clearTimeout(typing)
-      typing = setTimeout(() => void listHere(), typingMs)
+      lists.listSoon()
     },
 
     async setHidden(hidden) {
       set({ hidden })
-      await listHere()
+      await lists.listHere()
     },
 
     mark: (active) => set({ active }),
 
     async more() {
       const { page, entries, busy } = get()
-      if (page && !busy && entries.length < page.total) await list({ path: page.folder.path }, entries.length)
+      if (page && !busy && entries.length < page.total) await lists.list({ path: page.folder.path }, entries.length)
     },
 
     async make(name) {
       const { page } = get()
       if (!page) return false
       const parent = page.folder.path
-      const [mine, here] = [++wish, visit]
-      going = undefined
+      const [isWished, here] = [lists.wishElse(), visit]
       set({ busy: true })
       const answer = await getBridge().call('folders.make', { parent, name })
       if (here !== visit) return answer.ok
-      if (mine === wish) set({ busy: false })
+      if (isWished()) set({ busy: false })
       if (!answer.ok) set({ problem: answer.problem })
-      else if (mine === wish) await get().go({ path: answer.value.path })
+      else if (isWished()) await get().go({ path: answer.value.path })
       // It may not be in what was listed meanwhile.
-      else if (whereTo() === parent) await listHere()
+      else if (lists.whereTo() === parent) await lists.listHere()
       return answer.ok
     },
 
     end() {
       visit++
-      clearTimeout(typing)
-      typing = undefined
-      enterNext = false
-      going = undefined
-      wish++
+      lists.end()
       set({ busy: false })
     },
   }

@@ -105,6 +105,53 @@ async function arrive(): Promise<void> {
   return arriveInHealth(place.screen === 'health' ? place.health : {})
 }
 
+const closes: Partial<Record<Step, Mark['closes']>> = { 'close-item': 'item', 'close-album': 'album' }
+
+/** What going back from an entry of the history closes, if it was opened by going there. */
+function markOfOpening(before: Whereabouts, now: Whereabouts): Mark {
+  if (!before.opened && now.opened && before.screen === now.screen) return { closes: 'item' }
+  const { tab, album } = before.library
+  const wasOnShelf = before.screen === 'library' && tab === 'albums' && album === undefined
+  return wasOnShelf && now.library.album !== undefined ? { closes: 'album' } : {}
+}
+
+/** The address of the page, written not more often than browsers allow. */
+function writtenAddress(whatFor: () => Whereabouts) {
+  let later: ReturnType<typeof setTimeout> | undefined
+  let lastWrite = -Infinity
+  const forget = (): void => {
+    clearTimeout(later)
+    later = undefined
+  }
+  const write = (): void => {
+    forget()
+    const address = formatPlace(placeShown(whatFor()))
+    if (location.hash === address) return
+    lastWrite = performance.now()
+    history.replaceState(history.state, '', address === '' ? location.pathname + location.search : address)
+  }
+  return {
+    write,
+    /** What was to be written soon is not. */
+    forget,
+    /** What has not been written yet. An item whose id is not known has no address; the one before it stands for it. */
+    writeNow(): void {
+      if (later !== undefined && unnamed(whatFor()).length === 0) write()
+      forget()
+    },
+    writeSoon(): void {
+      const wait = lastWrite + writesApart - performance.now()
+      if (wait <= 0) write()
+      else later ??= setTimeout(write, wait)
+    },
+    /** As an entry of the history of its own. */
+    push(mark: Mark): void {
+      lastWrite = performance.now()
+      history.pushState(mark, '', formatPlace(placeShown(whatFor())) || location.pathname)
+    },
+  }
+}
+
 /**
  * Keeps the address of the page and what it shows alike until the returned function is called: what a person does is written to the
  * address, as an entry of the history where they would want to come back, and Back, Forward and typed addresses are shown.
@@ -114,35 +161,15 @@ export function followAddress(): () => void {
   /** What the address stands for is on its way to the screen; nothing is written meanwhile. */
   let arrivals = 0
   let back: ReturnType<typeof setTimeout> | undefined
-  let later: ReturnType<typeof setTimeout> | undefined
-  let lastWrite = -Infinity
   let isOver = false
+  const address = writtenAddress(() => written)
 
-  const write = (): void => {
-    clearTimeout(later)
-    later = undefined
-    const address = formatPlace(placeShown(written))
-    if (location.hash === address) return
-    lastWrite = performance.now()
-    history.replaceState(history.state, '', address === '' ? location.pathname + location.search : address)
-  }
-  /** What has not been written yet. An item whose id is not known has no address; the one before it stands for it. */
-  const writeNow = (): void => {
-    if (later !== undefined && unnamed(written).length === 0) write()
-    clearTimeout(later)
-    later = undefined
-  }
-  const writeSoon = (): void => {
-    const wait = lastWrite + writesApart - performance.now()
-    if (wait <= 0) write()
-    else later ??= setTimeout(write, wait)
-  }
   const nameSoon = async (): Promise<void> => {
     const named = written
     const refs = unnamed(named)
     if (refs.length === 0) return
     await learnIds(refs)
-    if (!isOver && written === named && back === undefined && arrivals === 0) writeSoon()
+    if (!isOver && written === named && back === undefined && arrivals === 0) address.writeSoon()
   }
 
   const goBack = (): void => {
@@ -152,13 +179,11 @@ export function followAddress(): () => void {
   const onBack = (): void => {
     clearTimeout(back)
     back = undefined
-    write()
+    address.write()
     void nameSoon()
     // What was done since the browser was asked to go back.
     settle()
   }
-
-  const closes: Partial<Record<Step, Mark['closes']>> = { 'close-item': 'item', 'close-album': 'album' }
 
   const settle = (): void => {
     if (arrivals > 0 || back !== undefined) return
@@ -166,39 +191,30 @@ export function followAddress(): () => void {
     const step = stepBetween(written, now)
     if (step === 'none') return
     if (closes[step] !== undefined && markOf(history.state).closes === closes[step]) {
-      writeNow()
+      address.writeNow()
       written = now
       return goBack()
     }
     if (step === 'push' || step === 'close-album') {
-      writeNow()
-      const opensItem = !written.opened && now.opened && written.screen === now.screen
-      const { album } = now.library
-      const opensAlbum =
-        written.screen === 'library' &&
-        written.library.tab === 'albums' &&
-        written.library.album === undefined &&
-        album !== undefined
-      const mark: Mark = opensItem ? { closes: 'item' } : opensAlbum ? { closes: 'album' } : {}
+      address.writeNow()
+      const mark = markOfOpening(written, now)
       written = now
-      lastWrite = performance.now()
-      history.pushState(mark, '', formatPlace(placeShown(now)) || location.pathname)
+      address.push(mark)
     } else {
       written = now
-      if (unnamed(now).length === 0) writeSoon()
+      if (unnamed(now).length === 0) address.writeSoon()
     }
     void nameSoon()
   }
 
   const show = async (): Promise<void> => {
     arrivals++
-    clearTimeout(later)
-    later = undefined
+    address.forget()
     await arrive()
     arrivals--
     if (arrivals > 0 || isOver) return
     written = whereabouts()
-    writeSoon()
+    address.writeSoon()
     void nameSoon()
   }
   const onPop = (): void => {
@@ -217,7 +233,7 @@ export function followAddress(): () => void {
 
   void show()
   window.addEventListener('popstate', onPop)
-  window.addEventListener('pagehide', writeNow)
+  window.addEventListener('pagehide', address.writeNow)
   const ends = [
     useNavigation.subscribe(settle),
     useLibrary.subscribe(settle),
@@ -229,8 +245,8 @@ export function followAddress(): () => void {
     isOver = true
     for (const end of ends) end()
     clearTimeout(back)
-    clearTimeout(later)
+    address.forget()
     window.removeEventListener('popstate', onPop)
-    window.removeEventListener('pagehide', writeNow)
+    window.removeEventListener('pagehide', address.writeNow)
   }
 }

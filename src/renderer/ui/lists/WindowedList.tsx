@@ -43,6 +43,25 @@ function stepOf(key: string, columns: number, page: number, isRtl: boolean): num
   return steps[key]
 }
 
+/** By its key, because others come and go; by its place, should it go itself. */
+interface ActiveItem {
+  key: string
+  position: number
+}
+
+/** Where the active item is by now; -1 if there is none. */
+function positionOf<Item>(
+  active: ActiveItem | undefined,
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+): number {
+  if (!active) return -1
+  const { key, position } = active
+  const there = items[position]
+  const found = there === undefined || keyOf(there) === key ? -1 : items.findIndex((item) => keyOf(item) === key)
+  return Math.min(found >= 0 ? found : position, items.length - 1)
+}
+
 /** A list of any length, of which only what is near the view is on the page; screen readers hear how long it is. */
 export function WindowedList<Item>({
   items,
@@ -57,28 +76,22 @@ export function WindowedList<Item>({
 }: WindowedListProps<Item>) {
   const list = useRef<HTMLUListElement>(null)
   const { first, end, columns, above, below, topOf, page, show } = useRowWindow(list, items.length, rowHeight)
-  /** By its key, because others come and go; by its place, should it go itself. */
-  const [active, setActive] = useState<{ key: string; position: number } | undefined>(() => {
+  const [active, setActive] = useState<ActiveItem | undefined>(() => {
     const position = startAt === undefined ? -1 : items.findIndex((item) => keyOf(item) === startAt)
     return startAt === undefined || position < 0 ? undefined : { key: startAt, position }
   })
   const [hasFocus, setHasFocus] = useState(false)
   const wanted = useRef(false)
 
-  let activePosition = active?.position ?? -1
-  if (active && items[activePosition] !== undefined && keyOf(items[activePosition] as Item) !== active.key) {
-    const found = items.findIndex((item) => keyOf(item) === active.key)
-    activePosition = found >= 0 ? found : activePosition
-  }
-  activePosition = Math.min(activePosition, items.length - 1)
-
-  const positions: number[] = []
+  const activePosition = positionOf(active, items, keyOf)
   const last = Math.min(end, items.length)
   const isApart = (position: number): boolean => position < first || position >= last
   const pinned = hasFocus && activePosition >= 0 ? activePosition : -1
-  if (pinned >= 0 && pinned < first) positions.push(pinned)
-  for (let position = first; position < last; position++) positions.push(position)
-  if (pinned >= last) positions.push(pinned)
+  const positions = [
+    ...(pinned >= 0 && pinned < first ? [pinned] : []),
+    ...Array.from({ length: Math.max(0, last - first) }, (_, at) => first + at),
+    ...(pinned >= last ? [pinned] : []),
+  ]
   const stop = activePosition >= 0 && (hasFocus || !isApart(activePosition)) ? activePosition : first
 
   function controlAt(position: number): HTMLElement | null | undefined {
