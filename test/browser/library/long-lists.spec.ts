@@ -126,6 +126,8 @@ test('the shelf has all albums and draws those in view, by wheel and by keys', a
   await page.getByRole('textbox', { name: 'Find an album' }).focus()
   await expect(shelf.locator('[tabindex="0"]')).toHaveCount(1)
   await page.keyboard.press('Tab')
+  await expect(page.getByRole('combobox', { name: 'Order of albums' })).toBeFocused()
+  await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   await expect(card('0001')).toBeFocused()
   await page.keyboard.press('ArrowRight')
