@@ -48,7 +48,12 @@ export function useViewing(
   }
 
   return {
-    ...{ shown, motion, scale, setScale, showItem, showVersion },
+    shown,
+    motion,
+    scale,
+    setScale,
+    showItem,
+    showVersion,
     go: (step) => showItem(index + step),
     showOriginal(wanted) {
       beginAnew()

@@ -135,7 +135,7 @@ function writtenAddress(whatFor: () => Whereabouts) {
     /** What was to be written soon is not. */
     forget,
     /** What has not been written yet. An item whose id is not known has no address; the one before it stands for it. */
-    writeNow(): void {
+    writeNow: (): void => {
       if (later !== undefined && unnamed(whatFor()).length === 0) write()
       forget()
     },
