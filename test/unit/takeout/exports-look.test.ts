@@ -81,7 +81,9 @@ describe('what the mirror has already', () => {
       return Promise.resolve({ items: 3, bytes: 21, mirror: '/photos' })
     })
     exportsLook.look(wish)
-    for (const each of answersOf(stock, [], marks)) workers[0]?.say(each)
+    workers[0]?.say({ kind: 'marks', marks: marks.slice(0, 2) })
+    workers[0]?.say({ kind: 'marks', marks: marks.slice(2) })
+    workers[0]?.say({ kind: 'looked', stock })
     expect([workers[0]?.killed, exportsLook.state.phase]).toEqual([true, 'looking'])
     await expect
       .poll(() => exportsLook.state)
@@ -94,7 +96,9 @@ describe('what the mirror has already', () => {
       const answer = Promise.withResolvers<KnownInMirror>()
       const { look: exportsLook, workers, states } = look(false, () => answer.promise)
       exportsLook.look(wish)
-      for (const each of answersOf(stock, [], marks)) workers[0]?.say(each)
+      workers[0]?.say({ kind: 'marks', marks: marks.slice(0, 2) })
+      workers[0]?.say({ kind: 'marks', marks: marks.slice(2) })
+      workers[0]?.say({ kind: 'looked', stock })
       if (act === 'look') exportsLook.look(wish)
       else exportsLook[act]()
       answer.resolve({ items: 3, bytes: 21, mirror: '/photos' })
@@ -176,7 +180,7 @@ describe('the lists of what was found', () => {
   function told(found: Stock, covers: readonly EntryPlace[] = []) {
     const { look: exportsLook, workers } = look()
     exportsLook.look(wish)
-    const said = [...answersOf(found, covers, [])]
+    const said = [...answersOf(found, covers)]
     for (const each of said) workers[0]?.say(each)
     const { state } = exportsLook
     if (state.phase !== 'looked') throw new Error(state.phase)

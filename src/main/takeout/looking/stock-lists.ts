@@ -6,7 +6,6 @@ import type {
   Stock,
   StockOverview,
 } from '../../../shared/imports/export-stock.ts'
-import type { ItemMark } from '../../../shared/imports/item-mark.ts'
 import type { Problem, ProblemCode } from '../../../shared/problems/problem.ts'
 import type { EntryPlace } from '../archives/entry-place.ts'
 import type { LookAnswer } from './look-protocol.ts'
@@ -15,21 +14,17 @@ import type { LookAnswer } from './look-protocol.ts'
 export const mostAlbums = 200_000
 
 /** What goes in one message between processes, so that nobody has to take in much at once. */
-const atATime = 2000
+export const inOneMessage = 2000
 
 /** What an overview has of each kind of list. */
 const first = { exports: 50, albums: 1000, sources: 100, others: 100, problems: 1 }
 
 function* slices<Value>(all: readonly Value[]): Generator<Value[]> {
-  for (let from = 0; from < all.length; from += atATime) yield all.slice(from, from + atATime)
+  for (let from = 0; from < all.length; from += inOneMessage) yield all.slice(from, from + inOneMessage)
 }
 
 /** What a look has found, as answers of a size that does not hold up whoever gets them; the stock itself comes last, without albums. */
-export function* answersOf(
-  stock: Stock,
-  covers: readonly EntryPlace[],
-  marks: readonly ItemMark[],
-): Generator<LookAnswer> {
+export function* answersOf(stock: Stock, covers: readonly EntryPlace[]): Generator<LookAnswer> {
   let room = mostAlbums
   for (const [of, { albums }] of stock.exports.entries()) {
     const told = albums.slice(0, room)
@@ -37,7 +32,6 @@ export function* answersOf(
     for (const slice of slices(told)) yield { kind: 'albums', of, albums: slice }
   }
   for (const slice of slices(covers)) yield { kind: 'covers', covers: slice }
-  for (const slice of slices(marks)) yield { kind: 'marks', marks: slice }
   yield { kind: 'looked', stock: { ...stock, exports: stock.exports.map((each) => ({ ...each, albums: [] })) } }
 }
 

@@ -15,7 +15,7 @@ import { takeStock } from '../stock/take-stock.ts'
 import { ArchiveThreads } from './archive-threads.ts'
 import { keepMemorySmall } from './look-memory.ts'
 import { lookRequestSchema, type LookAnswer, type LookRequest } from './look-protocol.ts'
-import { answersOf, mostAlbums } from './stock-lists.ts'
+import { answersOf, inOneMessage, mostAlbums } from './stock-lists.ts'
 
 const sayEveryMs = 250
 
@@ -50,7 +50,12 @@ async function look(
   send: (answer: LookAnswer) => void,
 ): Promise<void> {
   const covers: EntryPlace[] = []
-  const marks: ItemMark[] = []
+  // Sent while they are told: all of them at a time would be much memory beside the entries.
+  let marks: ItemMark[] = []
+  const sendMarks = (): void => {
+    send({ kind: 'marks', marks })
+    marks = []
+  }
   const stock = await takeStock(paths, {
     files,
     limits: usualLimits,
@@ -59,10 +64,13 @@ async function look(
     thorough,
     listers: new ArchiveThreads(),
     progress: sayingNowAndThen(send),
-    mark: (mark) => void marks.push(mark),
+    mark: (mark) => {
+      if (marks.push(mark) === inOneMessage) sendMarks()
+    },
     cover: (place) => (covers.length < mostAlbums ? covers.push(place) - 1 : undefined),
   })
-  for (const told of answersOf(stock, covers, marks)) send(told)
+  sendMarks()
+  for (const told of answersOf(stock, covers)) send(told)
 }
 
 const ready: LookAnswer = { kind: 'ready' }
