@@ -22,7 +22,7 @@ import { followAddress } from '../state/address/follow-address.ts'
 import { useNavigation } from '../state/navigation-store.ts'
 import { followNetwork } from '../state/network-store.ts'
 import { followRebuild } from '../state/tasks/rebuild-store.ts'
-import { isFirstRun, useSession } from '../state/session-store.ts'
+import { isFirstRun, useSession, useSetting } from '../state/session-store.ts'
 import { Button } from '../ui/controls/Button.tsx'
 import { ProblemHelpProvider, type ProblemHelp } from '../ui/notices/problem-help.ts'
 import { ProblemNotice } from '../ui/notices/ProblemNotice.tsx'
@@ -30,15 +30,15 @@ import styles from './App.module.css'
 
 /** The chosen language, else that of the machine in front of the person: a served page may come from another one. */
 function useChosenLanguage(): Language {
-  return useSession(({ settings, app }) => {
-    const system = app?.host === 'desktop' ? app.systemLanguage : navigator.language
-    return resolveLanguage(settings?.language ?? 'system', system)
-  })
+  const chosen = useSetting('language')
+  return useSession(({ app }) =>
+    resolveLanguage(chosen, app?.host === 'desktop' ? app.systemLanguage : navigator.language),
+  )
 }
 
 /** Language and theme are attributes of the document: style sheets and assistive technology read them there. */
 function useDocumentAttributes(language: Language): void {
-  const theme = useSession((session) => session.settings?.theme ?? 'system')
+  const theme = useSetting('theme')
   useEffect(() => {
     document.documentElement.lang = language
   }, [language])

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { AppInfo } from '../../shared/contract/app.ts'
 import type { Account, MirrorInfo, OpeningStep, Settings } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
-import type { SettingValues } from '../../shared/setting-table.ts'
+import { settingTable, type SettingName, type SettingValues } from '../../shared/setting-table.ts'
 import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
 
 /** What every screen needs to know: the host, who is signed in, which folder, and the settings. */
@@ -103,6 +103,11 @@ export const useSession = create<Session>()((set, get) => ({
     return answer.ok ? undefined : answer.problem
   },
 }))
+
+/** What a person has set; before that is known, what is standard. */
+export function useSetting<Name extends SettingName>(name: Name): SettingValues[Name] {
+  return useSession(({ settings }) => settings?.[name] ?? (settingTable[name].standard as SettingValues[Name]))
+}
 
 /** Calls the listener where another folder, or none, takes the place of the mirror, until the returned function is called. */
 export function onOtherMirror(listener: () => void): () => void {

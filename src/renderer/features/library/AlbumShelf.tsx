@@ -14,7 +14,7 @@ import { ItemThumb } from '../items/ItemThumb.tsx'
 import emptyStyles from './LibraryEmpty.module.css'
 import { useLibrary } from '../../state/library-store.ts'
 import { albumsOf, ownerShown } from '../../state/library-query.ts'
-import { useSession } from '../../state/session-store.ts'
+import { useSetting } from '../../state/session-store.ts'
 import { inOrder } from './album-order.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { opensElsewhere } from '../../state/address/opens-elsewhere.ts'
@@ -81,7 +81,7 @@ export function AlbumShelf() {
   const left = useLibrary((library) => library.left)
   const owner = useLibrary((library) => ownerShown(library)?.id)
   const name = useOwnerName(owner)
-  const order = useSession((session) => session.settings?.albumOrder ?? 'google')
+  const order = useSetting('albumOrder')
   const language = useLanguage()
   const albums = useMemo(() => all && inOrder(albumsOf(all, owner), order, language), [all, owner, order, language])
   if (!albums) return null

@@ -8,7 +8,7 @@ import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { itemDatesOf } from '../items/item-dates.ts'
 import { kindWord } from '../items/kind-word.ts'
 import { gridPlaceOf, useLibrary } from '../../state/library-store.ts'
-import { useSession } from '../../state/session-store.ts'
+import { useSession, useSetting } from '../../state/session-store.ts'
 import { pickedIn, usePicked } from '../../state/picked-store.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { missingPicture } from '../items/missing-picture.ts'
@@ -57,7 +57,7 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
   const cameToRest = useLibrary((library) => library.cameToRest)
   const goal = useLibrary((library) => library.goal)
   const addresses = useMediaAddresses()
-  const tileSize = useSession((session) => session.settings?.tileSize ?? 'medium')
+  const tileSize = useSetting('tileSize')
   const changeSettings = useSession((session) => session.changeSettings)
   const { columns, query, isWhole } = shown
   const grouping = query.album === undefined ? timelineGrouping : 'none'

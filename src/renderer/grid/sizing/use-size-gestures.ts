@@ -33,11 +33,11 @@ export function useSizeGestures(element: RefObject<HTMLElement | null>, onStep: 
     // React's own listeners cannot keep the page from being zoomed.
     target.addEventListener('wheel', onWheel, { passive: false })
     target.addEventListener('touchmove', onTouch, { passive: false })
-    target.addEventListener('touchend', onTouch)
+    for (const name of ['touchend', 'touchcancel'] as const) target.addEventListener(name, onTouch)
     return () => {
       target.removeEventListener('wheel', onWheel)
       target.removeEventListener('touchmove', onTouch)
-      target.removeEventListener('touchend', onTouch)
+      for (const name of ['touchend', 'touchcancel'] as const) target.removeEventListener(name, onTouch)
     }
   }, [element])
 }

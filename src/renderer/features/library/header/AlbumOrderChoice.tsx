@@ -1,12 +1,12 @@
 import { albumOrders } from '../../../../shared/setting-table.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
-import { useSession } from '../../../state/session-store.ts'
+import { useSession, useSetting } from '../../../state/session-store.ts'
 import { Select } from '../../../ui/fields/Select.tsx'
 
 /** In which order the shelf has the albums. */
 export function AlbumOrderChoice() {
   const { library: words } = useMessages()
-  const order = useSession((session) => session.settings?.albumOrder ?? 'google')
+  const order = useSetting('albumOrder')
   const changeSettings = useSession((session) => session.changeSettings)
   return (
     <Select

@@ -2,14 +2,14 @@ import { ZoomIn, ZoomOut } from 'lucide-react'
 import { tileSizes } from '../../../../shared/setting-table.ts'
 import { steppedSize } from '../../../grid/sizing/tile-sizes.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
-import { useSession } from '../../../state/session-store.ts'
+import { useSession, useSetting } from '../../../state/session-store.ts'
 import { IconButton } from '../../../ui/controls/IconButton.tsx'
 import styles from './TileSizeControl.module.css'
 
 /** How large pictures are in all lists, by steps. */
 export function TileSizeControl() {
   const { library: words } = useMessages()
-  const size = useSession((session) => session.settings?.tileSize ?? 'medium')
+  const size = useSetting('tileSize')
   const changeSettings = useSession((session) => session.changeSettings)
   const step = (steps: number): void => void changeSettings({ tileSize: steppedSize(size, steps) })
   return (
