@@ -7,7 +7,7 @@ import type { LibraryFilter } from './library-filter.ts'
 import type { PlaceName } from './search/place-name.ts'
 import type { Problem } from './problems/problem.ts'
 import type { ItemMark } from './search/search-words.ts'
-import type { DayRange, YearlyRange } from './search/time-meaning.ts'
+import type { DayRange, MomentRange, YearlyRange } from './search/time-meaning.ts'
 import type { SettingValues } from './setting-table.ts'
 
 declare const brand: unique symbol
@@ -262,6 +262,8 @@ export interface LibraryQuery {
   yearly?: YearlyRange[]
   /** Items that were taken there. */
   area?: Area
+  /** Items that came here in one of these ranges. */
+  added?: MomentRange[]
   /** Only so many from the beginning, at most 10,000: of the timeline they come at once, whatever there is besides. */
   first?: number
 }

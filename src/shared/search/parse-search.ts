@@ -1,19 +1,26 @@
 import { foldText } from '../text/fold-text.ts'
 import {
+  addedWords,
   itemMarks,
   lastWords,
   markWords,
   monthWords,
   numberWords,
+  recentlyAddedWords,
   seasonWords,
+  sinceWords,
   spanWords,
   unitWords,
   type ItemMark,
   type Vocabulary,
 } from './search-words.ts'
-import { lastUnits, seasons, timeSpans, type TimeMeaning } from './time-meaning.ts'
+import { isOfEveryYear, lastUnits, seasons, timeSpans, type TimeMeaning } from './time-meaning.ts'
 
-type Meaning = { kind: 'mark'; mark: ItemMark } | { kind: 'time'; meaning: TimeMeaning }
+type Meaning =
+  | { kind: 'mark'; mark: ItemMark }
+  | { kind: 'time'; meaning: TimeMeaning }
+  /** When photos came here; from then on with `since`. */
+  | { kind: 'added'; meaning: TimeMeaning; since: boolean }
 
 /** A part of a search that is understood, and where it stands in the text that was typed. */
 export type SearchToken = { start: number; end: number } & Meaning
@@ -32,8 +39,8 @@ interface Piece {
   typed: string
 }
 
-/** So many words mean one thing at most, as in “without a place”. */
-const longestPhrase = 4
+/** So many words mean one thing at most, as in “added since 25 december 2019”. */
+const longestPhrase = 5
 /** No photo is older. */
 const firstYear = 1826
 const lastYear = 2199
@@ -136,7 +143,19 @@ function meaningOf(phrase: string): Meaning | undefined {
   const mark = itemMarks.find((each) => has(markWords[each], phrase))
   if (mark) return { kind: 'mark', mark }
   const meaning = timeOf(phrase)
-  return meaning && { kind: 'time', meaning }
+  return meaning ? { kind: 'time', meaning } : addedOf(phrase)
+}
+
+/** What `recently added` means. */
+const recently: TimeMeaning = { when: 'last', count: 30, unit: 'day' }
+
+/** `added last week`, `added since 2019`, `上周添加`, `自2019年以来添加`, `recently added`. Nothing came here in July of every year. */
+function addedOf(phrase: string): Meaning | undefined {
+  if (has(recentlyAddedWords, phrase)) return { kind: 'added', meaning: recently, since: false }
+  const [, since, time] = addedPatterns.map((pattern) => pattern.exec(phrase)).find((found) => found !== null) ?? []
+  const meaning = time === undefined ? undefined : timeOf(time)
+  if (!meaning || isOfEveryYear(meaning)) return undefined
+  return { kind: 'added', meaning, since: since !== undefined }
 }
 
 function timeOf(phrase: string): TimeMeaning | undefined {
@@ -147,6 +166,11 @@ function timeOf(phrase: string): TimeMeaning | undefined {
 
 const patternOf = (words: readonly string[]): string =>
   words.toSorted((one, other) => other.length - one.length).join('|')
+const addedPatterns = [
+  new RegExp(`^(?:${patternOf(addedWords.en)}) (?:(${patternOf(sinceWords.en)}) |on |in )?(.+)$`, 'u'),
+  new RegExp(`^(?:(${patternOf(sinceWords.zh)}) ?)?(.+?) ?(?:以来|起|于)? ?(?:${patternOf(addedWords.zh)})$`, 'u'),
+  new RegExp(`^(?:${patternOf(addedWords.zh)})于 ?()?(.+)$`, 'u'),
+]
 /** `last 30 days`, `the past two weeks`, `最近30天`, `过去三个月`. */
 const lastPatterns = (['en', 'zh'] as const).map((language) => {
   const blank = language === 'en' ? ' ' : ' ?'

@@ -1,12 +1,13 @@
 import { itemMarks, type ItemMark } from './search-words.ts'
-import { daysMeant, isYearly, type DayRange, type YearlyRange } from './time-meaning.ts'
+import { daysMeant, isYearly, momentsOf, type DayRange, type MomentRange, type YearlyRange } from './time-meaning.ts'
 import type { ParsedSearch } from './parse-search.ts'
 
-/** What a search asks for apart from words: all marks, one of the ranges, and one of the days of every year. */
+/** What a search asks for apart from words: all marks, and one of the ranges of each kind. */
 export interface Understood {
   marks?: ItemMark[]
   within?: DayRange[]
   yearly?: YearlyRange[]
+  added?: MomentRange[]
 }
 
 /**
@@ -17,17 +18,20 @@ export function understood({ tokens }: ParsedSearch, today: string): Understood 
   const marks = new Set<ItemMark>()
   const within: DayRange[] = []
   const yearly: YearlyRange[] = []
+  const added: MomentRange[] = []
   for (const token of tokens) {
     if (token.kind === 'mark') marks.add(token.mark)
     else {
       const days = daysMeant(token.meaning, today)
       if (isYearly(days)) yearly.push(days)
-      else within.push(days)
+      else if (token.kind === 'time') within.push(days)
+      else added.push(token.since ? { from: momentsOf(days).from } : momentsOf(days))
     }
   }
   return {
     ...(marks.size > 0 && { marks: itemMarks.filter((mark) => marks.has(mark)) }),
     ...(within.length > 0 && { within }),
     ...(yearly.length > 0 && { yearly }),
+    ...(added.length > 0 && { added }),
   }
 }

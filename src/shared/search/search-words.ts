@@ -12,6 +12,11 @@ export const itemMarks = [
   'favourite',
   'archived',
   'no-place',
+  'backup',
+  'takeout',
+  'original',
+  'edited',
+  'problem',
 ] as const
 export type ItemMark = (typeof itemMarks)[number]
 
@@ -41,6 +46,23 @@ export const markWords: Record<ItemMark, Vocabulary> = {
     en: ['without place', 'without a place', 'without location', 'without a location', 'no place', 'no location'],
     zh: ['没有地点', '无地点', '没有位置', '无位置'],
   },
+  backup: {
+    en: ['from backups', 'from a backup', 'from backup', 'backed up'],
+    zh: ['来自备份', '备份的照片'],
+  },
+  takeout: {
+    en: ['from exports', 'from an export', 'from export', 'from takeout', 'google takeout', 'takeout'],
+    zh: ['来自导出', '来自 takeout', '来自takeout'],
+  },
+  original: {
+    en: ['only originals', 'originals', 'original files', 'original quality'],
+    zh: ['原件', '只有原件', '原始文件', '原图'],
+  },
+  edited: { en: ['edited', 'edited photos'], zh: ['已编辑', '编辑过'] },
+  problem: {
+    en: ['with a problem', 'with problems', 'with a damaged file', 'damaged files'],
+    zh: ['有问题', '有问题的照片', '文件损坏'],
+  },
 }
 
 export const spanWords: Record<TimeSpan, Vocabulary> = {
@@ -52,6 +74,17 @@ export const spanWords: Record<TimeSpan, Vocabulary> = {
   'last-month': { en: ['last month'], zh: ['上个月', '上月'] },
   'this-year': { en: ['this year'], zh: ['今年'] },
   'last-year': { en: ['last year'], zh: ['去年'] },
+  'on-this-day': { en: ['on this day', 'this day in earlier years'], zh: ['往年今日', '往年的今天', '那年今日'] },
+}
+
+/** What stands by a time when photos came here, as in `added last week` and `上周添加`. */
+export const addedWords: Vocabulary = { en: ['added'], zh: ['添加', '新增'] }
+/** What stands between, where all since then is meant, as in `added since 2019` and `自2019年添加`. */
+export const sinceWords: Vocabulary = { en: ['since'], zh: ['自', '从'] }
+/** Photos that came here in the last days. */
+export const recentlyAddedWords: Vocabulary = {
+  en: ['recently added', 'added recently', 'newly added'],
+  zh: ['最近添加', '最近新增', '新添加'],
 }
 
 /** What stands before a number of days or the like that go back from today. */

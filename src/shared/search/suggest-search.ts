@@ -1,5 +1,14 @@
 import { foldText } from '../text/fold-text.ts'
-import { itemMarks, lastWords, markWords, monthWords, seasonWords, spanWords, unitWords } from './search-words.ts'
+import {
+  itemMarks,
+  lastWords,
+  markWords,
+  monthWords,
+  recentlyAddedWords,
+  seasonWords,
+  spanWords,
+  unitWords,
+} from './search-words.ts'
 import { parseSearch } from './parse-search.ts'
 import { seasons, timeSpans } from './time-meaning.ts'
 
@@ -23,6 +32,7 @@ function phrasesOf(language: SearchLanguage): string[] {
     ...monthWords,
     ...seasons.map((season) => seasonWords[season]),
     ...timeSpans.map((span) => spanWords[span]),
+    recentlyAddedWords,
   ]
   const last = [7, 30].map((days) => {
     const parts = [lastWords[language][0] ?? '', String(days), unitWords.day[language][0] ?? '']

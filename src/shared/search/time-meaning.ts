@@ -9,6 +9,7 @@ export const timeSpans = [
   'last-month',
   'this-year',
   'last-year',
+  'on-this-day',
 ] as const
 export type TimeSpan = (typeof timeSpans)[number]
 
@@ -31,15 +32,29 @@ export interface DayRange {
   to: string
 }
 
+/** Moments, milliseconds since 1970, the last one not included; without an end with none. */
+export interface MomentRange {
+  from: number
+  to?: number
+}
+
 /** Days of every year as month times 100 plus day, both included; over the turn of the year if `from` is the later one. */
 export interface YearlyRange {
   from: number
   to: number
+  /** Only of the years before this one. */
+  before?: number
 }
 
 const dayMs = 86_400_000
 /** Of the northern half of the Earth, by whole months. */
 const firstMonthOf: Record<Season, number> = { spring: 3, summer: 6, autumn: 9, winter: 12 }
+
+/** The moments of these days where the person is. */
+export function momentsOf({ from, to }: DayRange): Required<MomentRange> {
+  const next = key(Date.parse(`${to}T00:00:00Z`) + dayMs)
+  return { from: Date.parse(`${from}T00:00:00`), to: Date.parse(`${next}T00:00:00`) }
+}
 
 const key = (at: number): string => new Date(at).toISOString().slice(0, 10)
 
@@ -88,7 +103,7 @@ function startOfLast(count: number, unit: LastUnit, today: string): number {
   return Date.UTC(year, month, Math.min(date.getUTCDate(), lastDay)) + dayMs
 }
 
-function daysOfSpan(span: TimeSpan, today: string): DayRange {
+function daysOfSpan(span: TimeSpan, today: string): DayRange | YearlyRange {
   const at = Date.parse(`${today}T00:00:00Z`)
   const date = new Date(at)
   const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + 1]
@@ -110,7 +125,19 @@ function daysOfSpan(span: TimeSpan, today: string): DayRange {
       return between(year, 1, year + 1, 1)
     case 'last-year':
       return between(year - 1, 1, year, 1)
+    case 'on-this-day': {
+      const from = month * 100 + date.getUTCDate()
+      const isLeap = new Date(Date.UTC(year, 2, 0)).getUTCDate() === 29
+      // Who took a photo on a 29th of February sees it in the other years as well.
+      return { from, to: from === 228 && !isLeap ? 229 : from, before: year }
+    }
   }
+}
+
+/** Whether a time comes back every year. */
+export function isOfEveryYear(meaning: TimeMeaning): boolean {
+  if (meaning.when === 'span') return meaning.span === 'on-this-day'
+  return meaning.when !== 'year' && meaning.when !== 'last' && meaning.year === undefined
 }
 
 /** Whether days are those of every year, told by months and days without a year. */

@@ -10,7 +10,7 @@ import { atOnce, type Steps } from '../../../src/main/slices.ts'
 import type { AlbumId, ItemColumns, ItemRef, LibraryQuery, OwnerId } from '../../../src/shared/domain.ts'
 import { addKnownFile } from '../mirror/known-files.ts'
 import { SampleIndex } from './sample-index.ts'
-import { addMissing, changeRows, removeRows } from '../../rows/rows.ts'
+import { addMissing, addRow, changeRows, removeRows } from '../../rows/rows.ts'
 
 const words = ['sea', 'Léa’s', '夏天', 'IMG', 'kodak', 'trip', 'ıstanbul']
 
@@ -35,6 +35,7 @@ const changes = {
   'forgets an item': ({ index, ref }) => {
     removeRows(index.database, 'item_file', { item: ref })
     removeRows(index.database, 'album_item', { item: ref })
+    removeRows(index.database, 'item_source', { item: ref })
     removeRows(index.database, 'item', { ref })
   },
   'says when an item was taken': ({ index, ref }, { time }) => {
@@ -54,6 +55,30 @@ const changes = {
       { favorite: time % 2, archived: time % 3 === 0 ? 1 : 0, location: place },
       { ref },
     )
+  },
+  'has an item from an export': ({ index, ref }) => {
+    addMissing(index.database, 'owner', { id: 'somebody', name: 'Somebody' })
+    addMissing(index.database, 'source', { ref: 1, id: 'export', kind: 'takeout', owner: 'somebody' })
+    addMissing(index.database, 'item_source', { item: ref, source: 1, key: `of ${ref}`, first_seen: 1 })
+  },
+  'has an item from exports no longer': ({ index, ref }) => {
+    removeRows(index.database, 'item_source', { item: ref })
+  },
+  'says when an item came': ({ index, ref }, { time }) => {
+    changeRows(index.database, 'item', { first_seen: time }, { ref })
+  },
+  'has the original of an item': ({ index, ref }, { time }) => {
+    const fidelity = time % 2 === 0 ? 'original' : 'copy'
+    changeRows(index.database, 'item_file', { fidelity }, { item: ref, role: 'primary', number: 0 })
+  },
+  'finds a file damaged': ({ index, ref, unique }) => {
+    addRow(index.database, 'file_problem', { path: `bad-${unique}`, code: 'file-damaged', found_at: 1, item: ref })
+  },
+  'finds files right again': ({ index, ref }) => {
+    removeRows(index.database, 'file_problem', { item: ref })
+  },
+  'finds out whose damaged files were': ({ index, ref }, { time }) => {
+    changeRows(index.database, 'file_problem', { item: time % 2 === 0 ? ref : null }, { code: 'file-damaged' })
   },
   'names somebody in an item': ({ index, ref }, { word }) => {
     changeRows(index.database, 'item', { people: JSON.stringify([word]) }, { ref })
@@ -132,7 +157,8 @@ const query = fc.record(
     from: fc.constant('2021-07-04'),
     marks: fc.subarray([...itemMarks], { maxLength: 2 }),
     within: fc.array(fc.constant({ from: '2021-07-01', to: '2021-07-04' }), { maxLength: 1 }),
-    yearly: fc.array(fc.constantFrom({ from: 701, to: 731 }, { from: 1201, to: 231 }), { maxLength: 1 }),
+    yearly: fc.array(fc.constantFrom({ from: 701, to: 731 }, { from: 1201, to: 231, before: 2022 }), { maxLength: 1 }),
+    added: fc.array(fc.constantFrom({ from: 5, to: 10 }, { from: 8 }), { minLength: 1, maxLength: 2 }),
     area: fc.constantFrom(
       { south: -5, west: 170, north: 5, east: -170 },
       { south: -10, west: -180, north: 0, east: 180 },

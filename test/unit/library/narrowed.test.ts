@@ -5,7 +5,8 @@ import { parseSearch } from '../../../src/shared/search/parse-search.ts'
 import { understood } from '../../../src/shared/search/search-query.ts'
 import type { LibraryQuery } from '../../../src/shared/domain.ts'
 import { SampleIndex } from './sample-index.ts'
-import { changeRows } from '../../rows/rows.ts'
+import { addKnownFile } from '../mirror/known-files.ts'
+import { addRow, changeRows } from '../../rows/rows.ts'
 import type { Some } from '../../rows/tables.ts'
 
 const today = '2026-11-29'
@@ -35,6 +36,16 @@ function scene() {
   }
   set(refs.liked, { favorite: true })
   set(refs.put, { archived: true })
+  set(refs.film, { account: null, remote_id: null, first_seen: Date.parse('2026-11-20T12:00:00') })
+  addRow(index.database, 'owner', { id: 'somebody', name: 'Somebody' })
+  addRow(index.database, 'source', { ref: 1, id: 'export', kind: 'takeout', owner: 'somebody' })
+  for (const ref of [refs.film, refs.live])
+    addRow(index.database, 'item_source', { item: ref, source: 1, key: `of ${ref}` })
+  set(refs.raw, { first_seen: Date.parse('2026-11-22T00:00:00') })
+  set(refs.wide, { first_seen: Date.parse('2026-11-29T23:00:00') })
+  changeRows(index.database, 'item_file', { fidelity: 'original' }, { item: refs.film })
+  addKnownFile(index.database, { item: refs.liked, role: 'edited', path: 'g-edited.jpg', bytes: 1, sha256: 'e' })
+  addRow(index.database, 'file_problem', { path: 'x', code: 'file-damaged', item: refs.screen })
   set(refs.placed, { location: '{"latitude":1,"longitude":2,"from":"file"}' })
   return { index, refs }
 }
@@ -66,6 +77,16 @@ it.each<[string, (keyof typeof refs)[]]>([
   ['last month', ['placed']],
   ['lisboa 2026', ['placed']],
   ['lisboa 2015', []],
+  ['from takeout', ['film', 'live']],
+  ['from backups', all.filter((name) => name !== 'film')],
+  ['from backups from takeout', ['live']],
+  ['originals', ['film']],
+  ['edited', ['liked']],
+  ['damaged files', ['screen']],
+  ['added last week', ['film', 'raw']],
+  ['added since 2026-11-22', ['raw', 'wide']],
+  ['recently added videos', ['film']],
+  ['added on 2026-11-21', []],
 ])('%s finds what it means', (text, names) => {
   const found = [...libraryColumns(index.database, asked(text)).ref]
   expect(found.toSorted((one, other) => one - other)).toEqual(names.map((name) => refs[name] as number))

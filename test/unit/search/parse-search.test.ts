@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest'
 import { parseSearch, withoutToken } from '../../../src/shared/search/parse-search.ts'
 import { understood } from '../../../src/shared/search/search-query.ts'
 import { itemMarks, markWords, monthWords, seasonWords, spanWords } from '../../../src/shared/search/search-words.ts'
-import { daysMeant, lastUnits, type TimeMeaning } from '../../../src/shared/search/time-meaning.ts'
+import { daysMeant, isYearly, lastUnits, momentsOf, type TimeMeaning } from '../../../src/shared/search/time-meaning.ts'
 import { foldText } from '../../../src/shared/text/fold-text.ts'
 
 /** A Sunday. */
@@ -14,8 +14,12 @@ function read(text: string): string {
   const { tokens, words } = parseSearch(text)
   const parts = tokens.map((token) => {
     if (token.kind === 'mark') return `[${token.mark}]`
-    const { from, to } = daysMeant(token.meaning, today)
-    return from === to ? `[${from}]` : `[${from}..${to}]`
+    const days = daysMeant(token.meaning, today)
+    const { from, to } = days
+    const end = from === to ? '' : `..${to}`
+    const range = token.kind === 'added' && token.since ? `${from}..` : `${from}${end}`
+    const before = isYearly(days) && days.before !== undefined ? ` before ${days.before}` : ''
+    return `[${token.kind === 'added' ? 'added ' : ''}${range}${before}]`
   })
   return [...parts, words].filter((part) => part !== '').join(' ')
 }
@@ -99,6 +103,32 @@ describe('parseSearch', () => {
     ['without place', '[no-place]'],
     ['without a place', '[no-place]'],
     ['没有地点', '[no-place]'],
+    ['from Takeout', '[takeout]'],
+    ['来自导出', '[takeout]'],
+    ['backed up', '[backup]'],
+    ['only originals', '[original]'],
+    ['edited', '[edited]'],
+    ['with a problem', '[problem]'],
+    ['有问题的照片', '[problem]'],
+    // The day of today in earlier years.
+    ['on this day', '[1129 before 2026]'],
+    ['往年今日', '[1129 before 2026]'],
+    // When photos came here.
+    ['recently added', '[added 2026-10-31..2026-11-29]'],
+    ['最近添加的照片', '[added 2026-10-31..2026-11-29] [photo]'],
+    ['added last week', '[added 2026-11-16..2026-11-22]'],
+    ['added in July 2025', '[added 2025-07-01..2025-07-31]'],
+    ['added on 2026-11-28', '[added 2026-11-28]'],
+    ['added since 28 November 2026', '[added 2026-11-28..]'],
+    ['Added since 2026-11-28 videos', '[added 2026-11-28..] [video]'],
+    ['上周添加', '[added 2026-11-16..2026-11-22]'],
+    ['添加于2025年7月', '[added 2025-07-01..2025-07-31]'],
+    ['自2026年11月28日以来添加的照片', '[added 2026-11-28..] [photo]'],
+    ['自2026-11-28添加', '[added 2026-11-28..]'],
+    ['自 2026-11-28 添加', '[added 2026-11-28..]'],
+    // Nothing came in July of every year.
+    ['added July', '[701..731] added'],
+    ['added on this day', '[1129 before 2026] added'],
     // Together, in any order, with words.
     ['videos Lisbon summer 2019', '[video] [2019-06-01..2019-08-31] Lisbon'],
     ['Léa July favourites', '[701..731] [favourite] Léa'],
@@ -128,6 +158,11 @@ describe('parseSearch', () => {
     ['13月', '13月'],
     ['last', 'last'],
     ['without', 'without'],
+    ['added', 'added'],
+    ['added since', 'added since'],
+    ['added sugar', 'added sugar'],
+    ['添加', '添加'],
+    ['since 2019', '[2019-01-01..2019-12-31] since'],
     ['a place', 'a place'],
     ['2015 2016', '[2015-01-01..2015-12-31] [2016-01-01..2016-12-31]'],
   ])('reads %j as %j', (typed, expected) => {
@@ -246,4 +281,20 @@ test('days of any meaning are days that there are, the first not after the last'
       expect(String(from) <= String(to)).toBe(true)
     }),
   )
+})
+
+test('who took a photo on a 29th of February finds it on this day in the other years', () => {
+  const on = (day: string) => daysMeant({ when: 'span', span: 'on-this-day' }, day)
+  expect(on('2026-02-28')).toEqual({ from: 228, to: 229, before: 2026 })
+  expect(on('2028-02-28')).toEqual({ from: 228, to: 228, before: 2028 })
+  expect(on('2028-02-29')).toEqual({ from: 229, to: 229, before: 2028 })
+  expect(on('2026-03-01')).toEqual({ from: 301, to: 301, before: 2026 })
+})
+
+test('days are from midnight to midnight where the person is, on a day of 23 hours too', () => {
+  const { from, to } = momentsOf({ from: '2026-03-28', to: '2026-03-29' })
+  expect([new Date(from).getHours(), new Date(to).getHours()]).toEqual([0, 0])
+  expect([new Date(from).getDate(), new Date(to).getDate()]).toEqual([28, 30])
+  expect(understood(parseSearch('added since 2026-03-28'), today)).toEqual({ added: [{ from }] })
+  expect(understood(parseSearch('added on 2026-03-28 added on 2026-03-29'), today).added).toHaveLength(2)
 })

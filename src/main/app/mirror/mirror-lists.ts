@@ -8,7 +8,7 @@ import { albumSteps } from '../../library/album-list.ts'
 import { differenceSteps } from '../../library/completeness/difference-items.ts'
 import { KeptLibrary } from '../../library/kept/kept-library.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
-import { inSlicesUntil } from '../../slices.ts'
+import { inSlicesUntil, type Steps } from '../../slices.ts'
 import { createRemoteCovers, type RemoteCovers } from '../remote-covers.ts'
 import type { MirrorPartsContext } from './mirror-parts.ts'
 
@@ -23,6 +23,8 @@ export interface MirrorLists {
   /** What the library shows, and how many items that are. */
   columns: (query: LibraryQuery) => Promise<ItemColumns | undefined>
   count: (query: LibraryQuery) => Promise<number | undefined>
+  /** When the task began that has brought the newest items; null if nothing is here. */
+  newestSince: () => Promise<number | null | undefined>
   /** The items behind a difference that Health shows. */
   differences: (query: DifferenceQuery) => Promise<DifferenceList | undefined>
 }
@@ -82,6 +84,7 @@ export function createMirrorLists(parts: MirrorListsParts): {
       return found
     },
     count: (query) => inSlicesUntil(closing, library.count(query)),
+    newestSince: () => inSlicesUntil(closing, newestOrNone(library)),
     differences: (query) => inSlicesUntil(closing, differenceSteps(database, query)),
   }
   return {
@@ -92,4 +95,8 @@ export function createMirrorLists(parts: MirrorListsParts): {
       library.close()
     },
   }
+}
+
+function* newestOrNone(library: KeptLibrary): Steps<number | null> {
+  return (yield* library.newestSince()) ?? null
 }

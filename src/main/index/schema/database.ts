@@ -50,6 +50,7 @@ import { ownUploads } from '../migrations/0047-own-uploads.ts'
 import { lackedAlbums } from '../migrations/0048-lacked-albums.ts'
 import { placesOfItems } from '../migrations/0049-places-of-items.ts'
 import { albumsMadeByRestores } from '../migrations/0050-albums-made-by-restores.ts'
+import { whereItemsComeFrom } from '../migrations/0051-where-items-come-from.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -98,6 +99,7 @@ export const migrations: readonly string[] = [
   lackedAlbums,
   placesOfItems,
   albumsMadeByRestores,
+  whereItemsComeFrom,
 ]
 
 /**

@@ -3,7 +3,7 @@ import type { AlbumId, ItemColumns, LibraryQuery, OwnerId } from '../../../share
 import { searchWords } from '../../../shared/text/fold-text.ts'
 import { shownChanges, type ShownChanges } from '../../index/items/shown-changes.ts'
 import { textRow, type TextRow } from '../../index/items/item-texts.ts'
-import { integer, rowReader } from '../../index/schema/typed-rows.ts'
+import { integer, nullable, rowReader } from '../../index/schema/typed-rows.ts'
 import { atOnce, type Steps } from '../../slices.ts'
 import { itemsOfOwner } from '../columns/items-of-owner.ts'
 import { lastRef } from '../columns/last-ref.ts'
@@ -32,6 +32,7 @@ interface LookedThrough {
 }
 
 const changesRow = rowReader({ changes: integer })
+const sinceRow = rowReader({ since: nullable(integer) })
 
 /**
  * The library in memory: the timeline (22 bytes an item), and once somebody searches the texts (50 more). Read once, in
@@ -99,6 +100,20 @@ export class KeptLibrary {
     return ((yield* placesOf(columns, query, matches)) ?? columns.ref).length
   }
 
+  /**
+   * When the task began that has brought the newest of what is shown, milliseconds since 1970; where the index knows of no such task,
+   * when the newest came. Undefined if nothing is shown.
+   */
+  *newestSince(): Steps<number | undefined> {
+    yield* this.#timeline.wait()
+    yield* this.#takeChanges()
+    yield* this.#marking.wait()
+    const last = yield* this.#marks?.lastSeen(this.#columns.ref) ?? []
+    if (last === undefined) return undefined
+    const begun = this.#database.prepare('SELECT max(started_at) AS since FROM run WHERE started_at <= ?').get(last)
+    return sinceRow(begun ?? {}).since ?? last
+  }
+
   /** Reads what searching looks through, so that nobody has to wait for it. */
   *prepareSearch(): Steps<void> {
     yield* this.#timeline.wait()
@@ -115,7 +130,7 @@ export class KeptLibrary {
   /** What a search finds first, where a look at the newest items is enough; each letter of somebody who types asks for that. */
   *#foundSoon(query: LibraryQuery, first: number): Steps<ItemColumns | undefined> {
     const words = searchWords(query.search ?? '')
-    const isMore = query.album !== undefined || query.owner !== undefined || query.marks || query.area
+    const isMore = query.album !== undefined || query.owner !== undefined || query.marks || query.area || query.added
     if (words.length === 0 || isMore) return undefined
     yield* this.#timeline.wait()
     yield* this.#takeChanges()
@@ -149,13 +164,14 @@ export class KeptLibrary {
       query.owner === undefined &&
       query.marks === undefined &&
       query.area === undefined &&
+      query.added === undefined &&
       searchWords(query.search ?? '').length === 0
     if (!isPlain) yield* this.#timeline.wait()
     return { columns, matches: isPlain ? undefined : yield* this.#matchesOf(query) }
   }
 
-  /** By the numbers of items a 1 for each that has all words and marks, is this person's and was taken there; undefined for all. */
-  *#matchesOf({ search = '', owner, marks = [], area }: LibraryQuery): Steps<Uint8Array | undefined> {
+  /** By the numbers of items a 1 for each that has all words and marks, is this person's, was taken there and came then; undefined for all. */
+  *#matchesOf({ search = '', owner, marks = [], area, added }: LibraryQuery): Steps<Uint8Array | undefined> {
     yield* this.#takeChanges()
     const words = searchWords(search)
     const isScreenshot = marks.includes('screenshot')
@@ -169,13 +185,14 @@ export class KeptLibrary {
       if (texts && places && words.length > 0) all.push(yield* texts.find(words, end, places))
       if (texts && isScreenshot) all.push(yield* texts.findAny(screenshotWords, end))
     }
-    const isMarked = needsMarks(marks)
+    const isMarked = needsMarks(marks) || added !== undefined
     if (isMarked) yield* this.#marking.wait()
     if (area) yield* this.#locating.wait()
     if (all.length <= 1 && !isMarked && !area) return all[0]
     const found = new Uint8Array(lastRef(this.#database) + 1).fill(1)
     for (const each of all) yield* keepBoth(found, each)
     if (isMarked) yield* this.#marks?.narrow(found, marks) ?? []
+    if (added) yield* this.#marks?.narrowToAdded(found, added) ?? []
     if (area) yield* this.#places?.narrow(found, area) ?? []
     return found
   }

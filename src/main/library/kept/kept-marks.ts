@@ -1,35 +1,70 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { ItemMark } from '../../../shared/search/search-words.ts'
+import type { MomentRange } from '../../../shared/search/time-meaning.ts'
 import { flag, integer, rowReader } from '../../index/schema/typed-rows.ts'
 import type { Steps } from '../../slices.ts'
 import { lastRef } from '../columns/last-ref.ts'
 
-const itemsAtATime = 2000
+const itemsAtATime = 1000
 const comparedAtATime = 50_000
 
-/** Bits of an item. */
-const bits = { favourite: 1, archived: 2, placed: 4 } as const
+/** What is kept of an item, and when it has a mark. */
+const kept = {
+  favourite: { sql: 'favorite', is: true },
+  archived: { sql: 'archived', is: true },
+  'no-place': { sql: `location IS NOT NULL OR instr(coalesce(camera, ''), '"latitude":') > 0`, is: false },
+  backup: { sql: `account IS NOT NULL OR ${isFrom('=')}`, is: true },
+  takeout: { sql: isFrom('<>'), is: true },
+  original: { sql: hasFile(`role = 'primary' AND fidelity = 'original'`), is: true },
+  edited: { sql: hasFile(`role = 'edited'`), is: true },
+  problem: { sql: 'EXISTS (SELECT 1 FROM file_problem WHERE file_problem.item = item.ref)', is: true },
+} as const satisfies { readonly [Mark in ItemMark]?: { sql: string; is: boolean } }
+type KeptMark = keyof typeof kept
+const keptMarks = Object.keys(kept) as KeptMark[]
+const bitOf = (mark: KeptMark): number => 1 << keptMarks.indexOf(mark)
 
-const marks = `ref, favorite, archived,
-  location IS NOT NULL OR instr(coalesce(camera, ''), '"latitude":') > 0 AS placed`
-const markRow = rowReader({ ref: integer, favorite: flag, archived: flag, placed: flag })
+/** Whether an item has a source of this kind. */
+function isFrom(comparison: '=' | '<>'): string {
+  return `EXISTS (SELECT 1 FROM item_source CROSS JOIN source ON source.ref = item_source.source
+    WHERE item_source.item = item.ref AND source.kind ${comparison} 'library')`
+}
 
-/** What is true of items and no list shows: one byte an item, in memory. */
+function hasFile(condition: string): string {
+  return `EXISTS (SELECT 1 FROM item_file WHERE item_file.item = item.ref AND number = 0 AND ${condition})`
+}
+
+const columns = `ref, first_seen AS firstSeen, ${keptMarks.map((mark) => `(${kept[mark].sql}) AS "${mark}"`).join(', ')}`
+const markRow = rowReader({
+  ref: integer,
+  firstSeen: integer,
+  favourite: flag,
+  archived: flag,
+  'no-place': flag,
+  backup: flag,
+  takeout: flag,
+  original: flag,
+  edited: flag,
+  problem: flag,
+})
+
+/** What is true of items and no list shows, and when they came: nine bytes an item, in memory. */
 export class KeptMarks {
   readonly #database: DatabaseSync
   readonly #lookUp: ReturnType<DatabaseSync['prepare']>
   #marks = new Uint8Array(1 << 12)
+  /** Milliseconds since 1970. */
+  #firstSeen = new Float64Array(1 << 12)
 
   constructor(database: DatabaseSync) {
     this.#database = database
     this.#lookUp = database.prepare(
-      `SELECT ${marks} FROM json_each(?) AS chosen CROSS JOIN item ON item.ref = chosen.value`,
+      `SELECT ${columns} FROM json_each(?) AS chosen CROSS JOIN item ON item.ref = chosen.value`,
     )
   }
 
   /** Reads all; what changes meanwhile has to be read again by `readAgain`, as at any other time. */
   *read(): Steps<void> {
-    const some = this.#database.prepare(`SELECT ${marks} FROM item WHERE ref > ? AND ref <= ?`)
+    const some = this.#database.prepare(`SELECT ${columns} FROM item WHERE ref > ? AND ref <= ?`)
     const end = lastRef(this.#database)
     for (let after = 0; after < end; after += itemsAtATime) {
       for (const row of some.all(after, after + itemsAtATime)) this.#put(markRow(row))
@@ -41,31 +76,67 @@ export class KeptMarks {
     for (const row of this.#lookUp.all(JSON.stringify(refs))) this.#put(markRow(row))
   }
 
-  #put({ ref, favorite, archived, placed }: ReturnType<typeof markRow>): void {
+  #put(row: ReturnType<typeof markRow>): void {
+    const { ref, firstSeen } = row
     if (ref >= this.#marks.length) {
-      const larger = new Uint8Array(Math.max(ref + 1, this.#marks.length * 2))
-      larger.set(this.#marks)
-      this.#marks = larger
+      const room = Math.max(ref + 1, this.#marks.length * 2)
+      const [marks, seen] = [new Uint8Array(room), new Float64Array(room)]
+      marks.set(this.#marks)
+      seen.set(this.#firstSeen)
+      ;[this.#marks, this.#firstSeen] = [marks, seen]
     }
-    this.#marks[ref] = (favorite ? bits.favourite : 0) | (archived ? bits.archived : 0) | (placed ? bits.placed : 0)
+    let bits = 0
+    for (const mark of keptMarks) if (row[mark]) bits |= bitOf(mark)
+    this.#marks[ref] = bits
+    this.#firstSeen[ref] = firstSeen
   }
 
   /** Takes from the matches, a 1 by the number of each item, those that have not all of these marks. Leaves out marks that it does not keep. */
   *narrow(matches: Uint8Array, asked: readonly ItemMark[]): Steps<void> {
-    const favourite = asked.includes('favourite') ? bits.favourite : 0
-    const archived = asked.includes('archived') ? bits.archived : 0
-    const placed = asked.includes('no-place') ? bits.placed : 0
-    const mask = favourite | archived | placed
+    let [mask, wanted] = [0, 0]
+    for (const mark of asked) {
+      if (!isKept(mark)) continue
+      mask |= bitOf(mark)
+      if (kept[mark].is) wanted |= bitOf(mark)
+    }
+    if (mask === 0) return
     for (let start = 0; start < matches.length; start += comparedAtATime) {
       const end = Math.min(matches.length, start + comparedAtATime)
-      for (let ref = start; ref < end; ref++)
-        if (((this.#marks[ref] ?? 0) & mask) !== (favourite | archived)) matches[ref] = 0
+      for (let ref = start; ref < end; ref++) if (((this.#marks[ref] ?? 0) & mask) !== wanted) matches[ref] = 0
       yield
     }
   }
+
+  /** Takes from the matches those that came in none of these ranges. */
+  *narrowToAdded(matches: Uint8Array, added: readonly MomentRange[]): Steps<void> {
+    const isAdded = (at: number): boolean => added.some(({ from, to = Infinity }) => at >= from && at < to)
+    for (let start = 0; start < matches.length; start += comparedAtATime) {
+      const end = Math.min(matches.length, start + comparedAtATime)
+      for (let ref = start; ref < end; ref++) if (!isAdded(this.#firstSeen[ref] ?? 0)) matches[ref] = 0
+      yield
+    }
+  }
+
+  /** When the last of these came; undefined if there are none. */
+  *lastSeen(refs: Uint32Array): Steps<number | undefined> {
+    let last: number | undefined
+    for (let start = 0; start < refs.length; start += comparedAtATime) {
+      const end = Math.min(refs.length, start + comparedAtATime)
+      for (let at = start; at < end; at++) {
+        const seen = this.#firstSeen[refs[at] ?? 0] ?? 0
+        if (last === undefined || seen > last) last = seen
+      }
+      yield
+    }
+    return last
+  }
+}
+
+function isKept(mark: ItemMark): mark is KeptMark {
+  return mark in kept
 }
 
 /** Whether a search for these needs what is kept here. */
 export function needsMarks(asked: readonly ItemMark[]): boolean {
-  return asked.some((mark) => mark === 'favourite' || mark === 'archived' || mark === 'no-place')
+  return asked.some(isKept)
 }

@@ -137,8 +137,9 @@ function ofDays({ day: days }: ItemColumns, isAsked: (day: number) => boolean): 
   }
 }
 
-function isInYearly(day: number, { from, to }: YearlyRange): boolean {
+function isInYearly(day: number, { from, to, before }: YearlyRange): boolean {
   const date = new Date(day * dayMs)
+  if (before !== undefined && date.getUTCFullYear() >= before) return false
   const monthAndDay = (date.getUTCMonth() + 1) * 100 + date.getUTCDate()
   return from <= to ? monthAndDay >= from && monthAndDay <= to : monthAndDay >= from || monthAndDay <= to
 }

@@ -75,6 +75,11 @@ export const enLibrary = {
     favourite: 'Favourites',
     archived: 'Archived',
     'no-place': 'Without place',
+    backup: 'From backups',
+    takeout: 'From exports',
+    original: 'Originals',
+    edited: 'Edited',
+    problem: 'With a problem',
   },
   seasons: { spring: 'Spring', summer: 'Summer', autumn: 'Autumn', winter: 'Winter' },
   spans: {
@@ -86,6 +91,7 @@ export const enLibrary = {
     'last-month': 'Last month',
     'this-year': 'This year',
     'last-year': 'Last year',
+    'on-this-day': 'On this day in earlier years',
   },
   lastUnits: {
     day: (count: number) => (count === 1 ? 'Today' : `Last ${n(count)} days`),
@@ -95,6 +101,9 @@ export const enLibrary = {
   },
   seasonOf: (season: string, year: string) => `${season} ${year}`,
   everyYear: (time: string) => `${time}, every year`,
+  /** When photos came here; `time` may stand in the middle of a sentence. */
+  added: (time: string) => `Added: ${time}`,
+  addedSince: (time: string) => `Added since ${time}`,
   understood: (parts: string) => `Understood: ${parts}`,
   suggestions: 'Suggestions',
   suggestionsOffered: (count: number) =>

@@ -74,6 +74,11 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
     favourite: '收藏',
     archived: '已归档',
     'no-place': '没有地点',
+    backup: '来自备份',
+    takeout: '来自导出',
+    original: '原件',
+    edited: '已编辑',
+    problem: '有问题',
   },
   seasons: { spring: '春季', summer: '夏季', autumn: '秋季', winter: '冬季' },
   spans: {
@@ -85,6 +90,7 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
     'last-month': '上个月',
     'this-year': '今年',
     'last-year': '去年',
+    'on-this-day': '往年今日',
   },
   lastUnits: {
     day: (count) => (count === 1 ? '今天' : `最近 ${n(count)} 天`),
@@ -94,6 +100,8 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
   },
   seasonOf: (season, year) => `${year}${season}`,
   everyYear: (time) => `每年${time}`,
+  added: (time) => `添加：${time}`,
+  addedSince: (time) => `自 ${time} 以来添加`,
   understood: (parts) => `已识别：${parts}`,
   suggestions: '搜索建议',
   suggestionsOffered: (count) => `${n(count)} 条建议，可用方向键选择。`,

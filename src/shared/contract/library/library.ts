@@ -11,6 +11,8 @@ export interface LibraryCalls {
   'library.columns': Call<LibraryQuery, ItemColumns>
   /** How many items each of these lists has, in the order asked for. */
   'library.counts': Call<{ queries: LibraryQuery[] }, number[]>
+  /** When the task began that has brought the newest items, milliseconds since 1970; null if nothing is here. */
+  'library.newest': Call<void, number | null>
   /** Everybody whose photos are here or come here, by name. */
   'library.owners': Call<void, Owner[]>
   'library.item': Call<{ ref: ItemRef }, ItemDetails>
@@ -35,6 +37,7 @@ export interface LibraryEvents {
 export const libraryCalls: Names<LibraryCalls> = {
   'library.columns': true,
   'library.counts': true,
+  'library.newest': true,
   'library.owners': true,
   'library.item': true,
   'library.ids': true,

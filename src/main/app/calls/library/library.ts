@@ -34,7 +34,11 @@ const query = z.strictObject({
     .max(mostTimes)
     .exactOptional(),
   yearly: z
-    .array(z.strictObject({ from: monthAndDay, to: monthAndDay }))
+    .array(z.strictObject({ from: monthAndDay, to: monthAndDay, before: z.int().min(1).max(9999).exactOptional() }))
+    .max(mostTimes)
+    .exactOptional(),
+  added: z
+    .array(z.strictObject({ from: z.int(), to: z.int().exactOptional() }))
     .max(mostTimes)
     .exactOptional(),
   area: area.exactOptional(),
@@ -67,6 +71,14 @@ export const library = {
           counts.push(found)
         }
         return success(counts)
+      }),
+  },
+  'library.newest': {
+    input: nothing,
+    handle: (context) =>
+      withMirror(context, async ({ newestSince }) => {
+        const since = await newestSince()
+        return since === undefined ? failure('cancelled') : success(since)
       }),
   },
   'library.owners': {

@@ -5,7 +5,10 @@ import type { Messages } from '../../../i18n/message-shape.ts'
 
 /** What an understood part of a search means, in words. */
 export function tokenLabel(token: SearchToken, words: Messages['library'], language: Language): string {
-  return token.kind === 'mark' ? words.marks[token.mark] : timeLabel(token.meaning, words, language)
+  if (token.kind === 'mark') return words.marks[token.mark]
+  const time = timeLabel(token.meaning, words, language)
+  if (token.kind === 'time') return time
+  return token.since ? words.addedSince(time) : words.added(time)
 }
 
 function timeLabel(meaning: TimeMeaning, words: Messages['library'], language: Language): string {
