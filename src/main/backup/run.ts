@@ -260,10 +260,9 @@ export class Run {
 
   async #download(inside: Inside): Promise<void> {
     const { mirror, clock, log } = this.#parts
-    const { path, database } = mirror
     await this.#downloads.work(
       downloading({
-        database,
+        database: mirror.database,
         clock,
         log,
         accounts: this.#accounts,
@@ -276,7 +275,7 @@ export class Run {
         listing: () => this.#listing,
         settled: (item) => this.#recount(inside, item),
         signInNeeded: (account, problem) => this.#signInNeeded(inside, account, problem),
-        halt: (problem) => this.#finish({ kind: 'halted', problem: { ...problem, values: { path } } }),
+        halt: (problem) => this.#finish({ kind: 'halted', problem }),
         threw: (error) => this.#threw(error),
         tick: () => inside.checkpoints.maybe(inside.items.total(), this.#waitsLong()),
         changed: () => this.#parts.changed(),

@@ -11,9 +11,7 @@ export interface Demand {
  * no place stays empty that somebody could use. The answer is in the order of the demands.
  */
 export function sharePlaces(total: number, demands: readonly Demand[]): number[] {
-  const order = demands
-    .map((demand, at) => ({ ...demand, at }))
-    .toSorted((one, other) => one.turns - other.turns || one.at - other.at)
+  const order = demands.map((demand, at) => ({ ...demand, at })).toSorted((one, other) => one.turns - other.turns)
   const shares = demands.map(() => 0)
   let left = total
   for (let given = 0; given < total && left > 0; given++) {
