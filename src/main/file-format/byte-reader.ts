@@ -3,6 +3,8 @@ export interface ByteSource {
   read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }>
   /** The bytes from `position` as far as they lie in memory, to be looked at at once; undefined if none do. */
   inMemory?(position: number): Uint8Array | undefined
+  /** True if it is known without reading that a file of so many bytes does not have these letters anywhere. */
+  lacks?(letters: Uint8Array, bytes: number): boolean
 }
 
 /** Bytes that are in memory, read as a file is. They are not copied, and so have to stay as they are. */
@@ -66,6 +68,11 @@ export class ByteReader {
   async view(offset: number, length: number): Promise<DataView> {
     const bytes = await this.read(offset, length)
     return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  }
+
+  /** True if it is known, without reading, that these letters are nowhere in it. */
+  lacks(letters: Uint8Array): boolean {
+    return this.#source.lacks?.(letters, this.bytes) ?? false
   }
 
   /** `needed` bytes; up to `length` where they have to be read. */

@@ -129,7 +129,7 @@ async function videoInside({ files }: MediaParts, request: Request, file: ItemFi
   const handle = await files.open(file.path)
   try {
     const { size } = await handle.stat()
-    const video = await motionVideo(new ByteReader(handle, size), file.mimeType, '', true)
+    const video = await motionVideo(new ByteReader(handle, size), file.mimeType, '')
     const response = video && (await fileResponse(request, files, { ...file, mimeType: 'video/mp4' }, video))
     return response ?? notHere(request)
   } finally {

@@ -82,6 +82,29 @@ test('the video in a photo plays though Google has none apart, also from an inde
   expect(world.emulator.counters.media).toBe(media)
 })
 
+test('a video is found that nothing tells of, in a file that ends as a photo does, however large', async () => {
+  const clip = await readFile(join(import.meta.dirname, '../../fixtures/clip.mp4'))
+  const pixels = Buffer.alloc(1800 * 1300 * 3)
+  for (let at = 0; at < pixels.length; at++) pixels[at] = (at * 2_654_435_761) >>> 24
+  const large = await sharp(pixels, { raw: { width: 1800, height: 1300, channels: 3 } })
+    .jpeg({ quality: 90 })
+    .toBuffer()
+  expect(large.length).toBeGreaterThan(1 << 20)
+  const end = Buffer.from([0xff, 0xd9])
+  const stills = { SMALL: await photo.toBuffer(), LARGE: large }
+  for (const [name, still] of Object.entries(stills)) {
+    const bytes = Buffer.concat([still, clip, end])
+    world.emulator.library.addItem({ filename: `${name}.jpg`, mimeType: 'image/jpeg', bytes })
+    world.emulator.library.addItem({ filename: `${name}-STILL.jpg`, mimeType: 'image/jpeg', bytes: still })
+  }
+  await world.run()
+  for (const name of Object.keys(stills)) {
+    const ref = refOf(`${name}.jpg`)
+    expect([isMotion(ref), isMotion(refOf(`${name}-STILL.jpg`))]).toEqual([true, false])
+    expect(Buffer.from(await (await ask(ref)).arrayBuffer()).equals(clip)).toBe(true)
+  }
+})
+
 test('a mark without a video is a still', async () => {
   const bytes = await photo.clone().withXmp(motionXmp('GCamera:MotionPhoto="1"')).toBuffer()
   world.emulator.library.addItem({ filename: 'LOST.jpg', mimeType: 'image/jpeg', bytes })

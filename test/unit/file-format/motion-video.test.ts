@@ -61,6 +61,12 @@ describe('a motion photo', () => {
     ['a box for it in a HEIC', Buffer.concat([heic, box('mpvd', video)])],
     ['a trailer as a box of a HEIC', Buffer.concat([heic, box('sefd', trailer)])],
     ['a video behind the boxes of a HEIC', Buffer.concat([heic, video])],
+    ['a video behind which the file ends as a JPEG does', Buffer.concat([jpeg, video, jpegEnd])],
+    ['a video between the picture and a gain map', Buffer.concat([jpeg, video, gainMap])],
+    [
+      'a video behind a pause, and another one',
+      Buffer.concat([progressive, Buffer.alloc(9), video, Buffer.alloc(99), jpegEnd]),
+    ],
     ['a mark and a video', Buffer.concat([marked, video])],
     ['a mark, and a video with another picture behind it', Buffer.concat([marked, video, gainMap])],
     ['a mark, and a video behind which the file ends as a JPEG does', Buffer.concat([marked, video, jpegEnd])],
@@ -100,6 +106,10 @@ describe('a motion photo', () => {
   it.each<[string, Buffer]>([
     ['nothing behind it', jpeg],
     ['a gain map behind it', Buffer.concat([jpeg, gainMap])],
+    [
+      'a whole video in its comment',
+      Buffer.concat([jpeg.subarray(0, 2), comment(video.toString('latin1')), jpeg.subarray(2)]),
+    ],
     ['a trailer without a video', Buffer.concat([jpeg, plainTrailer])],
     ['an entry that only has the name', Buffer.concat([jpeg, samsung(['MotionPhoto_Data', Buffer.from('mpv2')])])],
     ['sound behind it', Buffer.concat([jpeg, box('ftyp', 'M4A '), box('mdat', 'la la la')])],
@@ -131,7 +141,7 @@ describe('a motion photo', () => {
       for (const before of [Buffer.alloc(0), Buffer.alloc(9), Buffer.from('\xff\xd8 no', 'latin1'), gainMap])
         for (const behind of [Buffer.alloc(0), Buffer.alloc(5), jpegEnd, gainMap, plainTrailer]) {
           const bytes = Buffer.concat([still, before, video, behind])
-          const found = await motionVideo(new ByteReader(inMemory(bytes), bytes.length), mimeType, '', true)
+          const found = await motionVideo(new ByteReader(inMemory(bytes), bytes.length), mimeType, '')
           expect([found?.offset, found?.length]).toEqual([still.length + before.length, video.length])
         }
   })
@@ -167,6 +177,7 @@ describe('a motion photo', () => {
 })
 
 function comment(text: string): Buffer {
-  const head = Buffer.from([0xff, 0xfe, 0, text.length + 2])
+  const head = Buffer.from([0xff, 0xfe, 0, 0])
+  head.writeUInt16BE(text.length + 2, 2)
   return Buffer.concat([head, Buffer.from(text, 'latin1')])
 }

@@ -1,6 +1,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { readMetadata } from '../../../src/main/file-format/facts/read-metadata.ts'
+import { sniffType } from '../../../src/main/file-format/sniff-type.ts'
 import { KeptBytes } from '../../../src/main/intake/arriving/kept-bytes.ts'
+import { box, movie, picture, uint32 } from '../file-format/sample-files.ts'
+
+const video = Buffer.concat([box('ftyp', 'mp42', uint32(0), 'mp42'), movie().subarray(20)])
 
 /** A file in memory, which counts how often it is read. */
 function fileOf(bytes: Buffer): { reads: number; read: KeptBytes['read'] } {
@@ -69,6 +74,21 @@ test('beginning and end take no reading, and what is between them does', async (
   expect(file.reads).toBe(0)
   expect([await read(2, 2), await read(5, 2), await read(3, 3)]).toEqual(['cd', 'fg', 'def'])
   expect(file.reads).toBe(3)
+})
+
+test('nobody reads through a photo that passed by without a video, and whoever has one is read', async () => {
+  const still = await picture(900, 700).jpeg().toBuffer()
+  for (const behind of [Buffer.alloc(0), video]) {
+    const whole = Buffer.concat([still, behind, Buffer.from([0xff, 0xd9])])
+    const type = sniffType(whole)
+    if (!type) throw new Error('no type')
+    const file = fileOf(whole)
+    const kept = new KeptBytes(() => file)
+    const third = Math.ceil(whole.length / 3)
+    for (let at = 0; at < whole.length; at += third) kept.wrote(whole.subarray(at, at + third), at)
+    const { motion } = await readMetadata(kept, type, whole.length, Date.now())
+    expect([motion, file.reads > 0]).toEqual(behind === video ? [true, true] : [false, false])
+  }
 })
 
 test('what is in memory is told from each of its bytes on, until it is forgotten', () => {

@@ -15,9 +15,9 @@ import type { FileType } from '../sniff-type.ts'
 
 /**
  * Reads the metadata inside a photo or video. Damaged or hostile content gives fewer fields, never an exception and
- * never an endless loop; rejects only when reading the file itself fails. Reads of a JPEG what stands in front of its
- * picture and may be metadata, about 128 KB of another photo, at most 16 MB of one that keeps its metadata far behind, and
- * a GIF up to its second frame. `now`, milliseconds since 1970, is what "in the future" is
+ * never an endless loop; rejects only when reading the file itself fails. Reads all of a JPEG, behind whose picture a video
+ * can be, about 128 KB of another photo, at most 16 MB of one that keeps its metadata far behind, and a GIF up to its
+ * second frame. `now`, milliseconds since 1970, is what "in the future" is
  * measured against.
  */
 export async function readMetadata(
@@ -75,7 +75,7 @@ async function photoMetadata(reader: ByteReader, now: number, anywhere = false):
 async function motionMetadata(reader: ByteReader, mimeType: string, now: number): Promise<FileMetadata> {
   const parsed = buildOf(mimeType) === 'jpeg' ? parseTags(await jpegChunks(reader)) : await readTags(reader, false)
   const { motionMarked, ...found } = parsed ? interpretTags(parsed, now) : {}
-  const motion = (await motionVideo(reader, mimeType, parsed?.xmp ?? '', motionMarked === true)) !== undefined
+  const motion = (await motionVideo(reader, mimeType, parsed?.xmp ?? '')) !== undefined
   return { ...found, motion, ...(motionMarked && !motion ? { motionMarked } : {}), animated: false }
 }
 

@@ -2,22 +2,17 @@ import { buildOf } from '../../../shared/media-types.ts'
 import type { ByteReader } from '../byte-reader.ts'
 import { latin1 } from '../byte-reader.ts'
 import { boxesBetween } from './iso-boxes.ts'
-import { jpegEnd, pictureEnd } from '../whole/jpeg-end.ts'
+import { pictureEnd } from '../whole/jpeg-end.ts'
 import type { Span } from '../raw/tiff-directories.ts'
 import { xmpValue } from '../facts/xmp-text.ts'
 
 /**
  * The video inside a motion photo, found by what is there and not by what the file says of itself: behind the picture of
  * a JPEG, with or without other pictures and a Samsung trailer around it, in a box of a HEIC or AVIF or behind its boxes.
- * Undefined if there is none. `xmp` only tells where to look first. With `thorough` a JPEG is looked through that ends as one does
- * and should have nothing behind it: for one that is said to be a motion photo.
+ * Undefined if there is none. `xmp` only tells where to look first. Reads all of a JPEG for which neither that nor its end says
+ * where its video is, unless the reader knows that there is none.
  */
-export async function motionVideo(
-  reader: ByteReader,
-  mimeType: string,
-  xmp: string,
-  thorough: boolean,
-): Promise<Span | undefined> {
+export async function motionVideo(reader: ByteReader, mimeType: string, xmp: string): Promise<Span | undefined> {
   const patience = new Patience()
   const build = buildOf(mimeType)
   if (build !== 'jpeg' && build !== 'heif' && build !== 'avif') return undefined
@@ -26,7 +21,10 @@ export async function motionVideo(
   if (build !== 'jpeg') return videoInBoxes(reader, patience)
   const trailer = await videoInTrailer(reader, 0, reader.bytes, patience)
   if (trailer) return trailer
-  const end = thorough ? await pictureEnd(reader) : await jpegEnd(reader)
+  // Hardly any photo without a video has these letters, and nobody has to look for the end of its picture.
+  if (reader.lacks(movieLetters)) return undefined
+  const letters = await beginnings(reader, 0, reader.bytes).next()
+  const end = letters.done ? undefined : await pictureEnd(reader)
   return end === undefined ? undefined : videoFrom(reader, end, reader.bytes, patience)
 }
 
@@ -34,7 +32,9 @@ export async function motionVideo(
 const playable = new Set(['moov', 'moof'])
 /** Behind the picture come other pictures, such as a gain map, and then the video. */
 const mostSearched = 64 * 1024 * 1024
-const pieceBytes = 1024 * 1024
+const pieceBytes = 256 * 1024
+/** The name of the box with which a video begins. */
+export const movieLetters: Uint8Array = Buffer.from('ftyp')
 
 /** What is looked at in one file, boxes and places where a video may begin: many times as much as any phone writes. */
 const mostLooks = 20_000
@@ -141,16 +141,24 @@ async function videoFrom(
   end: number,
   patience: Patience,
 ): Promise<Span | undefined> {
-  const last = Math.min(end, start + mostSearched)
-  for (let at = start; at + 8 < last && patience.isLeft; at += pieceBytes) {
-    const bytes = await reader.read(at, Math.min(pieceBytes + 8, last - at))
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1')
-    for (let hit = text.indexOf('ftyp', 4); hit !== -1 && patience.isLeft; hit = text.indexOf('ftyp', hit + 4)) {
-      const video = await videoAt(reader, at + hit - 4, end, patience)
-      if (video) return video
-    }
+  for await (const at of beginnings(reader, start, Math.min(end, start + mostSearched))) {
+    if (!patience.isLeft) return undefined
+    const video = await videoAt(reader, at, end, patience)
+    if (video) return video
   }
   return undefined
+}
+
+/** Where boxes begin that have the name of a video's first, if they are boxes at all. */
+async function* beginnings(reader: ByteReader, start: number, end: number): AsyncGenerator<number> {
+  for (let at = start + 4; at < end; at += pieceBytes) {
+    const bytes = await reader.read(at, Math.min(pieceBytes + movieLetters.length - 1, end - at))
+    const piece = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    const found: number[] = []
+    for (let hit = piece.indexOf(movieLetters); hit !== -1; hit = piece.indexOf(movieLetters, hit + 1))
+      found.push(at + hit - 4)
+    yield* found
+  }
 }
 
 const boxType = /^[\x20-\x7e\xa9]{4}$/

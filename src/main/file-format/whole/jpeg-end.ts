@@ -6,15 +6,6 @@ const startMarker = 0xd8
 const endMarker = 0xd9
 const scanMarker = 0xda
 
-/**
- * As `pictureEnd`, but undefined as well if the file ends as a JPEG does: nothing can be behind it then, as a rule. Reads the coded
- * picture only if the file goes on behind some end marker.
- */
-export async function jpegEnd(reader: ByteReader): Promise<number | undefined> {
-  const last = await reader.view(reader.bytes - 2, 2)
-  return last.byteLength < 2 || last.getUint16(0) === 0xff00 + endMarker ? undefined : pictureEnd(reader)
-}
-
 /** Position behind the end marker of the first picture of a JPEG; undefined if it does not come to an end. Reads all of the picture. */
 export async function pictureEnd(reader: ByteReader): Promise<number | undefined> {
   let at = 2

@@ -1,4 +1,6 @@
 import type { ByteSource } from '../../file-format/byte-reader.ts'
+import { movieLetters } from '../../file-format/iso/motion-video.ts'
+import { PassingLetters } from '../../file-format/passing-letters.ts'
 import { SegmentHeads } from '../../file-format/segment-heads.ts'
 
 interface Span {
@@ -17,6 +19,7 @@ export class KeptBytes implements ByteSource {
   #first: Span | undefined
   #last: Span | undefined
   readonly #heads = new SegmentHeads()
+  readonly #movies = new PassingLetters(movieLetters)
 
   /**
    * `file` tells the file that there is by then; until there is one, all bytes are in memory. `forgotten` is called once, when
@@ -30,6 +33,7 @@ export class KeptBytes implements ByteSource {
   /** Takes what was written at `at`; writes come in the order of the file. Nobody may change it before the next write. */
   wrote(bytes: Uint8Array, at: number): void {
     this.#heads.take(bytes, at)
+    this.#movies.take(bytes, at)
     if (at === 0) this.#first = { at, bytes }
     else this.#last = { at, bytes }
   }
@@ -47,6 +51,10 @@ export class KeptBytes implements ByteSource {
       if (span && position >= span.at && position < span.at + span.bytes.length)
         return span.bytes.subarray(position - span.at)
     return this.#heads.at(position)
+  }
+
+  lacks(letters: Uint8Array, bytes: number): boolean {
+    return this.#movies.lacks(letters, bytes)
   }
 
   read(buffer: Uint8Array, offset: number, length: number, position: number): Promise<{ bytesRead: number }> {
