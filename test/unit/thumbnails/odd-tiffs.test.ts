@@ -5,26 +5,11 @@ import { readMetadata } from '../../../src/main/file-format/facts/read-metadata.
 import { fileTypeOf } from '../../../src/main/file-format/sniff-type.ts'
 import { renderThumbnails } from '../../../src/main/thumbnails/decoding/render-thumbnail.ts'
 import { tag, tiff, type Directory } from '../file-format/raw-files.ts'
+import { near, seen } from './seen-picture.ts'
 
 const type = fileTypeOf('image/tiff')
 const [shades, colours, inks] = [1, 2, 5]
 const extraSamples = 0x152
-
-/** What is seen in the middle of a thumbnail that is smaller than the picture, and how large it is. */
-async function seen(bytes: Buffer): Promise<{ colour: number[]; size: number[] }> {
-  const source = { bytes }
-  const made = await renderThumbnails({
-    id: 1,
-    source,
-    mimeType: type.mimeType,
-    sizes: ['small', 'large'],
-    alone: true,
-  })
-  if (made === 'heavy') throw new Error('not alone')
-  const { data, info } = await sharp(made[0]?.bytes).ensureAlpha().raw().toBuffer({ resolveWithObject: true })
-  const middle = (Math.floor(info.height / 2) * info.width + Math.floor(info.width / 2)) * 4
-  return { colour: [...data.subarray(middle, middle + 4)], size: [info.width, info.height] }
-}
 
 interface Channels {
   width?: number
@@ -60,9 +45,6 @@ function directory(channels: Channels, more: Directory['tags'] = {}): Directory 
   }
   return { tags, data: { at: tag.strips, bytes: Buffer.alloc(width * height * pixel.length, pixel) } }
 }
-
-const near = (found: readonly number[], expected: readonly number[]): boolean =>
-  found.every((value, at) => Math.abs(value - (expected[at] ?? -99)) < 12)
 
 describe('a TIFF with channels that are no colours', () => {
   const pictures: [name: string, meaning: number, own: readonly number[], shown: readonly number[]][] = [

@@ -15,6 +15,17 @@ export interface TiffPicture {
   /** The picture is a JPEG of an old form, which is whole by itself. */
   jpeg: { offset: number; length: number } | undefined
   channels: TiffChannels
+  samples: TiffSamples
+}
+
+/** How the numbers of a picture are written, as the file says; what it does not say is usual. */
+interface TiffSamples {
+  /** What they mean together: 0 and 1 shades, 2 colours, and so on. */
+  meaning: number
+  bits: number
+  /** 1 whole numbers, 2 with a sign, 3 floating point; larger ones are something else. */
+  format: number
+  compression: number
 }
 
 interface TiffChannels {
@@ -31,11 +42,13 @@ const tag = {
   oldSubfileType: 0xff,
   width: 0x100,
   height: 0x101,
+  bits: 0x102,
   compression: 0x103,
   photometric: 0x106,
   orientation: 0x112,
   samples: 0x115,
   extraSamples: 0x152,
+  sampleFormat: 0x153,
   jpegOffset: 0x201,
   jpegLength: 0x202,
 } as const
@@ -44,6 +57,7 @@ const reducedBit = 1
 const maskBit = 4
 const oldReduced = 2
 const oldJpeg = 6
+const usualMeaning = 2
 /** Colours by what a TIFF calls the meaning of its channels: shades and a palette have one, inks four, all others three. */
 const coloursOf: Readonly<Record<number, number>> = { 0: 1, 1: 1, 3: 1, 4: 1, 5: 4 }
 
@@ -63,6 +77,12 @@ export async function tiffPicture(reader: ByteReader): Promise<TiffPicture | und
     jpeg:
       directory.number(tag.compression) === oldJpeg ? directory.described(tag.jpegOffset, tag.jpegLength) : undefined,
     channels: channelsOf(directory),
+    samples: {
+      meaning: directory.number(tag.photometric) ?? usualMeaning,
+      bits: directory.number(tag.bits) ?? 1,
+      format: directory.number(tag.sampleFormat) ?? 1,
+      compression: directory.number(tag.compression) ?? 1,
+    },
   }
 }
 
@@ -96,7 +116,7 @@ function area(directory: TiffDirectory): number {
 
 function channelsOf(directory: TiffDirectory): TiffChannels {
   const count = directory.number(tag.samples) ?? 1
-  const colours = Math.min(count, coloursOf[directory.number(tag.photometric) ?? 2] ?? 3)
+  const colours = Math.min(count, coloursOf[directory.number(tag.photometric) ?? usualMeaning] ?? 3)
   if (count === colours) return { count, colours }
   const [meaning = 0] = directory.numbers(tag.extraSamples)
   const more = meaning === 1 || meaning === 2 ? 'alpha' : count > colours + 1 ? 'other' : 'unknown'

@@ -63,7 +63,7 @@ const decoders: Partial<Record<Build, Decode>> = {
   png: openWithLibrary,
   gif: openWithLibrary,
   webp: openWithLibrary,
-  tiff: (bytes) => openTiff(bytes, decodingOptions),
+  tiff: openTiffHere,
   avif: openWithLibrary,
   heif: openHeif,
   jxl: openJxl,
@@ -138,6 +138,12 @@ async function openHeif(bytes: Uint8Array): Promise<OpenPicture> {
   // Phones take photos in Display P3; as sRGB they would look dull.
   const profile = await isoImageProfile(new ByteReader(inMemory(bytes), bytes.length))
   return { ...ofPixels(pixels), profile }
+}
+
+async function openTiffHere(bytes: Uint8Array): Promise<OpenPicture> {
+  const opened = await openTiff(bytes, decodingOptions)
+  if (typeof opened === 'string') throw new NotShownError(opened, 'The TIFF cannot be decoded')
+  return opened
 }
 
 function openBmp(bytes: Uint8Array): OpenPicture {

@@ -4,6 +4,7 @@ import { imageSize } from '../../file-format/facts/image-size.ts'
 import type { Size } from '../../file-format/facts/image-size.ts'
 import { isoImageSize } from '../../file-format/iso/iso-image.ts'
 import { jpegHeader } from '../../file-format/facts/jpeg-header.ts'
+import { readingOf } from './tiff-samples.ts'
 import { hasSpareChannels, tiffPicture } from '../../file-format/raw/tiff-picture.ts'
 
 /** What decoding a picture takes, told from its header alone. */
@@ -59,6 +60,8 @@ async function pngCost(reader: ByteReader): Promise<PictureCost | undefined> {
   return { ...size, memory: interlaced ? whole(size, samples) : rows(size, samples) }
 }
 
+/** Where numbers are made colours by us: as floating point from the image library, and on their way from there. */
+const bytesPerNumber = 8
 const tag = { bits: 0x102, rows: 0x116, tileHeight: 0x143 }
 
 async function tiffCost(reader: ByteReader): Promise<PictureCost | undefined> {
@@ -67,6 +70,9 @@ async function tiffCost(reader: ByteReader): Promise<PictureCost | undefined> {
   const { size, orientation = 1, directory, channels } = picture
   const { width, height } = size
   const samples = channels.count * Math.ceil((directory.number(tag.bits) ?? 8) / 8)
+  const reading = readingOf(picture)
+  if (reading !== undefined && reading !== 'library')
+    return { ...size, memory: width * height * Math.max(3, channels.count) * bytesPerNumber * 1.5 }
   // Channels that are neither colours nor transparency are taken out of all its pixels.
   if (hasSpareChannels(picture))
     return { ...size, memory: whole(size, samples) + width * height * (channels.count + 4) }
