@@ -29,7 +29,7 @@ const features: Readonly<Record<string, readonly string[]>> = {
 
 const rooms: Readonly<Record<string, readonly string[]>> = {
   import: ['arrivals', 'history', 'looking'],
-  library: ['header'],
+  library: ['header', 'shelves'],
   viewer: ['details', 'stage'],
 }
 

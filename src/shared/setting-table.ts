@@ -57,6 +57,8 @@ export const settingTable = {
   /** How large pictures are in lists. */
   tileSize: choice(tileSizes, 'medium'),
   albumOrder: choice(albumOrders, 'google'),
+  /** Above the library stands what was taken on this day in earlier years, and what is new. */
+  shelves: onOff(true),
   /** Downloads at a time. */
   concurrency: perCommand(amount(1, 32, 6)),
   /** Bytes per second over all downloads; 0 means no limit. */

@@ -116,6 +116,8 @@ export async function startShoebox(
     call,
 
     async setUp() {
+      // What stands on them depends on the day.
+      await call('settings.set', { shelves: false })
       await call('mirror.use', { path: mirror })
       emulator.setConsent('allow')
       settingUp = true

@@ -182,6 +182,8 @@ export const en = {
     themeSystem: 'Same as the system',
     themeLight: 'Light',
     themeDark: 'Dark',
+    shelves: 'Show what is worth a look above the library',
+    shelvesHint: 'What was taken on this day in earlier years, and what the last backup or import has brought.',
     about: 'About Shoebox',
     version: (version: string) => `Version ${version}`,
     licence: 'Free software under the MIT licence. No telemetry, no server of ours.',

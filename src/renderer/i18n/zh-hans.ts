@@ -176,6 +176,8 @@ export const zhHans: Messages = {
     themeSystem: '跟随系统',
     themeLight: '浅色',
     themeDark: '深色',
+    shelves: '在图库上方显示值得一看的照片',
+    shelvesHint: '往年今日拍摄的照片，以及上次备份或导入新增的照片。',
     about: '关于 Shoebox',
     version: (version) => `版本 ${version}`,
     licence: '以 MIT 许可证发布的自由软件。没有遥测，也没有我们的服务器。',

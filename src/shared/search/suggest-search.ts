@@ -1,16 +1,18 @@
 import { foldText } from '../text/fold-text.ts'
 import {
+  addedWords,
   itemMarks,
   lastWords,
   markWords,
   monthWords,
   recentlyAddedWords,
   seasonWords,
+  sinceWords,
   spanWords,
   unitWords,
 } from './search-words.ts'
 import { parseSearch } from './parse-search.ts'
-import { seasons, timeSpans } from './time-meaning.ts'
+import { seasons, timeSpans, type TimeSpan } from './time-meaning.ts'
 
 export type SearchLanguage = 'en' | 'zh'
 
@@ -62,4 +64,15 @@ export function suggestSearch(text: string, language: SearchLanguage): SearchSug
   if (decade !== undefined)
     for (let digit = 9; digit >= 0; digit--) found.set(`${decade}${digit}`, `${before}${decade}${digit}`)
   return [...found].slice(0, decade === undefined ? most : 10).map(([phrase, search]) => ({ phrase, search }))
+}
+
+/** How a span of time is typed. */
+export function wordsOfSpan(span: TimeSpan, language: SearchLanguage): string {
+  return spanWords[span][language][0] ?? ''
+}
+
+/** How to type what came here since the beginning of a day, `YYYY-MM-DD`. */
+export function addedSince(day: string, language: SearchLanguage): string {
+  const [added, since] = [addedWords[language][0] ?? '', sinceWords[language][0] ?? '']
+  return language === 'en' ? `${added} ${since} ${day}` : `${since}${day}${added}`
 }

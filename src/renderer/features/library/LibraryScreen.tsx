@@ -1,4 +1,5 @@
 import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import { flushSync } from 'react-dom'
 import type { ItemRef } from '../../../shared/domain.ts'
 import type { PhotoGridHandle } from '../../grid/PhotoGrid.tsx'
 import { useMessages } from '../../i18n/use-messages.ts'
@@ -9,8 +10,11 @@ import { AlbumShelf } from './AlbumShelf.tsx'
 import { ItemGrid } from './ItemGrid.tsx'
 import { LibraryEmpty } from './LibraryEmpty.tsx'
 import { PickedBar } from './PickedBar.tsx'
+import { Shelves } from './shelves/Shelves.tsx'
+import { useShelves } from './shelves/use-shelves.ts'
 import { LibraryHeader } from './header/LibraryHeader.tsx'
 import styles from './LibraryScreen.module.css'
+import { activeFilters } from '../../state/library-query.ts'
 import { followLibrary, useLibrary } from '../../state/library-store.ts'
 import { AlbumGone, GoneNotice, isOpenAlbumGone } from './GoneNotice.tsx'
 import { useLeaveAlbum } from './use-leave-album.ts'
@@ -76,14 +80,25 @@ function OpenedItem({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
 /** Everything in the mirror, as a timeline and by album. Works without a network. */
 export function LibraryScreen() {
   const grid = useRef<PhotoGridHandle>(null)
-  const list = useLibrary(({ tab, album }) => `${tab} ${album ?? ''}`)
+  const isWhole = useLibrary((library) => library.tab === 'timeline' && activeFilters(library.timelineFilters) === 0)
+  const list = useLibrary(({ tab, album }) => `${tab} ${album ?? ''} ${isWhole}`)
   const screen = useFocusOnNext(list, { next: 'h1' })
   useEffect(followLibrary, [])
   useLeaveAlbum()
+  const { shelves, hide } = useShelves()
   return (
     <div ref={screen} className={styles.screen}>
       <LibraryHeader />
       <GoneNotice />
+      {isWhole ? (
+        <Shelves
+          shelves={shelves}
+          onHide={() => {
+            flushSync(hide)
+            grid.current?.focusAgain()
+          }}
+        />
+      ) : null}
       <Content grid={grid} />
       <PickedBar onLeave={() => grid.current?.focusAgain()} />
       <OpenedItem grid={grid} />

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { AppInfo } from '../../../shared/contract/app.ts'
 import type { Settings } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
@@ -7,38 +7,13 @@ import { getBridge } from '../../state/bridge.ts'
 import type { Messages } from '../../i18n/message-shape.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'
-import { Checkbox } from '../../ui/fields/Checkbox.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { Select } from '../../ui/fields/Select.tsx'
 import { useScheduleText } from '../schedule/ScheduleLine.tsx'
-import styles from './ScheduleSection.module.css'
 import { Section, SettingRow } from './Section.tsx'
+import { Toggle } from './Toggle.tsx'
 
 const offered = [0, 6, 12, 24, 24 * 7]
-
-interface ToggleProps {
-  title: string
-  hint: ReactNode
-  checked: boolean
-  onChange: (checked: boolean) => void
-}
-
-function Toggle({ title, hint, checked, onChange }: ToggleProps) {
-  const id = useId()
-  return (
-    <div className={styles.toggle}>
-      <Checkbox id={id} checked={checked} onCheckedChange={onChange} aria-describedby={`${id}-hint`} />
-      <div>
-        <label htmlFor={id} className={styles.title}>
-          {title}
-        </label>
-        <p id={`${id}-hint`} className={styles.hint}>
-          {hint}
-        </p>
-      </div>
-    </div>
-  )
-}
 
 /** What the machine tells of power and network; undefined until it has answered for these settings. */
 function usePower({ waitOnBattery, waitOnMetered }: Settings): PowerState | undefined {

@@ -21,6 +21,7 @@ import { ListingChoice } from './ListingChoice.tsx'
 import { PaceControls } from './PaceControls.tsx'
 import { ScheduleSection } from './ScheduleSection.tsx'
 import { Section, SettingRow } from './Section.tsx'
+import { Toggle } from './Toggle.tsx'
 import styles from './SettingsScreen.module.css'
 
 function FolderSection() {
@@ -152,6 +153,12 @@ function AppearanceSection() {
           ]}
         />
       </SettingRow>
+      <Toggle
+        title={words.shelves}
+        hint={words.shelvesHint}
+        checked={settings.shelves}
+        onChange={(shelves) => void changeSettings({ shelves })}
+      />
     </Section>
   )
 }

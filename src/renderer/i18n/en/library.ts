@@ -104,6 +104,17 @@ export const enLibrary = {
   /** When photos came here; `time` may stand in the middle of a sentence. */
   added: (time: string) => `Added: ${time}`,
   addedSince: (time: string) => `Added since ${time}`,
+  /** What stands above the timeline. */
+  shelves: {
+    label: 'Worth a look',
+    onThisDay: 'On this day',
+    year: (year: number) => `${year}`,
+    /** `years` names `told` of all years, the latest ones. */
+    ofYears: (items: number, years: string, told: number, all: number) =>
+      `${n(items)} ${oneOrMore(items, 'item', 'items')} from ${years}${all > told ? ` and ${n(all - told)} more ${oneOrMore(all - told, 'year', 'years')}` : ''}`,
+    newSince: (date: string) => `New since ${date}`,
+    hide: 'Hide until tomorrow',
+  },
   understood: (parts: string) => `Understood: ${parts}`,
   suggestions: 'Suggestions',
   suggestionsOffered: (count: number) =>
