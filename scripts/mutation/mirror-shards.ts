@@ -98,7 +98,7 @@ export const mirrorShards: Readonly<Record<string, Shard>> = {
   },
   'index/located': {
     mutate: index('places/located-rows'),
-    tests: ['test/unit/geography/locate-items.test.ts', 'test/unit/library/kept-places.test.ts'],
+    tests: ['test/unit/geography/locate-items.test.ts', 'test/unit/library/kept/kept-places.test.ts'],
   },
   'index/compiled-on-use': { mutate: index('schema/compiled-on-use'), tests: indexTests('compiled-on-use') },
   'index/meta': { mutate: index('schema/meta', 'schema/meta-values'), tests: indexTests('meta') },

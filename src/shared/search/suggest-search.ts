@@ -66,6 +66,21 @@ export function suggestSearch(text: string, language: SearchLanguage): SearchSug
   return [...found].slice(0, decade === undefined ? most : 10).map(([phrase, search]) => ({ phrase, search }))
 }
 
+/** Beginnings of a name that may be typed at the end of a search, the one of most words first; none where nothing is typed. */
+export function nameBeginnings(text: string): string[] {
+  if (!/\S$/u.test(text) || /["“”„]/u.test(text) || parseSearch(text).tokens.at(-1)?.end === text.length) return []
+  const words = [...text.matchAll(/\S+/gu)].slice(-longestBeginning)
+  return words.map(({ index }) => text.slice(index))
+}
+
+/** The whole search with a name in place of its beginning, so that nothing else is understood by it. */
+export function withName(text: string, beginning: string, name: string): string {
+  const isWords = parseSearch(name).tokens.length === 0 && !/["“”„]/u.test(name)
+  return (
+    text.slice(0, text.length - beginning.length) + (isWords ? name : `"${name.replaceAll(/["“”„]/gu, ' ').trim()}"`)
+  )
+}
+
 /** How a span of time is typed. */
 export function wordsOfSpan(span: TimeSpan, language: SearchLanguage): string {
   return spanWords[span][language][0] ?? ''

@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest'
 import { parseSearch } from '../../../src/shared/search/parse-search.ts'
-import { suggestSearch, type SearchLanguage } from '../../../src/shared/search/suggest-search.ts'
+import {
+  addedSince,
+  nameBeginnings,
+  suggestSearch,
+  withName,
+  wordsOfSpan,
+  type SearchLanguage,
+} from '../../../src/shared/search/suggest-search.ts'
 
 test.each<[string, SearchLanguage, string[]]>([
   ['v', 'en', ['videos']],
@@ -38,5 +45,35 @@ test('whatever is suggested is understood, and keeps the words before it', () =>
       expect(parseSearch(search).tokens.length).toBeGreaterThan(0)
       expect(parseSearch(search).words).toBe(text.split(' ')[0])
     }
+  }
+})
+
+test.each<[string, string[]]>([
+  ['ann', ['ann']],
+  ['videos ann', ['videos ann', 'ann']],
+  ['one two three four', ['two three four', 'three four', 'four']],
+  ['ann ', []],
+  ['"ann', []],
+  ['July', []],
+  ['', []],
+])('names may begin with the last words of %j', (text, beginnings) => {
+  expect(nameBeginnings(text)).toEqual(beginnings)
+})
+
+test('a name takes the place of its beginning, and is words whatever it is', () => {
+  expect(withName('videos ann', 'ann', 'Anna Smith')).toBe('videos Anna Smith')
+  for (const name of ['May', 'July 2015', '照片', 'Edited', 'On This Day', 'May “the boss” August', '"x" raw']) {
+    const { tokens, words } = parseSearch(withName('Léa m', 'm', name))
+    expect(tokens, name).toEqual([])
+    expect(words, name).toContain('Léa ')
+  }
+})
+
+test('what shelves search for is understood in each language', () => {
+  for (const language of ['en', 'zh'] as const) {
+    expect(parseSearch(wordsOfSpan('on-this-day', language)).tokens).toMatchObject([{ kind: 'time' }])
+    expect(parseSearch(addedSince('2026-11-28', language)).tokens).toMatchObject([
+      { kind: 'added', since: true, meaning: { when: 'day', year: 2026, month: 11, day: 28 } },
+    ])
   }
 })

@@ -1,5 +1,6 @@
 import type { AccountId, Album, AlbumId, ItemColumns, LibraryQuery } from '../../../shared/domain.ts'
 import type { DifferenceList, DifferenceQuery } from '../../../shared/health.ts'
+import type { FoundName } from '../../../shared/search/found-name.ts'
 import { failure, success, type Result } from '../../../shared/problems/problem.ts'
 import { refreshAlbums } from '../../backup/listing/refresh-albums.ts'
 import { describeError } from '../../describe-error.ts'
@@ -25,6 +26,8 @@ export interface MirrorLists {
   count: (query: LibraryQuery) => Promise<number | undefined>
   /** When the task began that has brought the newest items; null if nothing is here. */
   newestSince: () => Promise<number | null | undefined>
+  /** What people and places of items are called that begins so, at most so many. */
+  names: (beginning: string, most: number) => Promise<FoundName[] | undefined>
   /** The items behind a difference that Health shows. */
   differences: (query: DifferenceQuery) => Promise<DifferenceList | undefined>
 }
@@ -85,6 +88,7 @@ export function createMirrorLists(parts: MirrorListsParts): {
     },
     count: (query) => inSlicesUntil(closing, library.count(query)),
     newestSince: () => inSlicesUntil(closing, newestOrNone(library)),
+    names: (beginning, most) => inSlicesUntil(closing, library.names(beginning, most)),
     differences: (query) => inSlicesUntil(closing, differenceSteps(database, query)),
   }
   return {

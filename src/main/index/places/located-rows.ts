@@ -82,7 +82,7 @@ export function locationOfItem(database: DatabaseSync, ref: number): { spot: Spo
 }
 
 /** The column `spot_name.said`, of whatever content; undefined if it names no country. */
-function readPlaceName(said: string): PlaceName | undefined {
+export function readPlaceName(said: string): PlaceName | undefined {
   const { town, city, region, country } = objectOf(parseJson(said)) ?? {}
   if (typeof country !== 'string' || !/^[A-Z]{2}$/.test(country)) return undefined
   const [readTown, readCity] = [townName(town), townName(city)]

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId, ItemColumns, LibraryQuery, OwnerId } from '../../../shared/domain.ts'
+import type { FoundName } from '../../../shared/search/found-name.ts'
 import { searchWords } from '../../../shared/text/fold-text.ts'
 import { shownChanges, type ShownChanges } from '../../index/items/shown-changes.ts'
 import { textRow, type TextRow } from '../../index/items/item-texts.ts'
@@ -12,6 +13,7 @@ import { timedColumns, type ShownRow, type TimedColumns } from '../columns/timed
 import { withChanges } from './kept-columns.ts'
 import { keepBoth } from './matches.ts'
 import { KeptMarks, needsMarks } from './kept-marks.ts'
+import { KeptNames } from './kept-names.ts'
 import { KeptPlaces } from './kept-places.ts'
 import { KeptTexts } from './kept-texts.ts'
 import { narrowed, placesOf, soonFound } from './narrowed.ts'
@@ -48,6 +50,7 @@ export class KeptLibrary {
   readonly #reading: SharedSteps
   readonly #marking: SharedSteps
   readonly #locating: SharedSteps
+  readonly #naming: SharedSteps
   readonly #dueAlbums = new Set<string>()
   /** Undefined while changes are noted; else what had been written when the timeline was read. */
   #readAt: number | undefined
@@ -55,6 +58,7 @@ export class KeptLibrary {
   #texts: KeptTexts | undefined
   #marks: KeptMarks | undefined
   #places: KeptPlaces | undefined
+  #names: KeptNames | undefined
   /** Items that were read again and are not in the columns yet, as the last look found them. */
   #pending = new Map<number, ShownRow | undefined>()
   #placing: Steps<void> | undefined
@@ -72,6 +76,7 @@ export class KeptLibrary {
     this.#reading = new SharedSteps(() => this.#readTexts())
     this.#marking = new SharedSteps(() => this.#readMarks())
     this.#locating = new SharedSteps(() => this.#readPlaces())
+    this.#naming = new SharedSteps(() => this.#readNames())
   }
 
   /**
@@ -114,12 +119,21 @@ export class KeptLibrary {
     return sinceRow(begun ?? {}).since ?? last
   }
 
+  /** What people and places of items are called that begins so, at most so many. */
+  *names(beginning: string, most: number): Steps<FoundName[]> {
+    yield* this.#timeline.wait()
+    yield* this.#takeChanges()
+    yield* this.#naming.wait()
+    return (yield* this.#names?.beginningWith(beginning, most) ?? []) ?? []
+  }
+
   /** Reads what searching looks through, so that nobody has to wait for it. */
   *prepareSearch(): Steps<void> {
     yield* this.#timeline.wait()
     yield* this.#reading.wait()
     yield* this.#marking.wait()
     yield* this.#locating.wait()
+    yield* this.#naming.wait()
   }
 
   /** Changes are no longer noted; for the end. */
@@ -229,11 +243,18 @@ export class KeptLibrary {
     yield* places.read()
   }
 
+  *#readNames(): Steps<void> {
+    const names = new KeptNames(this.#database)
+    this.#names = names
+    yield* names.read()
+  }
+
   #readAllAgain(): void {
     this.#timeline.again()
     this.#reading.again()
     this.#marking.again()
     this.#locating.again()
+    this.#naming.again()
   }
 
   /** Reads again what was noted since the last time. */
@@ -261,9 +282,10 @@ export class KeptLibrary {
       if (refs.length === 0) return
       const rows = new Map(this.#rowsOf(refs).map((row) => [row.ref, row]))
       for (const ref of refs) this.#pending.set(ref, rows.get(ref))
-      if (this.#texts) {
+      if (this.#texts || this.#names) {
         const texts = this.#textsOf(refs)
-        for (const ref of refs) this.#texts.set(ref, rows.has(ref) ? texts.get(ref) : undefined)
+        for (const ref of refs) this.#texts?.set(ref, rows.has(ref) ? texts.get(ref) : undefined)
+        for (const { people } of texts.values()) this.#names?.add(people)
       }
       this.#marks?.readAgain(refs)
       after = refs.at(-1)

@@ -117,6 +117,12 @@ export const enLibrary = {
   },
   understood: (parts: string) => `Understood: ${parts}`,
   suggestions: 'Suggestions',
+  /** What is offered besides kinds and times, and how many items it would find. */
+  suggestedName: {
+    person: (count: string) => `Person · ${count}`,
+    place: (count: string) => `Place · ${count}`,
+    album: (count: string) => `Album · ${count}`,
+  },
   suggestionsOffered: (count: number) =>
     `${n(count)} ${oneOrMore(count, 'suggestion', 'suggestions')}. Use the arrow keys.`,
   found: (items: number) => (items === 0 ? 'Nothing found' : `${n(items)} found`),

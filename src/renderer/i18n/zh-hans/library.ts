@@ -112,6 +112,11 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
   },
   understood: (parts) => `已识别：${parts}`,
   suggestions: '搜索建议',
+  suggestedName: {
+    person: (count) => `人物 · ${count}`,
+    place: (count) => `地点 · ${count}`,
+    album: (count) => `相册 · ${count}`,
+  },
   suggestionsOffered: (count) => `${n(count)} 条建议，可用方向键选择。`,
   found: (items) => (items === 0 ? '没有找到' : `找到 ${n(items)} 项`),
 

@@ -114,7 +114,7 @@ export function SearchField({ label, value, onSearch, suggestions }: SearchField
               onClick={() => choose(offered[option])}
               onKeyDown={onKeyDown}
             >
-              <span>{text}</span>
+              <bdi className={styles.text}>{text}</bdi>
               <span className={styles.detail}>{detail}</span>
             </div>
           ))}

@@ -1,6 +1,7 @@
 import type { ItemColumns, ItemDetails, ItemId, ItemRef, LibraryQuery, Owner } from '../../domain.ts'
 import type { PictureState } from '../../picture-state.ts'
 import type { Call, Names } from '../call.ts'
+import type { FoundName } from '../../search/found-name.ts'
 
 /** So many items can be picked for one task: their ids fit into one call. */
 export const mostPicked = 100_000
@@ -13,6 +14,8 @@ export interface LibraryCalls {
   'library.counts': Call<{ queries: LibraryQuery[] }, number[]>
   /** When the task began that has brought the newest items, milliseconds since 1970; null if nothing is here. */
   'library.newest': Call<void, number | null>
+  /** For each of these beginnings the names of people and places that begin so, the likeliest first; a few of each. */
+  'library.names': Call<{ beginnings: string[] }, FoundName[][]>
   /** Everybody whose photos are here or come here, by name. */
   'library.owners': Call<void, Owner[]>
   'library.item': Call<{ ref: ItemRef }, ItemDetails>
@@ -38,6 +41,7 @@ export const libraryCalls: Names<LibraryCalls> = {
   'library.columns': true,
   'library.counts': true,
   'library.newest': true,
+  'library.names': true,
   'library.owners': true,
   'library.item': true,
   'library.ids': true,

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { mostAsked, type LibraryCalls } from '../../../../shared/contract/library/library.ts'
 import type { ItemId } from '../../../../shared/domain.ts'
 import { itemMarks } from '../../../../shared/search/search-words.ts'
+import type { FoundName } from '../../../../shared/search/found-name.ts'
 import { failure, success } from '../../../../shared/problems/problem.ts'
 import { itemIds, itemRefs } from '../../../library/item-ids.ts'
 import { itemDetails } from '../../../library/item/item-details.ts'
@@ -12,6 +13,10 @@ import { albumId, itemRef, nothing, ownerId, shortText } from '../input-parts.ts
 
 /** More than a person types. */
 const mostTimes = 250
+
+/** More nobody reads while typing. */
+const mostNames = 6
+const mostBeginnings = 5
 
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
@@ -79,6 +84,19 @@ export const library = {
       withMirror(context, async ({ newestSince }) => {
         const since = await newestSince()
         return since === undefined ? failure('cancelled') : success(since)
+      }),
+  },
+  'library.names': {
+    input: z.strictObject({ beginnings: z.array(shortText).max(mostBeginnings) }),
+    handle: (context, { beginnings }) =>
+      withMirror(context, async ({ names }) => {
+        const all: FoundName[][] = []
+        for (const beginning of beginnings) {
+          const found = await names(beginning, mostNames)
+          if (!found) return failure('cancelled')
+          all.push(found)
+        }
+        return success(all)
       }),
   },
   'library.owners': {

@@ -1,6 +1,14 @@
 import { useEffect, useState } from 'react'
-import { suggestSearch } from '../../../../shared/search/suggest-search.ts'
-import { useFormats, useLanguage } from '../../../i18n/use-messages.ts'
+import type { Album } from '../../../../shared/domain.ts'
+import type { FoundName } from '../../../../shared/search/found-name.ts'
+import {
+  nameBeginnings,
+  suggestSearch,
+  withName,
+  type SearchLanguage,
+} from '../../../../shared/search/suggest-search.ts'
+import { foldText } from '../../../../shared/text/fold-text.ts'
+import { useFormats, useLanguage, useMessages } from '../../../i18n/use-messages.ts'
 import { getBridge } from '../../../state/bridge.ts'
 import { useLibrary } from '../../../state/library-store.ts'
 import { queryOf } from '../../../state/library-query.ts'
@@ -8,33 +16,79 @@ import type { FieldSuggestion } from '../../../ui/fields/SearchField.tsx'
 
 /** Who types on before this wants no suggestions. Milliseconds. */
 const pauseMs = 150
+/** More nobody reads while typing. */
+const most = 10
+/** Albums are many, and few of them are meant. */
+const mostAlbums = 3
+
+interface Possible {
+  kind: 'phrase' | FoundName['kind'] | 'album'
+  text: string
+  search: string
+}
+
+/** Titles that begin so, or have a word that does. */
+function albumsWith(beginning: string, albums: readonly Album[]): string[] {
+  const folded = foldText(beginning).replaceAll(/\s+/gu, ' ')
+  const titles = albums.map(({ title }) => title).filter((title) => ` ${foldText(title)}`.includes(` ${folded}`))
+  return [...new Set(titles)].slice(0, mostAlbums)
+}
+
+/** What the last words may become: kinds and times, people, places and albums; what goes on from most words first. */
+async function possibleFor(search: string, language: SearchLanguage): Promise<Possible[]> {
+  const phrases = suggestSearch(search, language).map(({ phrase, search: whole }) => ({
+    kind: 'phrase' as const,
+    text: phrase,
+    search: whole,
+  }))
+  const beginnings = nameBeginnings(search)
+  if (beginnings.length === 0) return phrases
+  const answer = await getBridge().call('library.names', { beginnings })
+  const albums = useLibrary.getState().albums ?? []
+  const names = beginnings.flatMap((beginning, at) => {
+    const known: Omit<Possible, 'search'>[] = [
+      ...((answer.ok ? answer.value[at] : undefined) ?? []).map(({ kind, name }) => ({ kind, text: name })),
+      ...albumsWith(beginning, albums).map((title) => ({ kind: 'album' as const, text: title })),
+    ]
+    return known.map((each) => ({ ...each, search: withName(search, beginning, each.text) }))
+  })
+  // A town that is called as a person or an album is offered once.
+  return [...new Map([...phrases, ...names].map((each) => [each.search, each])).values()].slice(0, mostCounted)
+}
+
+/** So many lists are counted with one call. */
+const mostCounted = 20
 
 /** What the last words of a search may become, with how many items that would find; nothing that would find none. */
 export function useSuggestions(search: string): FieldSuggestion[] {
   const language = useLanguage()
   const formats = useFormats()
+  const { library: words } = useMessages()
   const [counted, setCounted] = useState<{ search: string; suggestions: FieldSuggestion[] }>()
   useEffect(() => {
-    const possible = suggestSearch(search, language === 'zh-Hans' ? 'zh' : 'en')
-    if (possible.length === 0) return undefined
+    if (search.trim() === '') return undefined
     let over = false
     const timer = setTimeout(async () => {
+      const possible = await possibleFor(search, language === 'zh-Hans' ? 'zh' : 'en')
+      if (over || possible.length === 0) return
       const library = useLibrary.getState()
       const queries = possible.map((each) => queryOf(library, each.search))
       const answer = await getBridge().call('library.counts', { queries })
       // Suggestions are an extra: without their numbers there are none.
       if (over || !answer.ok) return
-      const suggestions = possible.flatMap(({ phrase, search: value }, at) => {
+      const suggestions = possible.flatMap(({ kind, text, search: value }, at) => {
         const count = answer.value[at] ?? 0
-        return count > 0 ? [{ text: phrase, value, detail: formats.number(count) }] : []
+        if (count === 0 || value === search) return []
+        const number = formats.number(count)
+        return [{ text, value, detail: kind === 'phrase' ? number : words.suggestedName[kind](number) }]
       })
-      setCounted({ search, suggestions })
+      setCounted({ search, suggestions: suggestions.slice(0, most) })
     }, pauseMs)
     return () => {
       over = true
       clearTimeout(timer)
     }
-  }, [search, language, formats])
+  }, [search, language, formats, words])
   return counted?.search === search ? counted.suggestions : none
 }
 

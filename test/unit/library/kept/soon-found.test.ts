@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { narrowed, soonFound } from '../../../src/main/library/kept/narrowed.ts'
-import { atOnce } from '../../../src/main/slices.ts'
+import { narrowed, soonFound } from '../../../../src/main/library/kept/narrowed.ts'
+import { atOnce } from '../../../../src/main/slices.ts'
 
 const items = 100_000
 const columns = {

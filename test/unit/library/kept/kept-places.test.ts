@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { LocatedRows } from '../../../src/main/index/places/located-rows.ts'
-import { KeptLibrary } from '../../../src/main/library/kept/kept-library.ts'
-import { atOnce } from '../../../src/main/slices.ts'
-import type { ItemRef, LibraryQuery } from '../../../src/shared/domain.ts'
-import { SampleIndex } from './sample-index.ts'
+import { LocatedRows } from '../../../../src/main/index/places/located-rows.ts'
+import { KeptLibrary } from '../../../../src/main/library/kept/kept-library.ts'
+import { atOnce } from '../../../../src/main/slices.ts'
+import type { ItemRef, LibraryQuery } from '../../../../src/shared/domain.ts'
+import { SampleIndex } from '../sample-index.ts'
 
 function world() {
   const index = new SampleIndex()

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { KeptLibrary } from '../../../src/main/library/kept/kept-library.ts'
-import { atOnce } from '../../../src/main/slices.ts'
-import { SampleIndex } from './sample-index.ts'
-import { changeRows, removeRows } from '../../rows/rows.ts'
+import { KeptLibrary } from '../../../../src/main/library/kept/kept-library.ts'
+import { atOnce } from '../../../../src/main/slices.ts'
+import { SampleIndex } from '../sample-index.ts'
+import { changeRows, removeRows } from '../../../rows/rows.ts'
 
 test('the whole timeline is worked out once, and again after anything was written', () => {
   const index = new SampleIndex()

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { TextPile } from '../../../src/main/library/kept/text-pile.ts'
-import { withChanges } from '../../../src/main/library/kept/kept-columns.ts'
-import { timedColumns, type ShownRow } from '../../../src/main/library/columns/timed-columns.ts'
-import { atOnce } from '../../../src/main/slices.ts'
+import { TextPile } from '../../../../src/main/library/kept/text-pile.ts'
+import { withChanges } from '../../../../src/main/library/kept/kept-columns.ts'
+import { timedColumns, type ShownRow } from '../../../../src/main/library/columns/timed-columns.ts'
+import { atOnce } from '../../../../src/main/slices.ts'
 
 const letters = fc.constantFrom('a', 'b', 'é', '夏', '🙂', ' ', '\0', '\ufffd')
 const text = fc.array(letters, { maxLength: 12 }).map((all) => all.join(''))
