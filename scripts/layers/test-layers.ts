@@ -17,7 +17,6 @@ export const testLayers: readonly Layer[] = [
       'faults',
       'http',
       'library',
-      'library/kept',
       'media',
       'clients',
       'oauth',
@@ -166,7 +165,7 @@ export const testLayers: readonly Layer[] = [
   },
   {
     place: 'test/browser',
-    rooms: ['health', 'library', 'tasks'],
+    rooms: ['health', 'library', 'tasks', 'viewer'],
     may: [
       'src/shared',
       ...composed,

@@ -30,7 +30,7 @@ const features: Readonly<Record<string, readonly string[]>> = {
 const rooms: Readonly<Record<string, readonly string[]>> = {
   import: ['arrivals', 'history', 'looking'],
   library: ['header', 'shelves'],
-  viewer: ['details', 'stage'],
+  viewer: ['details', 'stage', 'strip'],
 }
 
 /** What the shell around all screens may know, and so may the tests of any of them. */

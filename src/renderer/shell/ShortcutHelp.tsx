@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react'
 import { useMessages } from '../i18n/use-messages.ts'
 import { Dialog } from '../ui/layout/Dialog.tsx'
+import { KeyList } from '../ui/lists/KeyList.tsx'
 import type { Screen } from '../state/navigation-store.ts'
 import { useSession } from '../state/session-store.ts'
 import { goToTop } from './go-to-top.ts'
 import { backKeys, useBackKeys } from './use-back-keys.ts'
-import styles from './ShortcutHelp.module.css'
 
 /** Pressed after `g`. Two keys, so that no single key does something by accident. */
 const targets: Record<string, Screen> = {
@@ -55,40 +55,19 @@ export function ShortcutHelp() {
 
   return (
     <Dialog open={open} onOpenChange={setOpen} title={messages.shell.shortcuts}>
-      <dl className={styles.list}>
-        {Object.entries(targets).map(([key, screen]) => (
-          <div key={key} className={styles.line}>
-            <dt>{messages.shell[screen]}</dt>
-            <dd>
-              <kbd>g</kbd> {messages.shell.shortcutThen} <kbd>{key}</kbd>
-            </dd>
-          </div>
-        ))}
-        <div className={styles.line}>
-          <dt>{messages.shell.shortcutTileSize}</dt>
-          <dd>
-            <kbd>-</kbd> <kbd>+</kbd>
-          </dd>
-        </div>
-        <div className={styles.line}>
-          <dt>{messages.shell.shortcutBack}</dt>
-          <dd>
-            <kbd>{keys.back}</kbd>
-          </dd>
-        </div>
-        <div className={styles.line}>
-          <dt>{messages.shell.shortcutForward}</dt>
-          <dd>
-            <kbd>{keys.forward}</kbd>
-          </dd>
-        </div>
-        <div className={styles.line}>
-          <dt>{messages.shell.shortcutHelp}</dt>
-          <dd>
-            <kbd>?</kbd>
-          </dd>
-        </div>
-      </dl>
+      <KeyList
+        lines={[
+          ...Object.entries(targets).map(([key, screen]) => ({
+            does: messages.shell[screen],
+            keys: ['g', key],
+            between: messages.shell.shortcutThen,
+          })),
+          { does: messages.shell.shortcutTileSize, keys: ['-', '+'] },
+          { does: messages.shell.shortcutBack, keys: [keys.back] },
+          { does: messages.shell.shortcutForward, keys: [keys.forward] },
+          { does: messages.shell.shortcutHelp, keys: ['?'] },
+        ]}
+      />
     </Dialog>
   )
 }

@@ -1,4 +1,4 @@
-import { Info, Maximize, Minimize, Minus, Play, Plus, Sparkle, Square, X } from 'lucide-react'
+import { GalleryThumbnails, Info, Maximize, Minimize, Minus, Play, Plus, Sparkle, Square, X } from 'lucide-react'
 import { ItemFlag } from '../../../shared/domain.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { IconButton } from '../../ui/controls/IconButton.tsx'
@@ -17,6 +17,8 @@ interface ViewerBarProps {
   hoverMotion: (hovered: boolean) => void
   slideshowPlaying: boolean
   toggleSlideshow: () => void
+  stripOpen: boolean
+  toggleStrip: () => void
   detailsOpen: boolean
   toggleDetails: () => void
   fullScreen: boolean
@@ -94,6 +96,13 @@ export function ViewerBar(props: ViewerBarProps) {
             onClick={props.toggleSlideshow}
           />
         )}
+        <IconButton
+          label={words.filmstrip}
+          icon={<GalleryThumbnails {...icon} />}
+          aria-keyshortcuts="t"
+          aria-pressed={props.stripOpen}
+          onClick={props.toggleStrip}
+        />
         <IconButton
           label={props.fullScreen ? words.leaveFullScreen : words.fullScreen}
           icon={props.fullScreen ? <Minimize {...icon} /> : <Maximize {...icon} />}

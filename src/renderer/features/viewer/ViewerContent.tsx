@@ -14,9 +14,11 @@ import { useIdle } from './use-idle.ts'
 import { usePreload } from './stage/use-preload.ts'
 import { useSlideshow } from './use-slideshow.ts'
 import { useViewing } from './use-viewing.ts'
+import { Filmstrip } from './strip/Filmstrip.tsx'
 import { VersionBar } from './details/VersionBar.tsx'
 import styles from './Viewer.module.css'
 import { ViewerBar } from './ViewerBar.tsx'
+import { ViewerKeys } from './ViewerKeys.tsx'
 import { onViewerKey } from './viewer-keys.ts'
 import { useViewerSettings } from '../../state/viewer-settings.ts'
 
@@ -38,6 +40,9 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
   const addresses = useMediaAddresses()
   const detailsOpen = useViewerSettings((settings) => settings.detailsOpen)
   const toggleDetails = useViewerSettings((settings) => settings.toggleDetails)
+  const stripOpen = useViewerSettings((settings) => settings.stripOpen)
+  const toggleStrip = useViewerSettings((settings) => settings.toggleStrip)
+  const [keysOpen, setKeysOpen] = useState(false)
   const stage = useRef<StageHandle>(null)
   const { fullScreen, toggle: toggleFullScreen } = useFullScreen()
   const viewing = useViewing(columns, index, onShow, focusTarget)
@@ -65,6 +70,8 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
       toggleDetails,
       toggleFullScreen,
       toggleSlideshow: slideshow.toggle,
+      toggleStrip,
+      showKeys: () => setKeysOpen(true),
       toggleOriginal: () => {
         if (shown.isEdited && !version) showOriginal(!showsOriginal)
       },
@@ -107,6 +114,8 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
           hoverMotion={motion.hover}
           slideshowPlaying={slideshow.playing}
           toggleSlideshow={slideshow.toggle}
+          stripOpen={stripOpen}
+          toggleStrip={toggleStrip}
           detailsOpen={detailsOpen}
           toggleDetails={toggleDetails}
           fullScreen={fullScreen}
@@ -120,6 +129,16 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
         {shown.isEdited && !version ? <ShownSwitch original={showsOriginal} onChange={showOriginal} /> : null}
         <output className={styles.spoken}>{`${item.name}, ${words.position(index + 1, all)}`}</output>
       </div>
+      {stripOpen && !slideshow.playing ? (
+        <Filmstrip
+          columns={columns}
+          index={index}
+          source={addresses.thumb}
+          ready={readyRef === ref}
+          onShow={showItem}
+        />
+      ) : null}
+      <ViewerKeys open={keysOpen} onOpenChange={setKeysOpen} />
       {detailsOpen ? (
         <DetailsPanel
           item={ref}

@@ -12,6 +12,8 @@ export interface KeyActions {
   toggleSlideshow: () => void
   toggleOriginal: () => void
   toggleMotion: () => void
+  toggleStrip: () => void
+  showKeys: () => void
 }
 
 /** Does what a key stands for. A zoomed picture takes the arrows; fields and buttons keep the keys that are theirs. */
@@ -38,6 +40,8 @@ export function onViewerKey(event: KeyboardEvent, actions: KeyActions): void {
     s: actions.toggleSlideshow,
     e: actions.toggleOriginal,
     m: actions.toggleMotion,
+    t: actions.toggleStrip,
+    '?': actions.showKeys,
   }
   if (!target?.closest('button, a')) keys[' '] = () => void (stage?.togglePlay() || actions.toggleSlideshow())
   const action = keys[event.key]
