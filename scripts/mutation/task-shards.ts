@@ -144,6 +144,7 @@ export const taskShards: Readonly<Record<string, Shard>> = {
     mutate: tasks(
       'allowance',
       'arbiter',
+      'blamed-jobs',
       'job-queue',
       'job-runner',
       'lane-gates',

@@ -75,6 +75,11 @@ export class JobQueue<Job extends { seq: number }> {
     this.jobs.requeue({ why: 'interrupted', seq })
   }
 
+  /** As `requeue`, but behind all rows that are due now. */
+  postpone(seq: number, now: number): void {
+    this.jobs.requeue({ why: 'postponed', seq, notBefore: now })
+  }
+
   retryLater(seq: number, notBefore: number, problem: Problem): void {
     this.jobs.requeue({ why: 'failed', seq, notBefore, problem })
   }

@@ -2,6 +2,7 @@ import type { Problem } from '../../shared/problems/problem.ts'
 import { longestSleep } from '../clock/timespan.ts'
 import { describeError } from '../describe-error.ts'
 import type { Clock, Log } from '../ports.ts'
+import { BlamedJobs } from './blamed-jobs.ts'
 import { gateOf, type Gate, type LaneGates } from './lane-gates.ts'
 import { Lanes, type LaneRun } from './lanes.ts'
 import { retryDelay, type Failure, type Outcome } from './outcome.ts'
@@ -28,6 +29,8 @@ export interface RunnerQueue<Job, Lane extends string> {
   nextDue(lane: Lane): number | undefined
   hasOpen(lane: Lane): boolean
   requeue(job: Job): void
+  /** As `requeue`, but behind all others. */
+  postpone(job: Job, now: number): void
   retryLater(job: Job, notBefore: number, problem: Problem): void
   wait(job: Job, problem: Problem): void
   fail(job: Job, failure: Failure): void
@@ -87,6 +90,7 @@ const clockJump = 1000
  */
 export class JobRunner<Job extends RunnerJob, Lane extends string = string, Use extends string = string> {
   readonly #lanes = new Lanes(() => this.poke())
+  readonly #blamed = new BlamedJobs()
   #parts: RunnerParts<Job, Lane, Use> | undefined
   #attemptsEnd = new AbortController()
   #paused = false
@@ -217,6 +221,7 @@ export class JobRunner<Job extends RunnerJob, Lane extends string = string, Use 
   ): Promise<void> {
     let left = false
     const run = this.#lanes.begin(lane)
+    const begunAt = parts.clock.monotonic()
     const arrived = (): void => {
       if (this.#publishing >= mostPublishing) return
       left = true
@@ -226,7 +231,8 @@ export class JobRunner<Job extends RunnerJob, Lane extends string = string, Use 
     try {
       const outcome = await outcomeOfAttempt(parts, job, signal, arrived)
       tellLane(run, outcome)
-      settle(parts, lane, job, outcome)
+      if (outcome.kind === 'done') this.#blamed.succeeded(lane, begunAt)
+      settle(parts, lane, job, this.#judged(parts, lane, job, outcome))
     } catch (error) {
       await parts.threw(error)
     } finally {
@@ -235,6 +241,14 @@ export class JobRunner<Job extends RunnerJob, Lane extends string = string, Use 
         this.poke()
       }
     }
+  }
+
+  /** A pause that one job alone is answered with is a failure of that job; the lane rests all the same. */
+  #judged(parts: RunnerParts<Job, Lane, Use>, lane: Lane, job: Job, outcome: Outcome<Use>): Outcome<Use> {
+    if (outcome.kind !== 'pause-lane' || !outcome.overload) return outcome
+    if (!this.#blamed.paused(lane, job.seq, parts.clock.monotonic())) return outcome
+    parts.gates.close(lane, gateOf(outcome))
+    return { kind: 'retry', problem: outcome.problem, afterMs: 0, overload: true, certain: true, undelivered: true }
   }
 }
 
@@ -316,7 +330,9 @@ function settle<Job extends RunnerJob, Lane extends string, Use extends string>(
     case 'pause-lane':
       gates.close(lane, gateOf(outcome))
       if (outcome.until === Infinity) parts.blocked?.(lane, outcome.problem)
-      queue.requeue(job)
+      // The others first, or a job that is always answered like this would be the next one each time.
+      if (outcome.overload) queue.postpone(job, parts.clock.now())
+      else queue.requeue(job)
       break
     case 'waiting':
       queue.wait(job, outcome.problem)

@@ -59,6 +59,13 @@ export function spoil(reply: Reply, action: SpoilingAction, previous: Reply | un
           delete owner[field]
         }),
       )
+    case 'odd-fields':
+      return changeJson(reply, (value) =>
+        changeFields(value, Object.keys(action.values), (owner, field) => {
+          if (action.values[field] === undefined) delete owner[field]
+          else owner[field] = action.values[field]
+        }),
+      )
     case 'duplicate-ids':
       return changeJson(reply, repeatLast)
     case 'same-page':

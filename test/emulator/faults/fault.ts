@@ -35,6 +35,8 @@ export type SpoilingAction =
   | { kind: 'wrong-field'; field: string | readonly string[]; value?: unknown }
   /** Every field that is called so is left out. */
   | { kind: 'without-field'; field: string | readonly string[] }
+  /** Every field that is called so gets the value that is given for it, wherever the answer has it. */
+  | { kind: 'odd-fields'; values: Readonly<Record<string, unknown>> }
   /** The page before comes again, with the same token to go on. */
   | { kind: 'same-page' }
   /** The last entry of the page comes twice. */
@@ -79,6 +81,7 @@ const stages: Record<FaultAction['kind'], 'replacing' | 'spoiling' | 'wire' | 'm
   'invalid-json': 'spoiling',
   'wrong-field': 'spoiling',
   'without-field': 'spoiling',
+  'odd-fields': 'spoiling',
   'same-page': 'spoiling',
   'duplicate-ids': 'spoiling',
   reset: 'wire',

@@ -66,6 +66,7 @@ const problem = { code: 'file-failed', detail: 'again', values: { path: 'Photos/
 describe('rows are queued again', () => {
   const reasons: [Requeue, number[], object][] = [
     [{ why: 'interrupted', seq: 1 }, [1], {}],
+    [{ why: 'postponed', seq: 3, notBefore: 99 }, [3], { not_before: 99 }],
     [{ why: 'restarted', atWork: [] }, [1, 3], {}],
     [{ why: 'restarted', atWork: [2, 9] }, [1, 3], {}],
     [{ why: 'restarted', atWork: [1] }, [], {}],

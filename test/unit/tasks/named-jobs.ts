@@ -122,6 +122,7 @@ export class NamedWorld {
       nextDue: (lane) => queue.nextDue(lane),
       hasOpen: (lane) => queue.hasOpen(lane),
       requeue: ({ seq }) => queue.requeue(seq),
+      postpone: ({ seq }, now) => queue.postpone(seq, now),
       retryLater: ({ seq }, notBefore, problem) => queue.retryLater(seq, notBefore, problem),
       wait: ({ seq }, problem) => queue.settle(seq, 'waiting', problem),
       fail: ({ seq }, { problem }) => queue.settle(seq, 'failed', problem),

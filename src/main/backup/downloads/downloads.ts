@@ -75,6 +75,7 @@ function queueOf(parts: DownloadParts): RunnerQueue<Job, AccountId> {
     nextDue: (account) => journal.nextDue(account),
     hasOpen: (account) => journal.hasOpen(account),
     requeue: ({ seq }) => journal.requeue(seq),
+    postpone: ({ seq }, now) => journal.postpone(seq, now),
     retryLater: ({ seq }, notBefore, problem) => journal.retryLater(seq, notBefore, problem),
     wait: ({ seq }, problem) => journal.settle(seq, 'waiting', problem),
     fail: (job, failure) =>

@@ -26,13 +26,14 @@ interface IntentColumns {
 
 /**
  * Which rows are queued again, and why, which decides what of their earlier attempts still counts. `interrupted`: an
- * attempt was broken off, as if it had not begun. `restarted`: the same of all rows that were under way when the last
+ * attempt was broken off, as if it had not begun. `postponed`: the same, but others come first. `restarted`: the same of all rows that were under way when the last
  * process ended; not those of runs that are at work now. `failed`: an attempt failed, and another follows at a time in
  * milliseconds since 1970. `asked`: somebody tries the failed files of an item again, as if they were new. `listed`: a run
  * has listed an item of which rows of other runs are left.
  */
 export type Requeue =
   | { why: 'interrupted'; seq: number }
+  | { why: 'postponed'; seq: number; notBefore: number }
   | { why: 'restarted'; atWork: readonly number[] }
   | { why: 'failed'; seq: number; notBefore: number; problem: Problem }
   | { why: 'asked'; item: number }
@@ -46,6 +47,7 @@ const asNew = `${untried}, reason = NULL`
 /** What each reason changes beside the state and the intent, and of which rows. */
 const requeues: { readonly [Why in Requeue['why']]: readonly [changes: string, rows: string] } = {
   interrupted: ['', 'seq = :seq'],
+  postponed: [', not_before = :notBefore', 'seq = :seq'],
   restarted: ['', "state IN ('active', 'publishing') AND run NOT IN (SELECT value FROM json_each(:atWork))"],
   failed: [
     ', attempts = attempts + 1, not_before = :notBefore, reason = :code, detail = :detail, place = :place',
@@ -193,6 +195,7 @@ function prepareRequeues(database: DatabaseSync) {
   }
   return compiledOnUse(database, {
     interrupted: requeue('interrupted'),
+    postponed: requeue('postponed'),
     restarted: requeue('restarted'),
     failed: requeue('failed'),
     asked: requeue('asked'),

@@ -1,0 +1,31 @@
+import { describe, expect, test } from 'vitest'
+import { BlamedJobs } from '../../../src/main/tasks/blamed-jobs.ts'
+import { mostAttempts } from '../../../src/main/tasks/outcome.ts'
+
+describe('a job for which a pause is asked', () => {
+  test('is not to blame the first time, nor while nothing else was begun and done since', () => {
+    const blamed = new BlamedJobs()
+    blamed.succeeded('lane', 5)
+    expect(blamed.paused('lane', 1, 10)).toBe(false)
+    // Begun before, and so no sign that all may go on.
+    blamed.succeeded('lane', 9)
+    blamed.succeeded('another', 11)
+    expect([blamed.paused('lane', 1, 20), blamed.paused('lane', 2, 21)]).toEqual([false, false])
+  })
+
+  test('is to blame once others were begun and done since, and stays so', () => {
+    const blamed = new BlamedJobs()
+    blamed.paused('lane', 1, 10)
+    blamed.paused('lane', 2, 30)
+    blamed.succeeded('lane', 25)
+    blamed.succeeded('lane', 12)
+    expect([1, 2, 3].map((job) => blamed.paused('lane', job, 40))).toEqual([true, false, false])
+    expect(blamed.paused('lane', 1, 50)).toBe(true)
+  })
+
+  test('is to blame after as many pauses as a job is tried, where there is nobody else', () => {
+    const blamed = new BlamedJobs()
+    const told = Array.from({ length: mostAttempts + 2 }, (_, at) => blamed.paused('lane', 1, at))
+    expect(told).toEqual([...Array<boolean>(mostAttempts).fill(false), true, true])
+  })
+})
