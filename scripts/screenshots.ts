@@ -95,6 +95,25 @@ async function shootAll(shoebox: Shoebox, page: Page): Promise<void> {
   await shoot(page, 'viewer')
 }
 
+/** The map, once places have their names. */
+async function shootMap(shoebox: Shoebox, page: Page): Promise<void> {
+  while ((await shoebox.call('map.places', {})).isNaming) await page.waitForTimeout(200)
+  const looks: [Look, string][] = [
+    [light, 'map'],
+    [dark, 'map-dark'],
+    [chinese, 'map-chinese-narrow'],
+  ]
+  for (const [look, name] of looks) {
+    await page.setViewportSize(look === chinese ? narrow : wide)
+    await shoebox.call('settings.set', look)
+    await shoebox.open('map')
+    await page.locator('canvas[data-drawn=true]').waitFor()
+    await page.locator('[data-cluster]').first().waitFor()
+    await shoot(page, name)
+  }
+  await page.setViewportSize(wide)
+}
+
 /** An export from what is found in it to what it has brought. `exports`: a folder with archives. */
 async function shootImport(shoebox: Shoebox, page: Page, exports: string): Promise<void> {
   await shoebox.call('settings.set', light)
@@ -178,6 +197,7 @@ async function run(browser: Browser): Promise<void> {
     await mkdir(exports)
     await writeSampleExports(exports, 120)
     await shootImport(shoebox, page, exports)
+    await shootMap(shoebox, page)
     const others = join(folder, 'Ben')
     await mkdir(others)
     await writeSampleExports(others, 60)

@@ -19,6 +19,7 @@ export const layers: readonly Layer[] = [
       'contract/library',
       'contract/tasks',
       'imports',
+      'map',
       'problems',
       'search',
       'tasks',

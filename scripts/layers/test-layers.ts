@@ -165,7 +165,7 @@ export const testLayers: readonly Layer[] = [
   },
   {
     place: 'test/browser',
-    rooms: ['health', 'library', 'tasks', 'viewer'],
+    rooms: ['health', 'library', 'places', 'tasks', 'viewer'],
     may: [
       'src/shared',
       ...composed,

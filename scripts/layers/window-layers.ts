@@ -11,13 +11,14 @@ const feature = (name: string): string => `src/renderer/features/${name}`
 /** Each feature with the other features whose parts it shows; no two show each other. */
 const features: Readonly<Record<string, readonly string[]>> = {
   items: [],
+  map: ['items'],
   notices: [],
   schedule: [],
   folders: [],
   attention: ['notices'],
   import: ['attention', 'folders', 'notices'],
   export: ['folders', 'notices'],
-  viewer: ['items'],
+  viewer: ['items', 'map'],
   library: ['items', 'viewer'],
   health: ['items', 'notices', 'viewer'],
   welcome: ['folders', 'import', 'notices'],
@@ -31,13 +32,24 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
   import: ['arrivals', 'history', 'looking'],
   library: ['header', 'shelves'],
   viewer: ['details', 'stage', 'strip'],
+  map: ['drawing', 'view'],
+}
+
+/** Packages that one feature alone needs. */
+const morePackages: Readonly<Record<string, readonly string[]>> = {
+  map: ['d3-geo', 'topojson-client', 'world-atlas'],
 }
 
 /** What the shell around all screens may know, and so may the tests of any of them. */
 export const belowShell = [...belowFeatures, ...Object.keys(features).map(feature)]
 
 export const windowLayers: readonly Layer[] = [
-  { place: 'src/renderer/i18n', rooms: ['en', 'zh-hans'], may: ['src/shared'], packages: page },
+  {
+    place: 'src/renderer/i18n',
+    rooms: ['en', 'en/imports', 'zh-hans', 'zh-hans/imports'],
+    may: ['src/shared'],
+    packages: page,
+  },
   {
     place: 'src/renderer/ui',
     rooms: ['controls', 'fields', 'layout', 'notices', 'lists'],
@@ -55,7 +67,7 @@ export const windowLayers: readonly Layer[] = [
     place: feature(name),
     rooms: rooms[name] ?? [],
     may: [...belowFeatures, ...others.map(feature)],
-    packages: page,
+    packages: [...page, ...(morePackages[name] ?? [])],
   })),
   {
     place: 'src/renderer/shell',

@@ -14,6 +14,7 @@ import { tasksCalls, tasksEvents, type TasksCalls, type TasksEvents } from './co
 import { backupCalls, backupEvents, type BackupCalls, type BackupEvents } from './contract/tasks/backup.ts'
 import { scheduleCalls, scheduleEvents, type ScheduleCalls, type ScheduleEvents } from './contract/tasks/schedule.ts'
 import { libraryCalls, libraryEvents, type LibraryCalls, type LibraryEvents } from './contract/library/library.ts'
+import { mapCalls, type MapCalls } from './contract/library/map.ts'
 import { verdictCalls, verdictEvents, type VerdictCalls, type VerdictEvents } from './contract/library/verdict.ts'
 import { importsCalls, importsEvents, type ImportsCalls, type ImportsEvents } from './contract/tasks/imports.ts'
 import { arrivalsCalls, arrivalsEvents, type ArrivalsCalls, type ArrivalsEvents } from './contract/tasks/arrivals.ts'
@@ -38,6 +39,7 @@ export interface Calls
     BackupCalls,
     ScheduleCalls,
     LibraryCalls,
+    MapCalls,
     VerdictCalls,
     HealthCalls,
     ImportsCalls,
@@ -91,6 +93,7 @@ const calls: Names<Calls> = {
   ...backupCalls,
   ...scheduleCalls,
   ...libraryCalls,
+  ...mapCalls,
   ...verdictCalls,
   ...healthCalls,
   ...importsCalls,

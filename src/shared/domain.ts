@@ -4,7 +4,7 @@
 
 import type { ShownCamera } from './camera-fields.ts'
 import type { LibraryFilter } from './library-filter.ts'
-import type { PlaceName } from './search/place-name.ts'
+import type { NamedPlace, PlaceName } from './search/place-name.ts'
 import type { Problem } from './problems/problem.ts'
 import type { ItemMark } from './search/search-words.ts'
 import type { DayRange, MomentRange, YearlyRange } from './search/time-meaning.ts'
@@ -264,6 +264,8 @@ export interface LibraryQuery {
   area?: Area
   /** Items that came here in one of these ranges. */
   added?: MomentRange[]
+  /** Items whose place is called so. */
+  place?: NamedPlace
   /** Only so many from the beginning, at most 10,000: of the timeline they come at once, whatever there is besides. */
   first?: number
 }

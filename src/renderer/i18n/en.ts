@@ -2,16 +2,17 @@ import { enBackup } from './en/backup.ts'
 import { enChecking } from './en/checking.ts'
 import { enDifferences } from './en/differences.ts'
 import { enNarrowing } from './en/narrowing.ts'
-import { enDeletable } from './en/deletable.ts'
+import { enDeletable } from './en/imports/deletable.ts'
 import { enExporting } from './en/exporting.ts'
 import { enRestoring } from './en/restoring.ts'
 import { enFolders } from './en/folders.ts'
 import { enHealth } from './en/health.ts'
-import { enArrivals } from './en/arrivals.ts'
-import { enImporting } from './en/importing.ts'
-import { enHistory } from './en/history.ts'
-import { enImport } from './en/import.ts'
+import { enArrivals } from './en/imports/arrivals.ts'
+import { enImporting } from './en/imports/importing.ts'
+import { enHistory } from './en/imports/history.ts'
+import { enImport } from './en/imports/import.ts'
 import { enLibrary } from './en/library.ts'
+import { enMap } from './en/map.ts'
 import { enSchedule } from './en/schedule.ts'
 import { enWelcome } from './en/welcome.ts'
 import { formatsOf } from './formats.ts'
@@ -54,6 +55,7 @@ export const en = {
     albums: 'Albums',
     backup: 'Backup',
     library: 'Library',
+    map: 'Map',
     health: 'Health',
     settings: 'Settings',
     import: 'Import',
@@ -189,13 +191,14 @@ export const en = {
     licence: 'Free software under the MIT licence. No telemetry, no server of ours.',
     placeNames: 'Names of places',
     placeNamesFrom:
-      'Towns are those of GeoNames (geonames.org), in a selection, under CC BY 4.0; borders are those of the contributors of OpenStreetMap. They come with Shoebox: nobody is asked where a photo was taken.',
+      'Towns are those of GeoNames (geonames.org), in a selection, under CC BY 4.0; borders are those of the contributors of OpenStreetMap. The coasts and borders of the map are those of Natural Earth. They come with Shoebox: nobody is asked where a photo was taken.',
     permissions: 'Permissions in your Google account',
   },
   welcome: enWelcome,
   folders: enFolders,
   backup: enBackup,
   library: enLibrary,
+  map: enMap,
   health: enHealth,
   import: enImport,
   importing: enImporting,

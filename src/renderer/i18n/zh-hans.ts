@@ -4,14 +4,15 @@ import { zhHansBackup } from './zh-hans/backup.ts'
 import { zhHansChecking } from './zh-hans/checking.ts'
 import { zhHansDifferences } from './zh-hans/differences.ts'
 import { zhHansHealth } from './zh-hans/health.ts'
-import { zhHansArrivals } from './zh-hans/arrivals.ts'
-import { zhHansImporting } from './zh-hans/importing.ts'
-import { zhHansHistory } from './zh-hans/history.ts'
-import { zhHansImport } from './zh-hans/import.ts'
+import { zhHansArrivals } from './zh-hans/imports/arrivals.ts'
+import { zhHansImporting } from './zh-hans/imports/importing.ts'
+import { zhHansHistory } from './zh-hans/imports/history.ts'
+import { zhHansImport } from './zh-hans/imports/import.ts'
 import { zhHansLibrary } from './zh-hans/library.ts'
+import { zhHansMap } from './zh-hans/map.ts'
 import { zhHansSchedule } from './zh-hans/schedule.ts'
 import { zhHansNarrowing } from './zh-hans/narrowing.ts'
-import { zhHansDeletable } from './zh-hans/deletable.ts'
+import { zhHansDeletable } from './zh-hans/imports/deletable.ts'
 import { zhHansExporting } from './zh-hans/exporting.ts'
 import { zhHansRestoring } from './zh-hans/restoring.ts'
 import { zhHansFolders } from './zh-hans/folders.ts'
@@ -53,6 +54,7 @@ export const zhHans: Messages = {
     albums: '相册',
     backup: '备份',
     library: '图库',
+    map: '地图',
     health: '健康',
     settings: '设置',
     import: '导入',
@@ -183,13 +185,14 @@ export const zhHans: Messages = {
     licence: '以 MIT 许可证发布的自由软件。没有遥测，也没有我们的服务器。',
     placeNames: '地名',
     placeNamesFrom:
-      '城镇数据选自 GeoNames（geonames.org），遵循 CC BY 4.0 许可；国界数据来自 OpenStreetMap 的贡献者。它们随 Shoebox 一起提供，不会向任何人查询照片的拍摄地点。',
+      '城镇数据选自 GeoNames（geonames.org），遵循 CC BY 4.0 许可；国界数据来自 OpenStreetMap 的贡献者。地图上的海岸线和边界来自 Natural Earth。它们随 Shoebox 一起提供，不会向任何人查询照片的拍摄地点。',
     permissions: 'Google 账号中的授权',
   },
   welcome: zhHansWelcome,
   folders: zhHansFolders,
   backup: zhHansBackup,
   library: zhHansLibrary,
+  map: zhHansMap,
   health: zhHansHealth,
   import: zhHansImport,
   importing: zhHansImporting,

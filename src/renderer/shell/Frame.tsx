@@ -23,10 +23,13 @@ const LibraryScreen = lazy(async () => ({
   default: (await import('../features/library/LibraryScreen.tsx')).LibraryScreen,
 }))
 
+const MapScreen = lazy(async () => ({ default: (await import('../features/map/MapScreen.tsx')).MapScreen }))
+
 const contents: Record<Screen, ComponentType> = {
   albums: AlbumsScreen,
   backup: BackupScreen,
   library: LibraryScreen,
+  map: MapScreen,
   health: HealthScreen,
   settings: SettingsScreen,
   import: ImportScreen,

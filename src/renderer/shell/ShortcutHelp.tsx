@@ -14,6 +14,7 @@ const targets: Record<string, Screen> = {
   i: 'import',
   e: 'export',
   l: 'library',
+  m: 'map',
   h: 'health',
   s: 'settings',
 }

@@ -1,4 +1,4 @@
-import { BookImage, FileArchive, HardDriveDownload, HeartPulse, Images, Settings } from 'lucide-react'
+import { BookImage, FileArchive, HardDriveDownload, HeartPulse, Images, Map as MapIcon, Settings } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import { fractionDone } from '../../shared/tasks/progress.ts'
 import type { NeedsPerson } from '../../shared/tasks/verdict.ts'
@@ -22,6 +22,7 @@ const icons: Record<(typeof screens)[number], LucideIcon> = {
   backup: HardDriveDownload,
   import: FileArchive,
   library: Images,
+  map: MapIcon,
   health: HeartPulse,
   settings: Settings,
 }

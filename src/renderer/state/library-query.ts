@@ -1,4 +1,5 @@
 import type { Album, AlbumId, LibraryQuery, Owner, OwnerId } from '../../shared/domain.ts'
+import { parseWhere } from '../../shared/map/where.ts'
 import { parseSearch } from '../../shared/search/parse-search.ts'
 import { understood } from '../../shared/search/search-query.ts'
 import { dateOfKey } from '../grid/sections.ts'
@@ -25,9 +26,8 @@ export function filtersOf(library: Pick<Asked, 'tab' | 'timelineFilters' | 'albu
 
 /** How many filters narrow the list, the search included. */
 export function activeFilters(filters: Filters): number {
-  return [filters.search.trim() !== '', filters.kind !== 'all', filters.from !== '' || filters.to !== ''].filter(
-    Boolean,
-  ).length
+  const isDated = filters.from !== '' || filters.to !== ''
+  return [filters.search.trim() !== '', filters.kind !== 'all', isDated, filters.where !== ''].filter(Boolean).length
 }
 
 /** The person whose items alone the list on the screen has. */
@@ -48,7 +48,7 @@ function today(): string {
 
 /** What the list on the screen is asked for by; with another search, if one is given. */
 export function queryOf(library: Asked, otherSearch?: string): LibraryQuery {
-  const { search, kind, from, to } = filtersOf(library)
+  const { search, kind, from, to, where } = filtersOf(library)
   const parsed = parseSearch(otherSearch ?? search)
   const words = parsed.words.trim()
   const album = library.tab === 'albums' ? library.album : undefined
@@ -61,5 +61,6 @@ export function queryOf(library: Asked, otherSearch?: string): LibraryQuery {
     ...understood(parsed, today()),
     ...(from !== '' ? { from } : {}),
     ...(to !== '' ? { to } : {}),
+    ...parseWhere(where),
   }
 }

@@ -54,6 +54,8 @@ interface Library extends Asked {
   setFilters: (change: Partial<Filters>) => void
   setAlbumSearch: (text: string) => void
   chooseOwner: (owner: OwnerId | undefined) => void
+  /** As an address says whose photos are shown; asks for nothing. */
+  meanOwner: (owner: OwnerId | 'everybody') => void
   setGrouping: (grouping: TimelineGrouping) => void
   openItem: (ref: ItemRef) => void
   closeItem: () => void
@@ -161,6 +163,7 @@ function asking(set: SetLibrary, get: GetLibrary) {
       if (path !== undefined) rememberOwner(path, owner)
       ask({ owner, isOwnerChosen: true })
     },
+    meanOwner: (owner) => set(ownerMeant(owner)),
     setGrouping: (grouping) => set({ grouping }),
     openItem: (opened) => set({ opened }),
     closeItem: () => set({ opened: undefined }),
@@ -172,6 +175,10 @@ function asking(set: SetLibrary, get: GetLibrary) {
   } satisfies Partial<Library>
 }
 
+function ownerMeant(owner: OwnerId | 'everybody'): Pick<Library, 'owner' | 'isOwnerChosen'> {
+  return { owner: owner === 'everybody' ? undefined : owner, isOwnerChosen: true }
+}
+
 /** Where an address leads. */
 function arriving(set: SetLibrary, get: GetLibrary) {
   return {
@@ -179,14 +186,13 @@ function arriving(set: SetLibrary, get: GetLibrary) {
       const arrival = ++arrivals
       const before = get()
       const { tab, album, filters, albumSearch, grouping, owner, opened, at } = place
-      const everybody = owner === 'everybody'
       set({
         tab,
         album,
         ...(tab === 'timeline' ? { timelineFilters: filters } : { albumFilters: filters }),
         albumSearch,
         grouping,
-        ...(owner !== undefined && { owner: everybody ? undefined : owner, isOwnerChosen: true }),
+        ...(owner !== undefined && ownerMeant(owner)),
         gone: undefined,
         jumps,
         left: tab === 'albums' && album === undefined ? before.album : undefined,

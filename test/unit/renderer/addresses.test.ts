@@ -32,6 +32,7 @@ const filters = fc.record({
   kind: fc.constantFrom('all' as const, 'photo' as const, 'video' as const),
   from: fc.oneof(fc.constant(''), day),
   to: fc.oneof(fc.constant(''), day),
+  where: fc.constantFrom('', '170,-20,-170,-10', 'FR', 'US/Ohio/Springfield', 'GB//London'),
 })
 const common = {
   grouping: fc.constantFrom('day' as const, 'month' as const, 'year' as const),
@@ -53,12 +54,23 @@ const library: fc.Arbitrary<LibraryPlace> = fc.oneof(
   ),
 )
 
+const mapView = fc
+  .tuple(
+    fc.integer({ min: -90e5, max: 90e5 }),
+    fc.integer({ min: -180e5, max: 180e5 }),
+    fc.integer({ min: 0, max: 1800 }),
+  )
+  .map(([latitude, longitude, zoom]) => ({ latitude: latitude / 1e5, longitude: longitude / 1e5, zoom: zoom / 100 }))
+
 const place: fc.Arbitrary<ShownPlace> = fc.oneof(
   library.map((inLibrary) => ({ screen: 'library' as const, library: inLibrary })),
   fc.option(fc.tuple(opened, fc.option(albumId))).map((shown) => ({
     screen: 'health' as const,
     health: shown ? { opened: shown[0], ...(shown[1] !== null && { album: shown[1] }) } : {},
   })),
+  fc
+    .record({ view: mapView, owner: common.owner }, { requiredKeys: [] })
+    .map((map) => ({ screen: 'map' as const, map })),
   fc
     .constantFrom('albums' as const, 'backup' as const, 'settings' as const, 'export' as const, undefined)
     .map((screen) => ({ screen })),
@@ -84,6 +96,10 @@ test('whatever somebody types is an address of some place, which has one that me
     'at=%',
     '%ff',
     'by=month',
+    '#/map',
+    'at=48.85,2.35,11',
+    'where=FR',
+    'where=1,2,3,4',
     'details=open',
     '#/health',
     'from=2019-02-31',
@@ -134,6 +150,15 @@ test('addresses that were handed on go on to mean what they mean', () => {
       inLibrary({ filters: { ...noFilters, search: 'a b' }, grouping: 'month', at: 'i2' as ItemId }),
     ],
     ['#/library?from=2019-02-31&kind=film', inLibrary({})],
+    ['#/library?where=2.1%2C48.5%2C2.6%2C49', inLibrary({ filters: { ...noFilters, where: '2.1,48.5,2.6,49' } })],
+    ['#/library?where=FR%2F%2FParis', inLibrary({ filters: { ...noFilters, where: 'FR//Paris' } })],
+    ['#/library?where=everywhere', inLibrary({})],
+    ['#/map', { screen: 'map', map: {} }],
+    [
+      '#/map?at=48.8566%2C2.3522%2C11.5',
+      { screen: 'map', map: { view: { latitude: 48.8566, longitude: 2.3522, zoom: 11.5 } } },
+    ],
+    ['#/map?at=91%2C0%2C3', { screen: 'map', map: {} }],
     ['#/health?item=i3', { screen: 'health', health: { opened: { item: 'i3' as ItemId, details: false } } }],
   ]
   for (const [address, there] of addresses) expect(parsePlace(address), address).toEqual(there)
@@ -149,6 +174,12 @@ const at = (change: Partial<Whereabouts['library']> = {}, opened?: number, detai
   }
 }
 const searching = (text: string): Whereabouts => at({ filters: { ...noFilters, search: text } })
+const part = (where: string): Partial<Whereabouts['library']> => ({ filters: { ...noFilters, where } })
+const onMap = (zoom: number, owner?: OwnerId | 'everybody'): Whereabouts => ({
+  ...at(owner === undefined ? {} : { owner }),
+  screen: 'map',
+  mapView: { latitude: 0, longitude: 0, zoom },
+})
 const album = { tab: 'albums' as const, album: 'a1' as AlbumId }
 
 test('what a person would want to come back from is an entry of the history, and nothing else is', () => {
@@ -177,6 +208,11 @@ test('what a person would want to come back from is an entry of the history, and
     ],
     ['a search among the albums', at({ tab: 'albums' }), at({ tab: 'albums', albumSearch: 's' }), 'push'],
     ['months', at(), at({ grouping: 'month' }), 'push'],
+    ['another part of the world', at(part('FR')), at(part('DE')), 'push'],
+    ['everywhere again', at(part('FR')), at(), 'replace'],
+    ['another part of the map', onMap(1), onMap(2), 'replace'],
+    ['the photos of one person on it', onMap(1, 'everybody'), onMap(1, 'o1' as OwnerId), 'push'],
+    ['photos from it', onMap(1), at(part('FR')), 'push'],
     ['whose photos there are becoming known', at(), at({ owner: 'everybody' }), 'replace'],
     ['those of one person', at({ owner: 'everybody' }), at({ owner: 'o1' as OwnerId }), 'push'],
     [

@@ -1,7 +1,7 @@
+import { coordinates } from '../../../src/renderer/features/items/place-text.ts'
 import { expect, test } from 'vitest'
 import {
   cameraName,
-  coordinate,
   exposure,
   shutterTime,
   utcOffset,
@@ -32,9 +32,9 @@ test('only what is known about the exposure is told', () => {
   expect(exposure({}, 'en')).toEqual([])
 })
 
-test('coordinates name their hemisphere', () => {
-  expect(coordinate(38.7223, 'N', 'S', 'en')).toBe('38.72230° N')
-  expect(coordinate(-33.85678, 'N', 'S', 'en')).toBe('33.85678° S')
+test('coordinates name their hemispheres', () => {
+  expect(coordinates({ latitude: 38.7223, longitude: -9.13933 }, 'en')).toEqual(['38.72230° N', '9.13933° W'])
+  expect(coordinates({ latitude: -33.85678, longitude: 151.2 }, 'en', 1)).toEqual(['33.9° S', '151.2° E'])
 })
 
 test('zones are written as people write them', () => {

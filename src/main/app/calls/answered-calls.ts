@@ -12,6 +12,7 @@ import { google } from './google/google.ts'
 import { health } from './library/health.ts'
 import { imports } from './tasks/imports.ts'
 import { library } from './library/library.ts'
+import { map } from './library/map.ts'
 import { mirror } from './mirror.ts'
 import { network } from './google/network.ts'
 import { requests } from './google/requests.ts'
@@ -35,6 +36,7 @@ export const answeredCalls = {
   ...backup,
   ...schedule,
   ...library,
+  ...map,
   ...verdict,
   ...health,
   ...imports,

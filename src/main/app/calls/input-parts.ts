@@ -30,6 +30,12 @@ export const itemRef = z
   .max(0xffffffff)
   .transform((value) => value as ItemRef)
 
+const latitude = z.number().min(-90).max(90)
+const longitude = z.number().min(-180).max(180)
+
+/** A part of the world in degrees. */
+export const area = z.strictObject({ south: latitude, west: longitude, north: latitude, east: longitude })
+
 /** Of a file or folder, as a person names it. */
 export const path = z.string().min(1).max(10_000)
 

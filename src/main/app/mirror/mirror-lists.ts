@@ -1,9 +1,11 @@
-import type { AccountId, Album, AlbumId, ItemColumns, LibraryQuery } from '../../../shared/domain.ts'
+import type { MapCluster, MapPlaces, MapQuery } from '../../../shared/contract/library/map.ts'
+import type { AccountId, Album, AlbumId, ItemColumns, LibraryQuery, OwnerId } from '../../../shared/domain.ts'
 import type { DifferenceList, DifferenceQuery } from '../../../shared/health.ts'
 import type { FoundName } from '../../../shared/search/found-name.ts'
 import { failure, success, type Result } from '../../../shared/problems/problem.ts'
 import { refreshAlbums } from '../../backup/listing/refresh-albums.ts'
 import { describeError } from '../../describe-error.ts'
+import { isToLocate } from '../../geography/locate-items.ts'
 import type { AccountSession } from '../../google/library/library-api.ts'
 import { albumSteps } from '../../library/album-list.ts'
 import { differenceSteps } from '../../library/completeness/difference-items.ts'
@@ -28,6 +30,9 @@ export interface MirrorLists {
   newestSince: () => Promise<number | null | undefined>
   /** What people and places of items are called that begins so, at most so many. */
   names: (beginning: string, most: number) => Promise<FoundName[] | undefined>
+  /** What a part of the map shows, and where everything was taken. */
+  clusters: (query: MapQuery) => Promise<{ level: number; clusters: MapCluster[] } | undefined>
+  places: (query: { owner?: OwnerId }) => Promise<MapPlaces | undefined>
   /** The items behind a difference that Health shows. */
   differences: (query: DifferenceQuery) => Promise<DifferenceList | undefined>
 }
@@ -89,6 +94,15 @@ export function createMirrorLists(parts: MirrorListsParts): {
     count: (query) => inSlicesUntil(closing, library.count(query)),
     newestSince: () => inSlicesUntil(closing, newestOrNone(library)),
     names: (beginning, most) => inSlicesUntil(closing, library.names(beginning, most)),
+    async clusters(query) {
+      parts.looked()
+      return inSlicesUntil(closing, library.clusters(query))
+    },
+    async places({ owner }) {
+      parts.looked()
+      const found = await inSlicesUntil(closing, library.places(owner))
+      return found && { ...found, isNaming: isToLocate(database) }
+    },
     differences: (query) => inSlicesUntil(closing, differenceSteps(database, query)),
   }
   return {

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { MapQuery } from '../../../shared/contract/library/map.ts'
 import type { AlbumId, ItemColumns, LibraryQuery, OwnerId } from '../../../shared/domain.ts'
 import type { FoundName } from '../../../shared/search/found-name.ts'
 import { searchWords } from '../../../shared/text/fold-text.ts'
@@ -11,10 +12,12 @@ import { lastRef } from '../columns/last-ref.ts'
 import { albumSteps, firstSteps, rowsLookUp, timelineSteps } from '../columns/library-columns.ts'
 import { timedColumns, type ShownRow, type TimedColumns } from '../columns/timed-columns.ts'
 import { withChanges } from './kept-columns.ts'
+import { clustersOf, type Clusters } from './map-clusters.ts'
+import { placesCounted, type CountedPlaces } from './map-places.ts'
 import { keepBoth } from './matches.ts'
 import { KeptMarks, needsMarks } from './kept-marks.ts'
 import { KeptNames } from './kept-names.ts'
-import { KeptPlaces } from './kept-places.ts'
+import { KeptPlaces, type LocatedItems } from './kept-places.ts'
 import { KeptTexts } from './kept-texts.ts'
 import { narrowed, placesOf, soonFound } from './narrowed.ts'
 import { SharedSteps } from './shared-steps.ts'
@@ -127,6 +130,26 @@ export class KeptLibrary {
     return (yield* this.#names?.beginningWith(beginning, most) ?? []) ?? []
   }
 
+  /** What a part of the map shows. */
+  *clusters({ owner, view, level }: MapQuery): Steps<Clusters> {
+    const { columns, matches } = yield* this.#lookedThrough(owner === undefined ? {} : { owner })
+    yield* this.#locating.wait()
+    return yield* clustersOf({ refs: columns.ref, matches, located: yield* this.#locatedItems() }, view, level)
+  }
+
+  /** In which countries and towns items were taken. */
+  *places(owner?: OwnerId): Steps<CountedPlaces> {
+    const { columns, matches } = yield* this.#lookedThrough(owner === undefined ? {} : { owner })
+    yield* this.#locating.wait()
+    return yield* placesCounted({ refs: columns.ref, matches, located: yield* this.#locatedItems() })
+  }
+
+  *#locatedItems(): Steps<LocatedItems> {
+    const places = this.#places
+    if (!places) throw new Error('Places are read before they are asked for.')
+    return yield* places.all()
+  }
+
   /** Reads what searching looks through, so that nobody has to wait for it. */
   *prepareSearch(): Steps<void> {
     yield* this.#timeline.wait()
@@ -144,7 +167,8 @@ export class KeptLibrary {
   /** What a search finds first, where a look at the newest items is enough; each letter of somebody who types asks for that. */
   *#foundSoon(query: LibraryQuery, first: number): Steps<ItemColumns | undefined> {
     const words = searchWords(query.search ?? '')
-    const isMore = query.album !== undefined || query.owner !== undefined || query.marks || query.area || query.added
+    const isFurther = query.marks ?? query.area ?? query.place ?? query.added
+    const isMore = query.album !== undefined || query.owner !== undefined || isFurther !== undefined
     if (words.length === 0 || isMore) return undefined
     yield* this.#timeline.wait()
     yield* this.#takeChanges()
@@ -179,13 +203,14 @@ export class KeptLibrary {
       query.marks === undefined &&
       query.area === undefined &&
       query.added === undefined &&
+      query.place === undefined &&
       searchWords(query.search ?? '').length === 0
     if (!isPlain) yield* this.#timeline.wait()
     return { columns, matches: isPlain ? undefined : yield* this.#matchesOf(query) }
   }
 
   /** By the numbers of items a 1 for each that has all words and marks, is this person's, was taken there and came then; undefined for all. */
-  *#matchesOf({ search = '', owner, marks = [], area, added }: LibraryQuery): Steps<Uint8Array | undefined> {
+  *#matchesOf({ search = '', owner, marks = [], area, place, added }: LibraryQuery): Steps<Uint8Array | undefined> {
     yield* this.#takeChanges()
     const words = searchWords(search)
     const isScreenshot = marks.includes('screenshot')
@@ -201,13 +226,14 @@ export class KeptLibrary {
     }
     const isMarked = needsMarks(marks) || added !== undefined
     if (isMarked) yield* this.#marking.wait()
-    if (area) yield* this.#locating.wait()
-    if (all.length <= 1 && !isMarked && !area) return all[0]
+    if (area || place) yield* this.#locating.wait()
+    if (all.length <= 1 && !isMarked && !area && !place) return all[0]
     const found = new Uint8Array(lastRef(this.#database) + 1).fill(1)
     for (const each of all) yield* keepBoth(found, each)
     if (isMarked) yield* this.#marks?.narrow(found, marks) ?? []
     if (added) yield* this.#marks?.narrowToAdded(found, added) ?? []
     if (area) yield* this.#places?.narrow(found, area) ?? []
+    if (place) yield* this.#places?.narrowToName(found, place) ?? []
     return found
   }
 

@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Area } from '../../../shared/domain.ts'
+import { isNamed, type NamedPlace, type PlaceName } from '../../../shared/search/place-name.ts'
 import { foldText } from '../../../shared/text/fold-text.ts'
 import { integer, listReader, nullable, rowReader, text } from '../../index/schema/typed-rows.ts'
+import { readPlaceName } from '../../index/places/located-rows.ts'
 import type { Steps } from '../../slices.ts'
 import { lastRef } from '../columns/last-ref.ts'
 
@@ -9,7 +11,7 @@ const itemsAtATime = 5000
 const namesAtATime = 200
 const comparedAtATime = 50_000
 /** No place; degrees are at most 180 times 100,000. */
-const nowhere = 0x7fffffff
+export const nowhere = 0x7fffffff
 
 const locatedList = listReader<[ref: number, latitude: number, longitude: number, place: number | null]>(
   integer,
@@ -17,7 +19,23 @@ const locatedList = listReader<[ref: number, latitude: number, longitude: number
   integer,
   nullable(integer),
 )
-const nameRow = rowReader({ id: integer, words: text })
+const nameRow = rowReader({ id: integer, words: text, said: text })
+
+interface KeptName {
+  words: string
+  said: PlaceName | undefined
+}
+
+/** Both sides of it are one, in hundred-thousandths of degrees. */
+const dateLine = 180e5
+
+/** By the number of each item where it was taken, in hundred-thousandths of degrees or `nowhere`, and the number of how that is called. */
+export interface LocatedItems {
+  latitude: Int32Array
+  longitude: Int32Array
+  place: Uint32Array
+  nameOf: (place: number) => PlaceName | undefined
+}
 
 /** Where items were taken, by their numbers: 12 bytes an item, in memory, and all names of places as searching sees them. */
 export class KeptPlaces {
@@ -28,7 +46,7 @@ export class KeptPlaces {
   #longitude = new Int32Array(0)
   #place = new Uint32Array(0)
   /** By number of the name. */
-  readonly #names = new Map<number, string>()
+  readonly #names = new Map<number, KeptName>()
   #lastName = 0
 
   constructor(database: DatabaseSync) {
@@ -36,7 +54,9 @@ export class KeptPlaces {
     this.#lookUp = database.prepare(`
       SELECT located.ref, latitude, longitude, place FROM json_each(?) AS chosen CROSS JOIN located ON located.ref = chosen.value`)
     this.#lookUp.setReturnArrays(true)
-    this.#newNames = database.prepare(`SELECT id, words FROM spot_name WHERE id > ? ORDER BY id LIMIT ${namesAtATime}`)
+    this.#newNames = database.prepare(
+      `SELECT id, words, said FROM spot_name WHERE id > ? ORDER BY id LIMIT ${namesAtATime}`,
+    )
   }
 
   /** Reads all; what changes meanwhile has to be read again by `readAgain`, as at any other time. */
@@ -75,7 +95,7 @@ export class KeptPlaces {
     // Items that were read again may have names that are new.
     yield* this.#readNames()
     const isMeant = new Uint8Array(this.#lastName + 1)
-    for (const [id, words] of this.#names) if (words.includes(word)) isMeant[id] = 1
+    for (const [id, { words }] of this.#names) if (words.includes(word)) isMeant[id] = 1
     yield
     return isMeant
   }
@@ -96,22 +116,49 @@ export class KeptPlaces {
   *narrow(matches: Uint8Array, area: Area): Steps<void> {
     const [south, north] = [Math.round(area.south * 1e5), Math.round(area.north * 1e5)]
     const [west, east] = [Math.round(area.west * 1e5), Math.round(area.east * 1e5)]
+    const isBetween = (longitude: number): boolean =>
+      west <= east ? longitude >= west && longitude <= east : longitude >= west || longitude <= east
+    const hasDateLine = isBetween(dateLine) || isBetween(-dateLine)
     for (let start = 0; start < matches.length; start += comparedAtATime) {
       const end = Math.min(matches.length, start + comparedAtATime)
       for (let ref = start; ref < end; ref++) {
         const [latitude, longitude] = [this.#latitude[ref] ?? nowhere, this.#longitude[ref] ?? nowhere]
-        const isAside = west <= east ? longitude < west || longitude > east : longitude < west && longitude > east
-        if (latitude < south || latitude > north || isAside) matches[ref] = 0
+        const isWithin = Math.abs(longitude) === dateLine ? hasDateLine : isBetween(longitude)
+        if (latitude < south || latitude > north || !isWithin) matches[ref] = 0
       }
       yield
+    }
+  }
+
+  /** Takes from the matches those whose place is not called so. */
+  *narrowToName(matches: Uint8Array, wanted: NamedPlace): Steps<void> {
+    yield* this.#readNames()
+    const isMeant = new Uint8Array(this.#lastName + 1)
+    for (const [id, { said }] of this.#names) if (said && isNamed(said, wanted)) isMeant[id] = 1
+    yield
+    for (let start = 0; start < matches.length; start += comparedAtATime) {
+      const end = Math.min(matches.length, start + comparedAtATime)
+      for (let ref = start; ref < end; ref++) if (isMeant[this.#place[ref] ?? 0] !== 1) matches[ref] = 0
+      yield
+    }
+  }
+
+  /** What is kept, as it is now; the names of all of them. */
+  *all(): Steps<LocatedItems> {
+    yield* this.#readNames()
+    return {
+      latitude: this.#latitude,
+      longitude: this.#longitude,
+      place: this.#place,
+      nameOf: (place) => this.#names.get(place)?.said,
     }
   }
 
   *#readNames(): Steps<void> {
     for (let isLast = false; !isLast;) {
       const rows = this.#newNames.all(this.#lastName).map(nameRow)
-      for (const { id, words } of rows) {
-        this.#names.set(id, foldText(words))
+      for (const { id, words, said } of rows) {
+        this.#names.set(id, { words: foldText(words), said: readPlaceName(said) })
         this.#lastName = Math.max(this.#lastName, id)
       }
       isLast = rows.length < namesAtATime

@@ -1,6 +1,7 @@
 import type { ItemRef } from '../../../shared/domain.ts'
 import { ownerShown } from '../library-query.ts'
 import { forgetLibrary, topItem, useLibrary } from '../library-store.ts'
+import { forgetMap, useMap } from '../map-store.ts'
 import { useNavigation } from '../navigation-store.ts'
 import { onOtherMirror } from '../session-store.ts'
 import { useRebuild } from '../tasks/rebuild-store.ts'
@@ -10,6 +11,7 @@ import {
   formatPlace,
   type HealthPlace,
   type LibraryPlace,
+  type MapPlace,
   type OpenedItem,
   parsePlace,
   type ShownPlace,
@@ -45,6 +47,7 @@ function whereabouts(): Whereabouts {
   const details = useViewerSettings.getState().detailsOpen
   const at = topItem(library)
   const owner = ownerTold(library)
+  const { view } = useMap.getState()
   const opened =
     screen === 'library' ? library.opened : screen === 'health' ? (healthItem?.ref ?? undefined) : undefined
   return {
@@ -59,17 +62,22 @@ function whereabouts(): Whereabouts {
       ...(at !== undefined && { at }),
     },
     jumps,
+    ...(view && { mapView: view }),
     ...(healthItem?.album !== undefined && { healthAlbum: healthItem.album }),
     ...(opened !== undefined && { opened: { ref: opened, details } }),
   }
 }
 
 /** Without what has no known id. */
-function placeShown({ screen, library, opened: shown, healthAlbum }: Whereabouts): ShownPlace {
+function placeShown({ screen, library, opened: shown, healthAlbum, mapView }: Whereabouts): ShownPlace {
   const item = shown && knownId(shown.ref)
   const opened: OpenedItem | undefined = shown && item !== undefined ? { item, details: shown.details } : undefined
   if (screen === 'health') {
     return { screen, health: { ...(opened && { opened, ...(healthAlbum !== undefined && { album: healthAlbum }) }) } }
+  }
+  if (screen === 'map') {
+    const { owner } = library
+    return { screen, map: { ...(mapView && { view: mapView }), ...(owner !== undefined && { owner }) } }
   }
   if (screen !== 'library') return { screen }
   const { at: top, ...rest } = library
@@ -93,6 +101,11 @@ async function arriveInHealth({ opened, album }: HealthPlace): Promise<void> {
   useNavigation.setState({ healthItem: { ref, ...(album !== undefined && { album }) } })
 }
 
+function arriveOnMap({ view, owner }: MapPlace): void {
+  if (owner !== undefined) useLibrary.getState().meanOwner(owner)
+  useMap.getState().setView(view)
+}
+
 /** Shows what the address stands for. */
 async function arrive(): Promise<void> {
   const place = parsePlace(location.hash)
@@ -101,6 +114,7 @@ async function arrive(): Promise<void> {
   const opened =
     place.screen === 'library' ? place.library.opened : place.screen === 'health' ? place.health.opened : undefined
   if (opened) useViewerSettings.setState({ detailsOpen: opened.details })
+  if (place.screen === 'map') return arriveOnMap(place.map)
   if (place.screen === 'library') return useLibrary.getState().arrive(place.library)
   return arriveInHealth(place.screen === 'health' ? place.health : {})
 }
@@ -227,6 +241,7 @@ export function followAddress(): () => void {
     if (now.busy || !before.busy) return
     arrivals++
     forgetLibrary()
+    forgetMap()
     arrivals--
     void show()
   }
@@ -237,9 +252,11 @@ export function followAddress(): () => void {
   const ends = [
     useNavigation.subscribe(settle),
     useLibrary.subscribe(settle),
+    useMap.subscribe(settle),
     useViewerSettings.subscribe(settle),
     useRebuild.subscribe(onRebuild),
     onOtherMirror(forgetLibrary),
+    onOtherMirror(forgetMap),
   ]
   return () => {
     isOver = true

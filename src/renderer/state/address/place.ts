@@ -1,7 +1,9 @@
 import type { AlbumId, ItemId, ItemKind, OwnerId } from '../../../shared/domain.ts'
+import { deepestZoom } from '../../../shared/map/mercator.ts'
+import { formatWhere, parseWhere } from '../../../shared/map/where.ts'
 import type { Grouping } from '../../grid/sections.ts'
 
-export const screens = ['albums', 'backup', 'import', 'library', 'health', 'settings'] as const
+export const screens = ['albums', 'backup', 'import', 'library', 'map', 'health', 'settings'] as const
 /** `export` and `restore` are reached from the library and from Settings. */
 export type Screen = (typeof screens)[number] | 'export' | 'restore'
 
@@ -11,9 +13,11 @@ export interface Filters {
   /** `YYYY-MM-DD`, or empty for no limit. */
   from: string
   to: string
+  /** A part of the world as `parseWhere` reads it, or empty for everywhere. */
+  where: string
 }
 
-export const noFilters: Filters = { search: '', kind: 'all', from: '', to: '' }
+export const noFilters: Filters = { search: '', kind: 'all', from: '', to: '', where: '' }
 
 export type TimelineGrouping = Exclude<Grouping, 'none'>
 
@@ -46,11 +50,26 @@ export interface HealthPlace {
   album?: AlbumId
 }
 
+/** What the middle of the map is, and how near it is: the whole world has `worldSize` pixels at zoom 0, and twice as many with each further one. */
+export interface MapView {
+  latitude: number
+  longitude: number
+  zoom: number
+}
+
+/** A part of the map; without a view all places. */
+export interface MapPlace {
+  view?: MapView
+  /** As in `LibraryPlace`. */
+  owner?: OwnerId | 'everybody'
+}
+
 /** What an address stands for. Without a screen it is the one that the window opens on. */
 export type ShownPlace =
   | { screen: 'library'; library: LibraryPlace }
   | { screen: 'health'; health: HealthPlace }
-  | { screen: Exclude<Screen, 'library' | 'health'> | undefined }
+  | { screen: 'map'; map: MapPlace }
+  | { screen: Exclude<Screen, 'library' | 'map' | 'health'> | undefined }
 
 export const topOfLibrary: LibraryPlace = {
   tab: 'timeline',
@@ -63,11 +82,18 @@ const allScreens: readonly Screen[] = [...screens, 'export', 'restore']
 /** As much as a search may be long. */
 const longestSearch = 500
 const longestId = 255
+const longestWhere = 500
 
 function dayOf(text: string | null): string {
   if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return ''
   const date = new Date(`${text}T00:00:00Z`)
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : ''
+}
+
+function whereOf(text: string | null): string {
+  const where = parseWhere(cut(text ?? '', longestWhere))
+  const written = where ? formatWhere(where) : ''
+  return written.length > longestWhere ? '' : written
 }
 
 /** The beginning of a text. What is cut in the middle of a character has no address. */
@@ -103,6 +129,7 @@ function libraryOf(path: readonly string[], parts: URLSearchParams): LibraryPlac
           kind: kind === 'photo' || kind === 'video' ? kind : 'all',
           from: dayOf(parts.get('from')),
           to: dayOf(parts.get('to')),
+          where: whereOf(parts.get('where')),
         },
     albumSearch: onShelf ? search : '',
     grouping: by === 'month' || by === 'year' ? by : 'day',
@@ -110,6 +137,24 @@ function libraryOf(path: readonly string[], parts: URLSearchParams): LibraryPlac
     ...(onShelf ? {} : openedOf(parts)),
     ...(at !== undefined && !onShelf && { at }),
   }
+}
+
+function viewOf(text: string | null): MapView | undefined {
+  const parts = (text ?? '').split(',')
+  if (parts.length !== 3 || !parts.every((part) => /^-?\d{1,3}(?:\.\d{1,5})?$/.test(part))) return undefined
+  const [latitude = 0, longitude = 0, zoom = 0] = parts.map((part) => Number(part) + 0)
+  const isOnMap = Math.abs(latitude) <= 90 && Math.abs(longitude) <= 180 && zoom >= 0 && zoom <= deepestZoom
+  return isOnMap ? { latitude, longitude, zoom } : undefined
+}
+
+function mapOf(parts: URLSearchParams): MapPlace {
+  const view = viewOf(parts.get('at'))
+  const owner = idOf(parts.get('of')) as OwnerId | undefined
+  return { ...(view && { view }), ...(owner !== undefined && { owner }) }
+}
+
+function viewText({ latitude, longitude, zoom }: MapView): string {
+  return [latitude.toFixed(5), longitude.toFixed(5), zoom.toFixed(2)].map((part) => String(Number(part) + 0)).join(',')
 }
 
 function decoded(part: string): string {
@@ -128,6 +173,7 @@ export function parsePlace(hash: string): ShownPlace {
   const screen = allScreens.find((known) => known === name)
   const parts = new URLSearchParams(query)
   if (screen === 'library') return { screen, library: libraryOf(rest, parts) }
+  if (screen === 'map') return { screen, map: mapOf(parts) }
   if (screen !== 'health') return { screen }
   const album = idOf(parts.get('album')) as AlbumId | undefined
   const opened = openedOf(parts)
@@ -149,6 +195,8 @@ function openedParts(opened: OpenedItem | undefined): Record<string, string | un
 export function formatPlace(place: ShownPlace): string {
   if (place.screen === 'health')
     return withParts('health', { album: place.health.album, ...openedParts(place.health.opened) })
+  if (place.screen === 'map')
+    return withParts('map', { at: place.map.view && viewText(place.map.view), of: place.map.owner })
   if (place.screen !== 'library') return place.screen === undefined ? '' : `#/${place.screen}`
   const { tab, album, filters, albumSearch, grouping, owner, opened, at } = place.library
   const path =
@@ -163,6 +211,7 @@ export function formatPlace(place: ShownPlace): string {
     kind: filters.kind === 'all' ? undefined : filters.kind,
     from: filters.from,
     to: filters.to,
+    where: filters.where,
     by: grouping === 'day' ? undefined : grouping,
     of: owner,
     at,

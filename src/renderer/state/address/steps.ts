@@ -1,5 +1,5 @@
 import type { AlbumId, ItemRef } from '../../../shared/domain.ts'
-import type { LibraryPlace, Screen } from './place.ts'
+import type { LibraryPlace, MapView, Screen } from './place.ts'
 
 /** An item in the viewer, by its number. */
 interface OpenedRef {
@@ -13,6 +13,8 @@ export interface Whereabouts {
   library: Omit<LibraryPlace, 'opened' | 'at'> & { at?: ItemRef }
   /** Grows where a person goes to another place of the library, not by and by. */
   jumps: number
+  /** The part of the map that is shown; absent where it is all of it. */
+  mapView?: MapView
   /** The album whose items the viewer of Health shows. */
   healthAlbum?: AlbumId
   /** In the viewer of this screen. */
@@ -28,18 +30,17 @@ export type Step = 'none' | 'push' | 'replace' | 'close-item' | 'close-album'
 function isNarrowed({ tab, album, filters, albumSearch }: Whereabouts['library']): boolean {
   // What was looked for among the albums stays there while another list is on the screen.
   if (tab === 'albums' && album === undefined) return albumSearch !== ''
-  return filters.search !== '' || filters.from !== '' || filters.to !== ''
+  return filters.search !== '' || filters.from !== '' || filters.to !== '' || filters.where !== ''
 }
 
 function isOtherList(before: Whereabouts['library'], after: Whereabouts['library']): boolean {
-  // Whose photos there are is known only after a while, and nobody chose anything then.
-  const otherOwner = before.owner !== undefined && after.owner !== undefined && before.owner !== after.owner
   return (
-    otherOwner ||
+    isOtherOwner(before, after) ||
     before.tab !== after.tab ||
     before.album !== after.album ||
     before.grouping !== after.grouping ||
     before.filters.kind !== after.filters.kind ||
+    (after.filters.where !== '' && before.filters.where !== after.filters.where) ||
     // A search is one step from where it began, however long it was typed at.
     (isNarrowed(after) && !isNarrowed(before))
   )
@@ -53,8 +54,19 @@ function isSameLibrary(one: Whereabouts['library'], other: Whereabouts['library'
     one.albumSearch === other.albumSearch &&
     one.filters.search === other.filters.search &&
     one.filters.from === other.filters.from &&
-    one.filters.to === other.filters.to
+    one.filters.to === other.filters.to &&
+    one.filters.where === other.filters.where
   )
+}
+
+function isOtherOwner(before: Whereabouts['library'], after: Whereabouts['library']): boolean {
+  // Whose photos there are is known only after a while, and nobody chose anything then.
+  return before.owner !== undefined && after.owner !== undefined && before.owner !== after.owner
+}
+
+function stepOnMap(before: Whereabouts, after: Whereabouts): Step {
+  if (isOtherOwner(before.library, after.library)) return 'push'
+  return before.mapView === after.mapView && before.library.owner === after.library.owner ? 'none' : 'replace'
 }
 
 /** The step from one place to the next. */
@@ -66,7 +78,8 @@ export function stepBetween(before: Whereabouts, after: Whereabouts): Step {
     if (before.library.album !== undefined && after.library.album === undefined && after.library.tab === 'albums')
       return 'close-album'
     if (isOtherList(before.library, after.library) || before.jumps !== after.jumps) return 'push'
-  } else if (after.screen !== 'health') return 'none'
+  } else if (after.screen === 'map') return stepOnMap(before, after)
+  else if (after.screen !== 'health') return 'none'
   if (!before.opened && after.opened) return 'push'
   if (before.opened && !after.opened) return 'close-item'
   const isSame =

@@ -9,7 +9,7 @@ import { itemDetails } from '../../../library/item/item-details.ts'
 import { ownersHere } from '../../../library/owners.ts'
 import { parsePhotoPath } from '../../../mirror-path.ts'
 import { withMirror, type AnsweredCalls } from '../call-context.ts'
-import { albumId, itemRef, nothing, ownerId, shortText } from '../input-parts.ts'
+import { albumId, area, itemRef, nothing, ownerId, shortText } from '../input-parts.ts'
 
 /** More than a person types. */
 const mostTimes = 250
@@ -22,9 +22,11 @@ const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
 
 const monthAndDay = z.int().min(101).max(1231)
 
-const latitude = z.number().min(-90).max(90)
-const longitude = z.number().min(-180).max(180)
-const area = z.strictObject({ south: latitude, west: longitude, north: latitude, east: longitude })
+const place = z.strictObject({
+  country: z.string().length(2),
+  region: shortText.exactOptional(),
+  town: shortText.exactOptional(),
+})
 
 const query = z.strictObject({
   owner: ownerId.exactOptional(),
@@ -47,6 +49,7 @@ const query = z.strictObject({
     .max(mostTimes)
     .exactOptional(),
   area: area.exactOptional(),
+  place: place.exactOptional(),
   first: z.number().int().min(1).max(10_000).exactOptional(),
 })
 

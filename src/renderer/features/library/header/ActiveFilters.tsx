@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import { flushSync } from 'react-dom'
+import { parseWhere } from '../../../../shared/map/where.ts'
 import { parseSearch, withoutToken } from '../../../../shared/search/parse-search.ts'
 import { useLanguage, useMessages } from '../../../i18n/use-messages.ts'
 import styles from './ActiveFilters.module.css'
@@ -8,6 +9,7 @@ import { itemDatesOf } from '../../items/item-dates.ts'
 import { useLibrary } from '../../../state/library-store.ts'
 import { filtersOf } from '../../../state/library-query.ts'
 import { type Filters } from '../../../state/address/place.ts'
+import { whereText } from '../../items/where-text.ts'
 import { tokenLabel } from './token-label.ts'
 
 interface Chip {
@@ -18,10 +20,10 @@ interface Chip {
 
 /** What narrows the list, each part with a way to be rid of it: filters, and what is understood of the search. */
 export function ActiveFilters() {
-  const { library: words } = useMessages()
+  const { library: words, map } = useMessages()
   const language = useLanguage()
   const dates = itemDatesOf(language)
-  const { kind, from, to, search } = useLibrary(filtersOf)
+  const { kind, from, to, search, where } = useLibrary(filtersOf)
   const setFilters = useLibrary((library) => library.setFilters)
   const understood: Chip[] = parseSearch(search).tokens.map((token) => ({
     key: `token-${token.start}`,
@@ -41,6 +43,8 @@ export function ActiveFilters() {
           : words.since(dates.date(from))
     chips.push({ key: 'dates', text, without: { from: '', to: '' } })
   }
+  const place = parseWhere(where)
+  if (place) chips.push({ key: 'where', text: whereText(place, map, language), without: { where: '' } })
 
   /** The focus goes on to the part that follows, or back to the search. */
   const remove = (button: HTMLElement, at: number): void => {

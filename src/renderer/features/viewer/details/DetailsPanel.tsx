@@ -1,4 +1,5 @@
 import { Camera, CalendarDays, Cloud, CloudOff, FileText, FolderHeart, Image, MapPin, X } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import type { AlbumId, FileVersion, ItemDetails, ItemRef } from '../../../../shared/domain.ts'
 import type { Problem } from '../../../../shared/problems/problem.ts'
 import type { Messages } from '../../../i18n/message-shape.ts'
@@ -6,13 +7,13 @@ import { useFormats, useLanguage, useMessages } from '../../../i18n/use-messages
 import { IconButton } from '../../../ui/controls/IconButton.tsx'
 import { ProblemNotice } from '../../../ui/notices/ProblemNotice.tsx'
 import { itemDatesOf } from '../../items/item-dates.ts'
-import { cameraName, exposure, coordinate, utcOffset } from './camera-text.ts'
+import { cameraName, exposure, utcOffset } from './camera-text.ts'
 import { CopyButton } from './CopyButton.tsx'
 import styles from './DetailsPanel.module.css'
 import { EarlierVersions } from './EarlierVersions.tsx'
 import { Fact } from './Fact.tsx'
 import { FileFacts } from './FileFacts.tsx'
-import { placeText } from './place-text.ts'
+import { coordinates, placeText } from '../../items/place-text.ts'
 import { RevealButton } from './RevealButton.tsx'
 import { SourceFacts } from './SourceFacts.tsx'
 
@@ -87,13 +88,12 @@ function PictureFacts({ details, isPreview }: { details: ItemDetails; isPreview:
   )
 }
 
+const SmallMap = lazy(async () => ({ default: (await import('../../map/SmallMap.tsx')).SmallMap }))
+
 function PlaceFact({ place }: { place: NonNullable<ItemDetails['place']> }) {
   const { library: words } = useMessages()
   const language = useLanguage()
-  const degrees = words.latitudeLongitude(
-    coordinate(place.latitude, 'N', 'S', language),
-    coordinate(place.longitude, 'E', 'W', language),
-  )
+  const degrees = words.latitudeLongitude(...coordinates(place, language))
   return (
     <Fact icon={<MapPin {...icon} />} label={words.place}>
       {place.name ? (
@@ -104,6 +104,9 @@ function PlaceFact({ place }: { place: NonNullable<ItemDetails['place']> }) {
       ) : (
         <p>{degrees}</p>
       )}
+      <Suspense fallback={null}>
+        <SmallMap latitude={place.latitude} longitude={place.longitude} />
+      </Suspense>
     </Fact>
   )
 }

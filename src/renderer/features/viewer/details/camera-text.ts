@@ -29,12 +29,6 @@ export function exposure(camera: ShownCamera, language: string): string[] {
   ].filter((text) => text !== '')
 }
 
-/** Degrees with the letter of the hemisphere: five decimals are about a metre. */
-export function coordinate(degrees: number, positive: string, negative: string, language: string): string {
-  const number = new Intl.NumberFormat(language, { minimumFractionDigits: 5, maximumFractionDigits: 5 })
-  return `${number.format(Math.abs(degrees))}° ${degrees < 0 ? negative : positive}`
-}
-
 /** Minutes ahead of UTC as people write zones: `UTC+5:45`, `UTC−8`, `UTC`. */
 export function utcOffset(minutes: number): string {
   if (minutes === 0) return 'UTC'

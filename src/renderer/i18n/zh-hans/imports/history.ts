@@ -1,5 +1,5 @@
-import { formatsOf } from '../formats.ts'
-import type { Messages } from '../message-shape.ts'
+import { formatsOf } from '../../formats.ts'
+import type { Messages } from '../../message-shape.ts'
 
 const n = (value: number) => formatsOf('zh-Hans').number(value)
 

@@ -1,6 +1,6 @@
-import type { EntryClass } from '../../../shared/imports/entry-class.ts'
-import { formatsOf } from '../formats.ts'
-import type { Messages } from '../message-shape.ts'
+import type { EntryClass } from '../../../../shared/imports/entry-class.ts'
+import { formatsOf } from '../../formats.ts'
+import type { Messages } from '../../message-shape.ts'
 
 const n = (value: number) => formatsOf('zh-Hans').number(value)
 const files = (count: number) => `${n(count)} 个文件`

@@ -1,5 +1,5 @@
-import { formatsOf } from '../formats.ts'
-import { oneOrMore } from '../plural.ts'
+import { formatsOf } from '../../formats.ts'
+import { oneOrMore } from '../../plural.ts'
 
 const n = (value: number) => formatsOf('en').number(value)
 

@@ -1,6 +1,6 @@
-import { entryClassWordEn } from '../../../shared/text/entry-class-words.ts'
-import { formatsOf } from '../formats.ts'
-import { oneOrMore } from '../plural.ts'
+import { entryClassWordEn } from '../../../../shared/text/entry-class-words.ts'
+import { formatsOf } from '../../formats.ts'
+import { oneOrMore } from '../../plural.ts'
 
 const n = (value: number) => formatsOf('en').number(value)
 const files = (count: number) => `${n(count)} ${oneOrMore(count, 'file', 'files')}`

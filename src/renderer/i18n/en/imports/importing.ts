@@ -1,5 +1,5 @@
-import { formatsOf } from '../formats.ts'
-import { oneOrMore } from '../plural.ts'
+import { formatsOf } from '../../formats.ts'
+import { oneOrMore } from '../../plural.ts'
 
 const n = (value: number) => formatsOf('en').number(value)
 const items = (count: number) => `${n(count)} ${oneOrMore(count, 'photo or video', 'photos and videos')}`

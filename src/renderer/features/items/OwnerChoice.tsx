@@ -1,9 +1,9 @@
-import type { OwnerId } from '../../../../shared/domain.ts'
-import { isolated, ownerNames } from '../../../../shared/text/owner-names.ts'
-import { useMessages } from '../../../i18n/use-messages.ts'
-import { useLibrary } from '../../../state/library-store.ts'
-import { ownerShown } from '../../../state/library-query.ts'
-import { Select } from '../../../ui/fields/Select.tsx'
+import type { OwnerId } from '../../../shared/domain.ts'
+import { isolated, ownerNames } from '../../../shared/text/owner-names.ts'
+import { useMessages } from '../../i18n/use-messages.ts'
+import { useLibrary } from '../../state/library-store.ts'
+import { ownerShown } from '../../state/library-query.ts'
+import { Select } from '../../ui/fields/Select.tsx'
 
 const everybody = 'everybody'
 
