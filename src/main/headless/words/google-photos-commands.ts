@@ -78,7 +78,9 @@ export function describeAlbums(program: Command, choose: Choose): void {
   const albums = program
     .command('albums')
     .addHelpText('after', examplesOf('albums'))
-    .description('list the albums in Google Photos and how much of each is in the mirror; or change one, see below')
+    .description(
+      'list the albums of the mirror and in Google Photos, and how much of each is here; or change one, see below',
+    )
     .action(() => choose({ name: 'albums' }))
   const title = new Argument('<title>', 'at most 500 characters')
   describeChange(
