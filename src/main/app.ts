@@ -124,6 +124,7 @@ export async function createApp(ports: Ports, options: AppOptions): Promise<Resu
   const exportsLook: ExportsLook = new ExportsLook({
     startWorker: startExportsWorker,
     personFolder: homedir(),
+    hasMirror: () => mirrors.isSet(),
     known: async (marks) => {
       const parts = await mirrors.current()
       const known = parts.ok ? await parts.value.imports.known(marks) : undefined

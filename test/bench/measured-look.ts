@@ -44,7 +44,7 @@ export function measureLook(folder: string): Promise<MeasuredLook> {
     const answer = lookAnswerSchema.parse(message)
     if (answer.kind === 'ready') {
       start = performance.now()
-      child.send({ kind: 'look', paths: [folder], thorough: false } satisfies LookRequest)
+      child.send({ kind: 'look', paths: [folder], thorough: false, marks: true } satisfies LookRequest)
     } else if (answer.kind === 'progress' && answer.progress.step === 'matching') matching = performance.now()
     else if (answer.kind === 'failed') reject(new Error(answer.detail))
     else if (answer.kind === 'looked') {

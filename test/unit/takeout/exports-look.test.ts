@@ -17,7 +17,7 @@ interface FakeWorker {
 
 function look(
   failing = false,
-  known: (marks: readonly ItemMark[]) => Promise<KnownInMirror | undefined> = () => Promise.resolve(undefined),
+  known?: (marks: readonly ItemMark[]) => Promise<KnownInMirror | undefined>,
 ): { look: ExportsLook; workers: FakeWorker[]; states: LookState[] } {
   const workers: FakeWorker[] = []
   const states: LookState[] = []
@@ -34,7 +34,8 @@ function look(
       }
     },
     personFolder: '/home/anna',
-    known,
+    hasMirror: () => known !== undefined,
+    known: known ?? (() => Promise.resolve(undefined)),
     changed: (state) => void states.push(state),
     log: () => undefined,
   })
@@ -62,7 +63,7 @@ it('asks the process once it is there, with whole paths, and ends it with its an
   exportsLook.look(wish)
   expect(workers[0]?.sent).toEqual([])
   workers[0]?.say({ kind: 'ready' })
-  expect(workers[0]?.sent).toEqual([{ kind: 'look', paths: ['/home/anna/Downloads'], thorough: false }])
+  expect(workers[0]?.sent).toEqual([{ kind: 'look', paths: ['/home/anna/Downloads'], thorough: false, marks: false }])
   workers[0]?.say({ kind: 'looked', stock })
   expect(exportsLook.state).toMatchObject({ phase: 'looked', wish, stock, look: 1 })
   expect(workers[0]?.killed).toBe(true)
@@ -81,6 +82,8 @@ describe('what the mirror has already', () => {
       return Promise.resolve({ items: 3, bytes: 21, mirror: '/photos' })
     })
     exportsLook.look(wish)
+    workers[0]?.say({ kind: 'ready' })
+    expect(workers[0]?.sent).toMatchObject([{ marks: true }])
     workers[0]?.say({ kind: 'marks', marks: marks.slice(0, 2) })
     workers[0]?.say({ kind: 'marks', marks: marks.slice(2) })
     workers[0]?.say({ kind: 'looked', stock })

@@ -13,6 +13,8 @@ export interface MirrorKeeper<Parts extends OpenParts> {
   current(): Promise<Result<Parts>>
   /** The open mirror if there is one now; opens nothing. */
   open(): Parts | undefined
+  /** A mirror is to be used, whether it can be opened or not. */
+  isSet(): boolean
   /** Opens or creates the mirror in this folder and closes the one before, unless something is under way that forbids it. */
   use(path: string): Promise<Result<Parts>>
   /**
@@ -106,6 +108,7 @@ export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperParts
 
   return {
     open: () => parts,
+    isSet: () => parts !== undefined || wanted !== undefined,
     current: () => (parts ? Promise.resolve(success(parts)) : inTurn(current)),
     use: (path) => inTurn(() => use(path)),
     doubt: () => inTurn(doubt),

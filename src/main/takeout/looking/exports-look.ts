@@ -13,6 +13,8 @@ export interface ExportsLookPorts {
   startWorker: () => WorkerProcess
   /** The person's own folder. */
   personFolder: string
+  /** There is a mirror that what is found will be compared with. */
+  hasMirror: () => boolean
   /** What of these files the mirror in use has already; undefined without one. Never rejects. */
   known: (marks: readonly ItemMark[]) => Promise<KnownInMirror | undefined>
   /** Called with every new state. */
@@ -53,7 +55,8 @@ export class ExportsLook {
     this.#empty()
     this.#set({ phase: 'looking', wish, progress: null })
     try {
-      this.#start({ kind: 'look', paths: paths.value, thorough: wish.thorough }, wish)
+      const marks = this.#ports.hasMirror()
+      this.#start({ kind: 'look', paths: paths.value, thorough: wish.thorough, marks }, wish)
     } catch (error) {
       this.#fail(wish, String(error))
     }

@@ -21,11 +21,11 @@ const placeSchema = z.discriminatedUnion('kind', [
 ]) satisfies z.ZodType<EntryPlace>
 
 /**
- * What a process that looks into exports is told: to look, with absolute paths, which it answers once and is ended then; or to read
- * one picture after the other, each of which it answers.
+ * What a process that looks into exports is told: to look, with absolute paths, which it answers once and is ended then, with `marks`
+ * where something is to be compared with them; or to read one picture after the other, each of which it answers.
  */
 export const lookRequestSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('look'), paths: z.array(z.string()), thorough: z.boolean() }),
+  z.object({ kind: z.literal('look'), paths: z.array(z.string()), thorough: z.boolean(), marks: z.boolean() }),
   z.object({ kind: z.literal('cover'), place: placeSchema }),
 ])
 

@@ -46,7 +46,7 @@ async function answer(message: unknown, send: (answer: LookAnswer) => void): Pro
 }
 
 async function look(
-  { paths, thorough }: Extract<LookRequest, { kind: 'look' }>,
+  { paths, thorough, marks: isComparing }: Extract<LookRequest, { kind: 'look' }>,
   send: (answer: LookAnswer) => void,
 ): Promise<void> {
   const covers: EntryPlace[] = []
@@ -64,12 +64,14 @@ async function look(
     thorough,
     listers: new ArchiveThreads(),
     progress: sayingNowAndThen(send),
-    mark: (mark) => {
-      if (marks.push(mark) === inOneMessage) sendMarks()
-    },
+    ...(isComparing && {
+      mark: (mark: ItemMark) => {
+        if (marks.push(mark) === inOneMessage) sendMarks()
+      },
+    }),
     cover: (place) => (covers.length < mostAlbums ? covers.push(place) - 1 : undefined),
   })
-  sendMarks()
+  if (marks.length > 0) sendMarks()
   for (const told of answersOf(stock, covers)) send(told)
 }
 

@@ -26,9 +26,9 @@ it('has no mirror until one is used', async () => {
   const { events, open, log, arbiter } = folders()
   const keeper = createMirrorKeeper({ open, arbiter, log })
   expect(await keeper.current()).toMatchObject({ ok: false, problem: { code: 'mirror-not-set' } })
-  expect(keeper.open()).toBeUndefined()
+  expect([keeper.open(), keeper.isSet()]).toEqual([undefined, false])
   await keeper.use('/a')
-  expect(keeper.open()?.path).toBe('/a')
+  expect([keeper.open()?.path, keeper.isSet()]).toEqual(['/a', true])
   expect(events).toEqual(['create /a'])
 })
 

@@ -42,7 +42,8 @@ export async function dryRunImport(context: DryRunContext, command: ImportComman
       includeTrash: command.includeTrash,
       thorough: true,
       listers: new ArchiveThreads(),
-      mark: (mark) => void marks.push(mark),
+      // Without a mirror nothing is compared with them.
+      ...(context.folder && { mark: (mark: ItemMark) => void marks.push(mark) }),
       progress: (progress) => output.live(() => lookingLine(progress)),
     })
   } catch (error) {
