@@ -22,7 +22,10 @@ const textOf = (value: unknown): string => JSON.stringify(value)
 function plainSources(line: Line): Line {
   const plain = (said: Line): Line => ({ ...said, key: String(said['key']).replace(/ \(\d+\)$/, '') })
   const sources = line['sources'] as Line[] | undefined
-  return line['kind'] === 'album' && sources ? { ...line, sources: sources.map(plain) } : line
+  if (!sources) return line
+  // Those of two people stand by ids that were minted.
+  const inOrder = sources.toSorted((one, other) => (String(one['key']) < String(other['key']) ? -1 : 1))
+  return { ...line, sources: line['kind'] === 'album' ? inOrder.map(plain) : inOrder }
 }
 
 /** What identifies an item whatever its id: the contents of all its files. */

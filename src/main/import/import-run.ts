@@ -194,6 +194,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       settleZones: () => settleIndex(mirror.database, { zonesChanged: () => this.#parts.onZonesChanged?.() }),
       mintId: () => mintedId(random) as AlbumId,
       mintItem: () => mintedId(random) as ItemId,
+      give: (lacking, open) => taken.give(lacking, open),
       memory,
       log,
       foldersInLine: () => inside.checkpoints.final(),

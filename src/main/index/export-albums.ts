@@ -50,6 +50,11 @@ export class ExportAlbums {
     this.#statements.noteMembers.run({ exported, folder, items: JSON.stringify(items) })
   }
 
+  /** These items are not in the folder of an album: something there was taken for them. */
+  forgetMembers(ref: number, items: readonly number[]): void {
+    this.#statements.forgetMembers.run(ref, JSON.stringify(items))
+  }
+
   /** A folder turned out to be another album, or none. */
   forget(ref: number): void {
     this.#statements.forget.run(ref)
@@ -80,6 +85,9 @@ function prepare(database: DatabaseSync) {
     noteMembers: database.prepare(`
       INSERT OR IGNORE INTO export_member (album, item)
       SELECT export_album.ref, value FROM json_each(:items) JOIN export_album ON export = :exported AND folder = :folder`),
+    forgetMembers: database.prepare(
+      'DELETE FROM export_member WHERE album = ? AND item IN (SELECT value FROM json_each(?))',
+    ),
     forget: database.prepare('DELETE FROM export_album WHERE ref = ?'),
     allMembers: database.prepare(`
       SELECT DISTINCT item FROM export_member WHERE album IN (SELECT export_album.ref ${ofKey})`),

@@ -18,6 +18,8 @@ export interface KeptEntry extends EntryKey {
   digest?: string
   /** Of a file with facts: its bytes. */
   json?: Buffer
+  /** What is wrong with it, as whoever has read it calls that: it is to be read again. */
+  damage?: string
 }
 
 /** An export that was here before. */
@@ -133,7 +135,7 @@ export class ExportRows {
     if (before !== count) this.setTally(ref, { ...rest, ...(count > 0 && { [what]: count }) })
   }
 
-  /** The digest of an entry of an export, if it was read. */
+  /** The digest of an entry of an export, if it was read, and nothing was wrong with it. */
   digestOf(ref: number, { path, size, mark }: EntryKey): string | undefined {
     const row = this.#statements.digest.get(ref, path, size, mark)
     return row && digestRow(row).digest
@@ -152,20 +154,27 @@ export class ExportRows {
   }
 
   keepJson(ref: number, { path, size, mark }: EntryKey, digest: string, bytes: Uint8Array): void {
-    this.#statements.keep.run({ ref, path, size, mark, digest, json: packJson(bytes) })
+    this.#statements.keep.run({ ref, path, size, mark, digest, json: packJson(bytes), damage: null })
   }
 
-  keepDigest(ref: number, { path, size, mark }: EntryKey, digest: string): void {
-    this.#statements.keep.run({ ref, path, size, mark, digest, json: null })
+  keepDigest(ref: number, { path, size, mark }: EntryKey, digest: string, damage?: string): void {
+    this.#statements.keep.run({ ref, path, size, mark, digest, json: null, damage: damage ?? null })
   }
 
   /** Everything that is remembered of an export. What cannot be unpacked is left out. */
   *entries(ref: number): Generator<KeptEntry> {
     for (const row of this.#statements.entries.iterate(ref)) {
-      const { path, size, mark, digest, json: packed } = entryRow(row)
+      const { path, size, mark, digest, json: packed, damage } = entryRow(row)
       const json = packed instanceof Uint8Array ? unpackJson(packed) : undefined
       if (packed !== null && !json) continue
-      yield { path, size, mark, ...(digest !== undefined && { digest }), ...(json && { json }) }
+      yield {
+        path,
+        size,
+        mark,
+        ...(digest !== undefined && { digest }),
+        ...(json && { json }),
+        ...(damage !== undefined && { damage }),
+      }
     }
   }
 }
@@ -187,7 +196,14 @@ const partsRow = rowReader({ parts: text })
 const tallyRow = rowReader({ report: optional(text) })
 const digestRow = rowReader({ digest: optional(text) })
 const jsonRow = rowReader({ json: anything })
-const entryRow = rowReader({ path: text, size: integer, mark: text, digest: optional(text), json: anything })
+const entryRow = rowReader({
+  path: text,
+  size: integer,
+  mark: text,
+  digest: optional(text),
+  json: anything,
+  damage: optional(text),
+})
 
 function prepare(database: DatabaseSync) {
   const one = 'export = ? AND path = ? AND size = ? AND mark = ?'
@@ -211,12 +227,13 @@ function prepare(database: DatabaseSync) {
     seen: database.prepare('UPDATE export SET parts = ?, last_seen = ? WHERE ref = ?'),
     tally: database.prepare('SELECT report FROM export WHERE ref = ?'),
     setTally: database.prepare('UPDATE export SET report = ? WHERE ref = ?'),
-    digest: database.prepare(`SELECT digest FROM export_entry WHERE ${one}`),
+    digest: database.prepare(`SELECT digest FROM export_entry WHERE ${one} AND damage IS NULL`),
     json: database.prepare(`SELECT json FROM export_entry WHERE ${one}`),
     hasJson: database.prepare(`SELECT 1 FROM export_entry WHERE ${one} AND json IS NOT NULL`),
     keep: database.prepare(`
-      INSERT INTO export_entry (export, path, size, mark, digest, json) VALUES (:ref, :path, :size, :mark, :digest, :json)
-      ON CONFLICT (export, path, size, mark) DO UPDATE SET digest = excluded.digest, json = coalesce(excluded.json, json)`),
-    entries: database.prepare('SELECT path, size, mark, digest, json FROM export_entry WHERE export = ?'),
+      INSERT INTO export_entry (export, path, size, mark, digest, json, damage) VALUES (:ref, :path, :size, :mark, :digest, :json, :damage)
+      ON CONFLICT (export, path, size, mark)
+        DO UPDATE SET digest = excluded.digest, json = coalesce(excluded.json, json), damage = excluded.damage`),
+    entries: database.prepare('SELECT path, size, mark, digest, json, damage FROM export_entry WHERE export = ?'),
   }
 }

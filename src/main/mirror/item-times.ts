@@ -95,6 +95,14 @@ export class ItemTimes {
     }
   }
 
+  /** An item, or the time that it has, is about to go: what took its zone from it has to look for another. Inside a transaction. */
+  leave(ref: number): void {
+    const found = this.#statements.times.get(ref)
+    if (!found) return
+    const { taken_at: at, zone, zone_from: from } = timesRow(found)
+    if (zone !== null && from !== 'neighbour') this.#noteSource(at, zone)
+  }
+
   #noteSource(at: number, zone: number): void {
     this.#changes.noteSource(hourOf(0, at))
     this.#changes.noteSource(hourOf(1, at + zone * 60_000))

@@ -4,6 +4,7 @@ import { ItemFiles, type CurrentFile } from '../index/items/item-files.ts'
 import { Items } from '../index/items/items.ts'
 import { Jobs } from '../index/runs/jobs.ts'
 import { MergedItems } from '../index/items/merged-items.ts'
+import { ItemTimes } from '../mirror/item-times.ts'
 import { preferred } from '../index/items/preferred-file.ts'
 import { accountId, integer, itemId, optional, rowReader } from '../index/schema/typed-rows.ts'
 import { SourceItems } from './source-items.ts'
@@ -18,6 +19,7 @@ export class MergeItems {
   readonly #jobs: Jobs
   readonly #items: Items
   readonly #merged: MergedItems
+  readonly #times: ItemTimes
 
   constructor(database: DatabaseSync) {
     this.#statements = prepare(database)
@@ -26,6 +28,7 @@ export class MergeItems {
     this.#jobs = new Jobs(database)
     this.#items = new Items(database)
     this.#merged = new MergedItems(database)
+    this.#times = new ItemTimes(database)
   }
 
   /**
@@ -46,6 +49,7 @@ export class MergeItems {
       const isGones = this.#settle(role, keep.ref, gone.ref, now)
       if (role === 'primary' && isGones) shows = 'gone'
     }
+    for (const each of shows === 'gone' ? [keep, gone] : [gone]) this.#times.leave(each.ref)
     if (shows === 'gone') this.#merged.takeFile(keep.ref, gone.ref, keep.account === undefined)
     this.#merged.move(keep.ref, gone.ref)
     if (keep !== first) this.#merged.setId(keep.ref, first.id)
@@ -59,10 +63,10 @@ export class MergeItems {
    */
   mergeAs(role: 'motion' | 'edited', item: number, photo: number, now: number): number | undefined {
     const { account } = itemRow(this.#statements.item.get(item) ?? {})
-    if (account !== undefined || roles.some((each) => each !== 'primary' && this.#files.current(item, each)))
-      return undefined
+    if (account !== undefined || this.#files.current(item, 'motion')) return undefined
+    if (role === 'edited' && this.#files.current(item, 'edited')) return undefined
     if (role === 'motion') this.#items.setMotion(item, true)
-    this.#files.recast(item, role)
+    this.#files.recast(item, role, now)
     this.#merged.recastLinks(item, role)
     return this.merge(item, photo, now)
   }

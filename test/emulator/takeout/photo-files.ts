@@ -13,8 +13,8 @@ export interface BaseMedia {
   mp4: Buffer
 }
 
-/** The photo itself, the edited copy of it, or its moving half. */
-export type PhotoPart = 'own' | 'edited' | 'motion'
+/** The photo itself, the edited copy of it, its moving half, or the edited copy of that. */
+export type PhotoPart = 'own' | 'edited' | 'motion' | 'editedMotion'
 
 /** Makes one small picture, and reads the video and the HEIC that are kept with the sources. */
 export async function baseMedia(): Promise<BaseMedia> {
@@ -48,7 +48,12 @@ function jpegOf({ jpegs }: BaseMedia, photo: PlannedPhoto, text: string): Buffer
 /** Real media, of a few kilobytes. Parts of photos with different marks never share bytes. */
 export function photoBytes(base: BaseMedia, photo: PlannedPhoto, part: PhotoPart): Buffer {
   const text = `${photo.mark} ${part}`
-  if (part === 'motion') return Buffer.concat(withMark(base.mp4, 'video/mp4', text))
+  if (part === 'motion') return Buffer.concat(withMark(base.mp4, 'video/mp4', `${photo.half ?? photo.mark} motion`))
+  if (part === 'editedMotion') return Buffer.concat(withMark(base.mp4, 'video/mp4', text))
+  if (photo.damage === 'cut' && part === 'own') {
+    const whole = photoBytes(base, { ...photo, damage: undefined }, part)
+    return whole.subarray(0, whole.length - 20)
+  }
   if (photo.damage === 'empty' && part === 'own') return Buffer.alloc(0)
   if (photo.damage === 'page' && part === 'own') return Buffer.from(`<!DOCTYPE html><title>${text}</title>`)
   if (photo.kind === 'raw') return rawBytes(text)

@@ -55,7 +55,12 @@ function folderOf(title: string): string {
 
 function partsOf(photo: PlannedPhoto): PhotoPart[] {
   const moves = photo.kind === 'live' || photo.kind === 'pixel'
-  return ['own', ...(moves ? (['motion'] as const) : []), ...(photo.edited ? (['edited'] as const) : [])]
+  return [
+    'own',
+    ...(moves ? (['motion'] as const) : []),
+    ...(photo.edited ? (['edited'] as const) : []),
+    ...(photo.editedHalf ? (['editedMotion'] as const) : []),
+  ]
 }
 
 /** Names of an edited copy or a moving half, made from that of the photo itself. */
@@ -67,7 +72,7 @@ function nameOfPart(media: string, part: PhotoPart, photo: PlannedPhoto, { edite
     // Nobody has said where the number of the video stands: before the last dot, as in all names, or where the photo has it.
     return photo.id % 2 === 0 ? stem + number : stem.replace('.MP', `${number}.MP`)
   }
-  return (stem + edited).slice(0, 47) + number + extension
+  return (stem + edited).slice(0, 47) + number + (part === 'editedMotion' ? '.MP4' : extension)
 }
 
 class Planning {

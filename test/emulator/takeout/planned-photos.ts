@@ -25,9 +25,14 @@ export interface PlannedPhoto extends PlannedTime {
   trashed: boolean
   fromPartner: boolean
   edited: boolean
+  /** Content of its moving half, where another photo has the same. */
+  half?: string
+  /** Its moving half was edited, too. */
+  editedHalf?: boolean
   /** Positions in `PlannedLibrary.albums`. */
   albums: number[]
-  damage?: 'empty' | 'page'
+  /** `cut`: what is there is kept. */
+  damage?: 'empty' | 'page' | 'cut' | undefined
 }
 
 export interface PlannedAlbum {

@@ -100,6 +100,28 @@ const shapes: Record<string, Shape> = {
     items: 1,
     motion: 1,
   },
+  'a live photo that was edited with its half': {
+    files: [
+      still(),
+      facts('IMG_1.JPG', 'IMG_1.JPG', 1),
+      movie({ duration: short }),
+      movie({ duration: short + 1 }, 'IMG_1-edited.MOV'),
+    ],
+    items: 1,
+    motion: 1,
+  },
+  'a live photo and its copy, with the same moving half': {
+    files: [
+      still(),
+      facts('IMG_1.JPG', 'IMG_1.JPG', 1),
+      movie({ duration: short }),
+      photo('COPY_1.JPG'),
+      facts('COPY_1.JPG', 'COPY_1.JPG', 1),
+      { ...movie({ duration: short }), name: `${year}/COPY_1.MOV` },
+    ],
+    items: 2,
+    motion: 2,
+  },
   'a photo and a video of one name that says nothing': {
     files: [still(), facts('IMG_1.JPG', 'IMG_1.JPG', 1), movie({})],
     items: 1,
@@ -128,7 +150,11 @@ async function catalogueOf(...imports: { stamp?: string; part: number; files: En
       for (const { stamp, part, files } of each) paths.push(await mirror.zip(zipName(part, stamp), files))
       const { imported, entries, files } = (await mirror.take(...paths)).report()
       expect(Object.values(files).reduce((sum, count) => sum + count, 0)).toBe(entries)
-      if (each === imports[0]) expect(imported).toBe((await mirror.items()).length)
+      if (each === imports[0])
+        expect(
+          imported,
+          each.map(({ stamp, part, files }) => `${stamp ?? ''} ${part} ${namesOf(files)}`).join('; '),
+        ).toBe((await mirror.items()).length)
     }
     expect((await mirror.run('verify')).code).toBe(0)
     return [...toldCatalogue(await mirror.catalogue()), (await mirror.photos()).length]

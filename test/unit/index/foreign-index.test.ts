@@ -293,7 +293,7 @@ const leadNowhere: Record<string, string> = {
     'run.kind job.kind job.subject export.id ' +
     'file_problem.code file_problem.album refetch.role album_duplicate.album album_file_verified.album album_file_verified.role ' +
     'album_listing.album replacement.role tally.name undelivered.role undelivered.code ' +
-    'album_tally.album album_change.album meta.name former_member.album ' +
+    'album_tally.album album_change.album meta.name former_member.album export_entry.damage ' +
     'album_being_made.account upload.account upload.sha256 upload.token upload.album upload.before upload.item ' +
     'restored_album.account restored_album.album restored_album.remote restored_album.before ' +
     'restored_text.state restored_text.remote ' +

@@ -10,6 +10,7 @@ import type { SourceItems } from '../../sources/source-items.ts'
 import { isStamp } from '../../takeout/archives/part-name.ts'
 import type { AlbumMetadata } from '../../takeout/sidecars/album-metadata.ts'
 import type { FoundExport } from '../../takeout/stock/exports-here.ts'
+import { bytesOf } from '../planning/digests.ts'
 import type { Called } from './album-keys.ts'
 import { LookAtAlbums, type AlbumsOfExports, type HereFolder } from './albums-of-exports.ts'
 import type { AlbumFolder } from './same-albums.ts'
@@ -97,6 +98,26 @@ export class TellAlbums {
     if (!folder || !its) return
     this.#tellAlbum(its, members, folder)
     this.#exported.note({ ...folder, key: its.key }, members)
+    if (before && before.key === its.key) this.#settleMembers(before, folder, former, members)
+  }
+
+  /** What lies in the folder was taken for something of an item that it proves not to be of: that leaves, unless another folder has it. */
+  #settleMembers(
+    { ref, key }: ExportedAlbum,
+    { here }: HereFolder,
+    former: readonly number[],
+    members: readonly number[],
+  ): void {
+    const { items, source } = this.#parts
+    const now = new Set(members)
+    const left = former.filter((item) => !now.has(item))
+    if (left.length === 0) return
+    const entries = here.media.flatMap((each) => each.entries.filter(({ digest }) => digest !== undefined))
+    const taken = new Set(entries.flatMap((entry) => items.withBytes(bytesOf(entry)).map(({ item }) => item)))
+    const gone = left.filter((item) => taken.has(item))
+    this.#exported.forgetMembers(ref, gone)
+    const [album, others] = [this.#albums.albumOf(source, key), this.#exported.allMembers(source, key)]
+    if (album !== undefined) this.#albums.withdraw(album, source, new Set(gone.filter((item) => !others.has(item))))
   }
 
   /** An export that is not here has a folder of another album than it was taken for. */

@@ -45,6 +45,13 @@ interface Received {
   isCut: boolean
 }
 
+/** A photo or video that lacks what goes with it, of which the mirror has the bytes as a part of another. */
+export interface Lacking {
+  item: number
+  file: PlannedFile
+  role: 'motion' | 'edited'
+}
+
 /** Takes photos and videos of exports into the mirror: each content once, as the file of the item that it belongs to. */
 export class TakeIn {
   /** Digests, as entries have them, of what has come new. */
@@ -83,6 +90,29 @@ export class TakeIn {
     await arrived.promise
     while (this.#underWay.size >= atOnce) await Promise.race(this.#underWay)
     this.#throwOn()
+  }
+
+  /**
+   * Gives an item a file of its own with bytes that the mirror has already, read from there. Whether it has it now: not where these are
+   * no longer what they were, or cannot be written.
+   */
+  async give({ item, file, role }: Lacking, open: () => AsyncIterable<Uint8Array>): Promise<boolean> {
+    const { intake, folder, makeRoom } = this.#parts
+    const { entry, name } = file
+    await makeRoom(entry.size, () => this.rest())
+    let isGiven = false
+    const whose = (received: Received): Wanted | undefined => {
+      isGiven = base64Of(received.sha256) === entry.digest
+      return isGiven ? { ...this.#wanted(file, received), item, role, name } : undefined
+    }
+    const taken = await intake.offer({ whose, open, mayBeCut: true }, folder)
+    if (taken.kind === 'not-taken' && taken.why.at === 'mirror') this.#parts.halt(taken.why.problem)
+    if (taken.kind === 'not-taken' && taken.why.at === 'disk')
+      this.#parts.failed(placeProblem(taken.why.error, taken.why.root), entry)
+    if (taken.kind !== 'done' || !isGiven) return false
+    this.written += entry.size
+    this.improved.add(item)
+    return true
   }
 
   /** Resolves when nothing is under way any more. */
@@ -145,9 +175,7 @@ export class TakeIn {
     }
     if (taken.kind === 'not-taken') this.#notTaken(entry, taken.why, seen)
     else this.written += bytes
-    // What is wrong with it is found again by whoever reads it again.
-    const isSound = entry.damage === undefined && entry.otherPath === undefined
-    settled(file, taken.kind === 'done' && isSound)
+    settled(file, taken.kind === 'done' && isKept(entry) && entry.otherPath === undefined)
   }
 
   /** `seen`: as what its content was seen first. */
@@ -170,7 +198,7 @@ export class TakeIn {
 
   /** Whose the bytes are, of what goes with an item, if it goes with one; undefined if they are here. */
   #whose(file: PlannedFile, received: Received, digest: string, original: number | undefined): Wanted | undefined {
-    const { items, source, plan, now, mintId } = this.#parts
+    const { items, source, plan, now } = this.#parts
     const here = items.withBytes(received)
     // Each photo has what goes with it, although another has the same.
     const digestKey = bytesKey(received.sha256)
@@ -186,14 +214,7 @@ export class TakeIn {
     // A name that looks like an edit proves nothing against an item of its own; what it is is settled once all has come.
     if (!same && file.weak === true && here.some((each) => this.#isOwnItem(each))) return undefined
     const facts = sayingOf(plan.saidOfFile(file), now())
-    const { filename = file.name, creationTime = '', localTime, uploadedAt, location } = facts
-    const dated = {
-      ...(localTime !== undefined && { localTime }),
-      ...(uploadedAt !== undefined && { uploadedAt }),
-      ...(location && { location }),
-    }
-    const from = { source, fidelity: 'original' as const, ...(file.asOf !== undefined && { asOf: file.asOf }) }
-    const common = { id: mintId(), from, isCut: received.isCut, filename, video: false, creationTime, dated }
+    const common = this.#wanted(file, received, facts)
     // Taken once more, since somebody may have removed the file, and to note that it is the original.
     if (same) return same.number === 0 ? { ...common, item: same.item, role: same.role } : undefined
     this.stored.add(digest)
@@ -211,6 +232,22 @@ export class TakeIn {
         else this.improved.add(item)
       },
     }
+  }
+
+  #wanted(
+    file: PlannedFile,
+    { isCut }: Received,
+    facts = sayingOf(this.#parts.plan.saidOfFile(file), this.#parts.now()),
+  ): Omit<Wanted, 'item' | 'role'> {
+    const { source, mintId } = this.#parts
+    const { filename = file.name, creationTime = '', localTime, uploadedAt, location } = facts
+    const dated = {
+      ...(localTime !== undefined && { localTime }),
+      ...(uploadedAt !== undefined && { uploadedAt }),
+      ...(location && { location }),
+    }
+    const from = { source, fidelity: 'original' as const, ...(file.asOf !== undefined && { asOf: file.asOf }) }
+    return { id: mintId(), from, isCut, filename, video: false, creationTime, dated }
   }
 
   #isOwnItem({ item, role }: FileWithBytes): boolean {

@@ -109,17 +109,21 @@ export class ExportMemory {
     const paths = new Set(here.map(({ path }) => path))
     // Where nothing tells whether the bytes are the same, what is here counts.
     const entries = this.entriesOf(ref, (key) => !known.has(textOf(key)) && (key.mark !== '' || !paths.has(key.path)))
-    return { parts: this.#rows.partsOf(ref), entries }
+    for (const { path, damage } of entries) if (damage === undefined) paths.add(path)
+    // A whole one came in place of what was damaged.
+    const isReplaced = ({ path, damage }: IndexedEntry): boolean => damage !== undefined && paths.has(path)
+    return { parts: this.#rows.partsOf(ref), entries: entries.filter((entry) => !isReplaced(entry)) }
   }
 
   /** What is remembered of the entries of an export, by its row, as far as they are asked for. */
   entriesOf(ref: number, isWanted: (key: EntryKey) => boolean = () => true): IndexedEntry[] {
     const entries: IndexedEntry[] = []
-    for (const { json, digest, mark, path, size } of this.#rows.entries(ref)) {
+    for (const { json, digest, mark, path, size, damage } of this.#rows.entries(ref)) {
       if (!isWanted({ path, size, mark })) continue
       const entry: IndexedEntry = { source: nowhere, path, size, at: entries.length, isKnown: true }
       if (digest !== undefined) entry.digest = digest
       if (json) entry.json = jsonOf(fileName(path), json)
+      if (damage === 'cut' || damage === 'doubtful') entry.damage = damage
       entries.push(entry)
     }
     return entries
@@ -170,12 +174,12 @@ export class ExportMemory {
     return ref
   }
 
-  /** The bytes of an entry are here from now on. */
+  /** The bytes of an entry are here from now on. One that is damaged is read again by each import, and is what it is for all parts that come later. */
   remember(id: string, entry: IndexedEntry): void {
-    const { digest } = entry
+    const { digest, damage } = entry
     const ref = this.#refs.get(id)
     if (digest === undefined || ref === undefined) return
-    this.#later(() => this.#rows.keepDigest(ref, keyOf(entry), digest))
+    this.#later(() => this.#rows.keepDigest(ref, keyOf(entry), digest, damage))
   }
 
   /** Adds what this import has made of an export to what earlier ones have. */

@@ -13,6 +13,8 @@ import type { ExportMemory } from './export-memory.ts'
 export interface Claim {
   /** The source that the export is of; its row. */
   source: number
+  /** When the export was made, RFC 3339, UTC, if that is known. */
+  asOf?: string
   role: 'own' | 'edited' | 'motion'
   /** Nothing but a likeness of names says that it goes with a photo. */
   weak: boolean
@@ -39,6 +41,7 @@ export function* claimsOnContents(
   if (digests.size === 0) return claims
   for (const { ref, source } of rows.withContents([...digests])) {
     if (except.has(ref)) continue
+    const { asOf } = rows.tallyOf(ref)
     const matched = matchExport(memory.entriesOf(ref), missingParts(rows.partsOf(ref)).length === 0)
     const withTrash = !rows.isWithoutTrash(ref)
     setHalvesApart(halvesByName([{ matched }], withTrash), ({ digest }) =>
@@ -56,6 +59,7 @@ export function* claimsOnContents(
           claims.set(digest, its)
           its.push({
             source,
+            ...(asOf !== undefined && { asOf }),
             role: match.role,
             weak: match.role === 'edited' && match.inferred === true,
             hasFacts: match.role === 'own' && match.sidecar !== undefined,

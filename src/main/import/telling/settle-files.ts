@@ -174,14 +174,25 @@ export class SettleFiles {
         this.#record.recast(item, number, role, this.#now)
         changed = true
       }
-    // Of several the newest is shown, whichever of them was taken for the photo.
-    for (const role of changed ? (['motion', 'edited'] as const) : []) {
-      const best = [...others].find(([, its]) => its === role)
-      if (best) this.show(item, role, best[0].entry.digest ?? '')
-    }
+    // Beside a movie alone it was the edited copy of that; beside a still it is a moving half.
+    for (const [{ entry }, role] of others)
+      for (const each of role === 'motion' ? this.#files.all(item) : []) {
+        if (each.role !== 'edited' || each.sha256 !== hexOf(entry.digest ?? '')) continue
+        this.#files.give({ item, ...each }, item, 'motion', this.#now)
+        changed = true
+      }
+    if (changed) this.showBest(item, others)
     if (this.#files.current(item, 'primary')) return changed
     this.show(item, 'primary', photo.entry.digest ?? '')
     return changed
+  }
+
+  /** Of several files that go with a photo the first is shown, whichever of them was taken for the photo before. Inside a transaction. */
+  showBest(item: number, others: ReadonlyMap<PlannedFile, 'motion' | 'edited'>): void {
+    for (const role of ['motion', 'edited'] as const) {
+      const best = [...others].find(([, its]) => its === role)
+      if (best) this.show(item, role, best[0].entry.digest ?? '')
+    }
   }
 
   /** An export of this instant has the file: it is shown if it is to be preferred by that. Whether it is now, and was not. */

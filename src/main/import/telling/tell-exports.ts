@@ -7,12 +7,15 @@ import type { Log } from '../../ports.ts'
 import { inSlicesUntil } from '../../slices.ts'
 import type { SourceItems } from '../../sources/source-items.ts'
 import type { FoundExport } from '../../takeout/stock/exports-here.ts'
+import type { TakeIn } from '../copying/take-in.ts'
 import { orderAlbums } from '../albums/order-albums.ts'
 import { TellAlbums } from '../albums/tell-albums.ts'
 import { noteItems } from '../lacking/note-items.ts'
 import type { ExportMemory } from '../memory/export-memory.ts'
 import { claimsOnContents } from '../memory/other-claims.ts'
 import type { Plan } from '../planning/plan.ts'
+import { giveCopies } from './give-copies.ts'
+import { reckonAges } from './reckon-ages.ts'
 import { describeVersions, describeWanted } from './settle-files.ts'
 import { removeDoubles } from './remove-doubles.ts'
 import { TellItems, type TellingParts, type Told } from './tell-items.ts'
@@ -42,6 +45,7 @@ interface TellingExports {
   settleZones: () => Promise<unknown>
   mintId: () => AlbumId
   mintItem: () => ItemId
+  give: TakeIn['give']
   memory: ExportMemory
   log: Log
   /** Brings the folders of albums in line with the index. */
@@ -60,7 +64,8 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
   const refs = new Set(exports.flatMap(({ id }) => memory.rowOf(id) ?? []))
   const claimsOf = (digests: ReadonlySet<string>): ReturnType<typeof claimsOnContents> =>
     claimsOnContents(new ExportRows(database), memory, new HalfRows(database), digests, refs)
-  const told = await tellItems({ mirror, items, plan, source, now, newSince, mintId: mintItem, claimsOf, signal })
+  const { give } = telling
+  const told = await tellItems({ mirror, items, plan, source, now, newSince, mintId: mintItem, give, claimsOf, signal })
   if (!told) return undefined
   const noted = await inSlicesUntil(signal, noteItems({ items, exports, source, memory, byDigest: told.byDigest }))
   if (noted === undefined) return undefined
@@ -86,11 +91,13 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
   return { ...told, withdrawn, inDoubt }
 }
 
-/** Tells items until it is known of all files that they show what these say. */
+/** Tells items until it is known of all files that they show what these say, and each has what goes with it. */
 async function tellItems(
-  telling: Omit<TellingParts, 'database' | 'descriptions' | 'again'> & Pick<TellingExports, 'mirror' | 'signal'>,
+  telling: Omit<TellingParts, 'database' | 'descriptions' | 'again'> &
+    Pick<TellingExports, 'mirror' | 'give' | 'signal'>,
 ): Promise<Told | undefined> {
-  const { mirror, signal } = telling
+  const { mirror, give, signal } = telling
+  const tried = new Set<string>()
   const descriptions = await describeVersions(telling)
   const changed = new Set<number>()
   const doubles = new Map<number, ReadonlySet<string>>()
@@ -103,8 +110,10 @@ async function tellItems(
     if (!told) return undefined
     for (const item of told.changed) changed.add(item)
     for (const [item, its] of told.doubles) doubles.set(item, its)
-    if (told.wanted.size === 0) return { ...told, changed, doubles }
+    const given = await giveCopies({ mirror, give, signal }, told.lacking, tried)
+    if (told.wanted.size === 0 && given.size === 0) return { ...told, changed, doubles }
     await describeWanted(telling, told.wanted, descriptions)
-    again = new Set(told.wanted.values())
+    const shared = await reckonAges({ ...telling, database: mirror.database }, given)
+    again = new Set([...told.wanted.values(), ...shared])
   }
 }

@@ -12,11 +12,13 @@ import type { FileWithBytes, SourceItems } from '../../sources/source-items.ts'
 import { joinItems, type FoundFile, type JoinedItem } from '../../takeout/meaning/join-items.ts'
 import { isKept, type IndexedEntry } from '../../takeout/reading/index-entries.ts'
 import { bytesKey, bytesOf, hexOf, isBytesKey, sameOfItself } from '../planning/digests.ts'
+import type { Lacking } from '../copying/take-in.ts'
 import type { Claim } from '../memory/other-claims.ts'
 import { EditedNames } from './edited-names.ts'
 import type { Plan, PlannedFile } from '../planning/plan.ts'
 import { doublesOf } from './remove-doubles.ts'
 import { sayingOf } from '../planning/saying.ts'
+import { partItems } from './part-items.ts'
 import { SettleFiles } from './settle-files.ts'
 import { filesOf, gatherStrays, isOfAnother, keysOf, ownOf, type Gathering } from './gather-strays.ts'
 import { settleWeakEdits, weakContents } from './weak-edits.ts'
@@ -53,6 +55,8 @@ export interface Told {
   doubles: Map<number, ReadonlySet<string>>
   /** Contents, each with an item that is to show it, of which it has to be known before what they say: then all is to be told again. */
   wanted: ReadonlyMap<string, number>
+  /** What items lack of what goes with them, although it is here: it came without them, and another has it, too. */
+  lacking: readonly Lacking[]
 }
 
 /** Puts the photos and videos of exports together to items, and tells each what the exports say of it. */
@@ -67,6 +71,10 @@ export class TellItems {
   readonly #statements: ReturnType<typeof prepare>
   /** Contents that items have beside photos. */
   readonly #beside = new Set<string>()
+  /** Items that got what goes with them from items of its own. */
+  readonly #accompanied = new Set<number>()
+  /** What items did not have of what goes with them when they were told, each with the digest of its photo. */
+  readonly #withoutTheir: { own: string; file: PlannedFile; role: Lacking['role'] }[] = []
   /** Keys of items of which the exports have a file. */
   readonly #heard = new Set<string>()
   readonly #told: Told
@@ -77,7 +85,7 @@ export class TellItems {
     this.#files = new ItemFiles(database)
     this.#settling = new SettleFiles(database, descriptions, now)
     const { wanted } = this.#settling
-    this.#told = { byDigest: new Map(), changed: new Set(), doubles: new Map(), wanted }
+    this.#told = { byDigest: new Map(), changed: new Set(), doubles: new Map(), wanted, lacking: [] }
     this.#merging = new MergeItems(database)
     this.#claimants = new Claimants(database)
     this.#names = new EditedNames(database)
@@ -93,6 +101,8 @@ export class TellItems {
     const joined = joinItems(foundFiles(files))
     settleRoles(joined, files)
     yield
+    for (const item of yield* partItems({ ...this.#parts, settling: this.#settling, joined, files }))
+      this.#told.changed.add(item)
     const open: JoinedItem[] = []
     for (let at = 0; at < joined.length; at += atATime) {
       transaction(database, () => {
@@ -106,7 +116,15 @@ export class TellItems {
     const tellItem: Gathering['tellItem'] = (item, stays) => this.#tellItem(item, files, stays)
     const [settling, beside, told] = [this.#settling, this.#beside, this.#told]
     yield* gatherStrays({ ...this.#parts, settling, joined, open, files, beside, told, tellItem })
-    return told
+    return { ...told, lacking: this.#lacking() }
+  }
+
+  #lacking(): Lacking[] {
+    return this.#withoutTheir.flatMap(({ own, file, role }) => {
+      const item = this.#told.byDigest.get(own)
+      if (item === undefined || this.#isIn(item, file.entry)) return []
+      return this.#parts.items.withBytes(bytesOf(file.entry)).length > 0 ? { item, file, role } : []
+    })
   }
 
   /** Facts whose photo is in none of these exports tell of the item that is here of another. */
@@ -136,7 +154,10 @@ export class TellItems {
       others.map((file) => [file, file.role === 'motion' ? ('motion' as const) : ('edited' as const)]),
     )
     if (this.#settling.recast(item, ownFiles, roles)) this.#told.changed.add(item)
+    if (this.#accompanied.has(item)) this.#settling.showBest(item, roles)
     if (others.length > 0) this.#names.note(item, faceOf(this.#statements.face.get(item) ?? {}).title, all)
+    for (const [file, role] of roles)
+      if (!this.#isIn(item, file.entry)) this.#withoutTheir.push({ own: ownFiles[0]?.entry.digest ?? '', file, role })
     const own = new Set(ownFiles)
     for (const file of all)
       if (isByItself(file) || own.has(file)) this.#told.byDigest.set(file.entry.digest ?? '', item)
@@ -187,6 +208,7 @@ export class TellItems {
           role === undefined ? this.#merging.merge(item, other, now) : this.#merging.mergeAs(role, other, item, now)
         if (merged === undefined) continue
         item = merged
+        if (role !== undefined) this.#accompanied.add(merged)
         this.#told.changed.add(merged)
       }
     return item === undefined ? undefined : this.#recognized(item)
@@ -315,7 +337,7 @@ function settleRoles(joined: readonly JoinedItem[], files: readonly PlannedFile[
     for (const at of [...edited, ...motion, ...again]) {
       const file = files[at]
       const role = roles.get(file?.entry.digest)
-      if (file?.role === 'own' && role !== undefined) file.role = role
+      if (file && role !== undefined) file.role = role
     }
   }
 }

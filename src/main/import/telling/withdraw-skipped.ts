@@ -58,7 +58,7 @@ export async function withdrawSkipped(withdrawing: Withdrawing): Promise<Map<str
     await removeEmptied(mirror.files, paths)
     transaction(mirror.database, () => {
       // Others may have their zone from it.
-      times.set(item, { at: 0, known: 'nothing' })
+      times.leave(item)
       forgotten.forget(item)
     })
   }

@@ -130,9 +130,17 @@ export class ItemFiles {
     return true
   }
 
-  /** The photo or video of an item, and its earlier versions, become what it has in another role. It must have nothing there. */
-  recast(item: number, role: 'motion' | 'edited'): void {
+  /**
+   * The photo or video of an item, and its earlier versions, become what it has in another role. It must have nothing there. Edited copies
+   * of a video that becomes a moving half are earlier versions of that half.
+   */
+  recast(item: number, role: 'motion' | 'edited', now: number): void {
     if (role === 'edited') this.#statements.noteSize.run(item, 1)
+    else {
+      this.retire(item, 'edited', now)
+      this.#statements.forgetSizes.run(item)
+      this.#statements.recastEdited.run(item)
+    }
     this.#statements.recast.run(role, item)
   }
 
@@ -194,6 +202,11 @@ export class ItemFiles {
   /** An export that was made then has these bytes, too. Whether that is news of any file of the item. */
   noteExport(item: number, sha256: string, asOf: string): boolean {
     return this.#statements.noteExport.run({ item, sha256, asOf }).changes > 0
+  }
+
+  /** The newest export that has these bytes for an item was made then, whatever was noted before. */
+  setExport(item: number, sha256: string, asOf: string): void {
+    this.#statements.setExport.run({ item, sha256, asOf })
   }
 
   /** A source has the very bytes of a file that came as a copy: it is an original. `number` as of versions, 0 for what is shown. */
@@ -268,6 +281,7 @@ function prepare(database: DatabaseSync) {
       WHERE item_file.item = ? AND item_file.role = 'primary' AND item_file.number = 0 AND file.id = item_file.file
         AND item.width >= ?`,
     recast: "UPDATE item_file SET role = ? WHERE item = ? AND role = 'primary'",
+    recastEdited: "UPDATE item_file SET role = 'motion' WHERE item = ? AND role = 'edited'",
     recastOne: `
       UPDATE item_file SET role = :role, number = :to, replaced_at = :replacedAt
       WHERE item = :item AND role = 'primary' AND number = :from`,
@@ -279,6 +293,9 @@ function prepare(database: DatabaseSync) {
       UPDATE file SET width = NULL, height = NULL FROM item_file
       WHERE item_file.item = :item AND item_file.role = :role AND item_file.number = :to AND file.id = item_file.file
         AND (:role = 'motion' OR (:role = 'edited' AND file.width = 0))`,
+    forgetSizes: `
+      UPDATE file SET width = NULL, height = NULL FROM item_file
+      WHERE item_file.item = ? AND item_file.role = 'edited' AND file.id = item_file.file`,
     makeRoom: `
       UPDATE item_file SET number = :number, replaced_at = :now, length_checked_at = NULL
       WHERE item = :item AND role = +:role AND number = 0`,
@@ -291,6 +308,8 @@ function prepare(database: DatabaseSync) {
     noteExport: `
       UPDATE item_file SET as_of = :asOf
       WHERE item = :item AND (as_of IS NULL OR as_of < :asOf) AND file IN (SELECT id FROM file WHERE sha256 = :sha256)`,
+    setExport: `
+      UPDATE item_file SET as_of = :asOf WHERE item = :item AND file IN (SELECT id FROM file WHERE sha256 = :sha256)`,
     noteOriginal: `
       UPDATE item_file SET fidelity = 'original', source = ?
       WHERE item = ? AND role = +? AND number = +? AND fidelity <> 'original'`,

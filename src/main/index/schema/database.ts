@@ -51,6 +51,7 @@ import { lackedAlbums } from '../migrations/0048-lacked-albums.ts'
 import { placesOfItems } from '../migrations/0049-places-of-items.ts'
 import { albumsMadeByRestores } from '../migrations/0050-albums-made-by-restores.ts'
 import { whereItemsComeFrom } from '../migrations/0051-where-items-come-from.ts'
+import { damagedEntries } from '../migrations/0052-damaged-entries.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -100,6 +101,7 @@ export const migrations: readonly string[] = [
   placesOfItems,
   albumsMadeByRestores,
   whereItemsComeFrom,
+  damagedEntries,
 ]
 
 /**

@@ -59,7 +59,7 @@ function keyOfOriginal(
  * Puts the files of one or several exports together to items. Files with the same bytes, or with one address, are of one
  * item; titles and names join nothing. Edited copies and moving halves go with what they belong to, and join nothing: phones
  * give a photo that was changed the moving half of the one it was made of. One whose original is nowhere is an item of its
- * own, and the same bytes elsewhere show what it belongs to, if they belong to one photo alone. Every file is in exactly one
+ * own, and the same bytes elsewhere show what it belongs to; of several photos it is with one of them. Every file is in exactly one
  * list of one item, and the order of the files makes no difference.
  */
 export function joinItems(files: readonly FoundFile[]): JoinedItem[] {
@@ -81,11 +81,17 @@ export function joinItems(files: readonly FoundFile[]): JoinedItem[] {
     const claimed = key ?? (role === 'own' || url === undefined ? undefined : urlKey(url))
     return claimed === undefined ? [] : [{ digest, root: groups.rootOf(claimed) }]
   })
+  /** Contents without an address that several photos have beside them, each with one of these. */
+  const common = new Map<string, string>()
   for (const [digest, its] of Map.groupBy(claims, (claim) => claim.digest)) {
-    const [only, ...others] = new Set(its.map(({ root }) => root))
-    if (only !== undefined && others.length === 0 && !withAddress.has(digest)) groups.join(digestKey(digest), only)
+    const [only, ...others] = [...new Set(its.map(({ root }) => root))].toSorted()
+    if (only === undefined || withAddress.has(digest)) continue
+    if (others.length === 0) groups.join(digestKey(digest), only)
+    else common.set(digest, only)
   }
-  const items = Map.groupBy(files, (file) => groups.rootOf(keys.get(file) ?? digestKey(file.digest)))
+  const keyOf = (file: FoundFile): string =>
+    keys.get(file) ?? (file.role === 'own' ? common.get(file.digest) : undefined) ?? digestKey(file.digest)
+  const items = Map.groupBy(files, (file) => groups.rootOf(keyOf(file)))
   const beside = (file: FoundFile): boolean => {
     const key = keys.get(file)
     return file.role !== 'own' && key !== undefined && key !== digestKey(file.digest)
@@ -95,13 +101,16 @@ export function joinItems(files: readonly FoundFile[]): JoinedItem[] {
     .sort((one, other) => (one.own[0] ?? 0) - (other.own[0] ?? 0))
 }
 
-/** What goes with the photo in one export, and came without it in another, is no photo there either. */
+/**
+ * What goes with the photo in one export, and came without it in another, is no photo there either; nor is the moving half of one the
+ * edited copy of another half.
+ */
 function withRoles(files: readonly FoundFile[], isBeside: (file: FoundFile) => boolean): readonly FoundFile[] {
   const roles = new Map<string, FoundFile['role']>()
-  for (const file of files) if (isBeside(file) && roles.get(file.digest) !== 'edited') roles.set(file.digest, file.role)
+  for (const file of files) if (isBeside(file) && roles.get(file.digest) !== 'motion') roles.set(file.digest, file.role)
   const isPhoto = ({ role, digest }: FoundFile): boolean => role === 'own' && !roles.has(digest)
   if (roles.size === 0 || !files.some(isPhoto)) return files
-  return files.map((file) => (file.role === 'own' ? { ...file, role: roles.get(file.digest) ?? 'own' } : file))
+  return files.map((file) => ({ ...file, role: roles.get(file.digest) ?? file.role }))
 }
 
 function itemOf(files: readonly FoundFile[]): JoinedItem {

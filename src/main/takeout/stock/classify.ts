@@ -171,6 +171,11 @@ export class Classification {
     for (const { best, isOld } of this.#items.all()) if (best) this.#decideOwn(best, isOld ? 'rendition' : 'imported')
     for (const entry of this.#own) this.#decideOwn(entry, 'rendition')
     const seen = new Set<string>()
+    // As `joinItems` has it, a movie that is a moving half anywhere is no edited copy of another.
+    const halves = new Set(
+      this.#related.flatMap(({ role, of, digest }) => (role === 'motion' && of !== undefined ? digest : [])),
+    )
+    for (const related of this.#related) if (halves.has(related.digest)) related.role = 'motion'
     for (const role of ['edited', 'motion'] as const)
       for (const related of this.#related) if (related.role === role) this.#decideRelated(related, seen)
     // An export can have a million, and nothing more is decided about them.
@@ -201,14 +206,9 @@ export class Classification {
       const its = (claims.get(digest) ?? []).filter(({ weak }) => !weak || !told.has(digest))
       const originals = new Set(its.map((claim) => this.#contentOf(claim)))
       const [first] = its
-      const [only] = originals
+      const one = [...originals].find((original) => original !== undefined && photos.has(original))
       const content = this.#items.ofDigest(digest)
-      const item =
-        content && originals.has(itemOf(content))
-          ? itemOf(content)
-          : originals.size === 1 && !addressed.has(digest)
-            ? only
-            : undefined
+      const item = content && originals.has(itemOf(content)) ? itemOf(content) : addressed.has(digest) ? undefined : one
       const entry = this.#own[at]
       if (!first || !entry || item === undefined || !photos.has(item)) continue
       moved.add(at)

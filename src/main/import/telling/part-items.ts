@@ -1,0 +1,102 @@
+import { ItemFiles } from '../../index/items/item-files.ts'
+import { transaction } from '../../index/schema/database.ts'
+import type { Steps } from '../../slices.ts'
+import type { JoinedItem } from '../../takeout/meaning/join-items.ts'
+import { bytesOf, hexOf } from '../planning/digests.ts'
+import type { PlannedFile } from '../planning/plan.ts'
+import { sayingOf } from '../planning/saying.ts'
+import { filesOf, keysOf, ownOf } from './gather-strays.ts'
+import type { SettleFiles } from './settle-files.ts'
+import type { TellingParts } from './tell-items.ts'
+
+interface Parting extends TellingParts {
+  settling: SettleFiles
+  joined: readonly JoinedItem[]
+  files: readonly PlannedFile[]
+}
+
+/** A photo, what it is known by, and what is of it. */
+interface Photo {
+  own: readonly PlannedFile[]
+  keys: ReadonlySet<string>
+  /** Digests. */
+  contents: ReadonlySet<string>
+  beside: ReadonlySet<string>
+}
+
+/**
+ * Photos that have something in common, such as one moving half, were one item while nothing but that was here of them: under the
+ * addresses of both. Each gets an item of its own once the photos are here, unless any content, in whichever export, is a photo under
+ * both. The items that changed.
+ */
+export function* partItems(parting: Parting): Steps<Set<number>> {
+  const { database, items, source, claimsOf, plan, settling, mintId, now } = parting
+  const changed = new Set<number>()
+  const itemFiles = new ItemFiles(database)
+  for (const [item, photos] of together(parting)) {
+    const [first, ...others] = photos
+    const shown = itemFiles.all(item).filter(({ role }) => role === 'primary')
+    const owners = (sha256: string): Photo[] =>
+      photos.filter(({ contents }) => [...contents].some((digest) => hexOf(digest) === sha256))
+    const isBeside = (sha256: string): boolean =>
+      photos.some(({ beside }) => [...beside].some((digest) => hexOf(digest) === sha256))
+    if (!first || shown.some(({ sha256 }) => owners(sha256).length !== 1 && !isBeside(sha256))) continue
+    const claims = yield* claimsOf(new Set(photos.flatMap(({ contents }) => [...contents])))
+    const isClaimed = (photo: Photo, digest: string): boolean =>
+      (claims.get(digest) ?? []).some(
+        (claim) => claim.source === source && claim.role === 'own' && photo.keys.has(claim.key ?? ''),
+      )
+    const isOne = photos.some((photo) =>
+      photos.some((other) => other !== photo && [...other.contents].some((digest) => isClaimed(photo, digest))),
+    )
+    if (isOne) continue
+    transaction(database, () => {
+      for (const { own, keys, contents } of others) {
+        const rows = own.flatMap((file) =>
+          items.withBytes(bytesOf(file.entry)).flatMap((row) => (row.item === item ? [{ row, file }] : [])),
+        )
+        const [key] = [...keys].toSorted()
+        const [file] = own
+        if (rows.length === 0 || key === undefined || !file) continue
+        for (const each of keys) if (items.itemOf(source, each) === item) items.unsay(source, each, now)
+        const facts = sayingOf(plan.saidOf(key), now)
+        const { filename = file.name } = facts
+        const apart = items.mint({ id: mintId(), filename, video: false, source, key, facts, firstSeen: now }, now)
+        for (const digest of contents)
+          for (const row of itemFiles.all(item))
+            if (row.role === 'primary' && row.sha256 === hexOf(digest))
+              itemFiles.give({ item, ...row }, apart, 'primary', now)
+        for (const each of own) settling.prefer(apart, each)
+        changed.add(apart)
+      }
+      for (const file of first.own) settling.prefer(item, file)
+      changed.add(item)
+    })
+    yield
+  }
+  return changed
+}
+
+/** Photos that are one item by their addresses, and have anything beside them in common. */
+function together({ joined, files, items, source }: Parting): Map<number, Photo[]> {
+  const byItem = new Map<number, Photo[]>()
+  for (const each of joined) {
+    if (each.motion.length + each.edited.length === 0) continue
+    const all = filesOf(each, files)
+    const keys = keysOf(all)
+    const own = ownOf(each, files).filter(({ role }) => role === 'own')
+    const its = new Set([...keys].flatMap((key) => items.itemOf(source, key) ?? []))
+    const [item] = its
+    if (item === undefined || own.length === 0) continue
+    const contents = new Set(own.flatMap(({ entry }) => entry.digest ?? []))
+    const beside = new Set(
+      all.flatMap(({ entry: { digest } }) => (digest === undefined || contents.has(digest) ? [] : digest)),
+    )
+    byItem.set(item, [...(byItem.get(item) ?? []), { own, keys, contents, beside }])
+  }
+  for (const [item, photos] of byItem) {
+    const all = photos.flatMap(({ beside }) => [...beside])
+    if (photos.length < 2 || new Set(all).size === all.length) byItem.delete(item)
+  }
+  return byItem
+}
