@@ -23,10 +23,7 @@ it('lists the albums of a mirror of exports without a Google account', async () 
   expect([end.code, end.report()]).toMatchObject([0, { albums: 2, items: 1, problems: [] }])
   expect(end.stderr).toContain('Nobody is signed in to Google: these are the albums of the mirror.')
   const list = end.report()['list'] as { title: string; localCount: number }[]
-  expect(list.map(({ title, localCount }) => [title, localCount]).toSorted()).toEqual([
-    ['Lake', 0],
-    ['Trip', 1],
-  ])
+  expect(list.map(({ title, localCount }) => `${title} ${localCount}`).toSorted()).toEqual(['Lake 0', 'Trip 1'])
 })
 
 it('asks for a sign-in where there are no albums', async () => {
