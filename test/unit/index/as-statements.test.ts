@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { asStatements, assertSameSchema, schemaLines } from '../../../src/main/index/schema/index-schema.ts'
+import { ChangedIndexError } from '../../../src/main/mirror-path.ts'
 import { anyCharacter } from '../text/any-character.ts'
 
 const value = fc.oneof(
@@ -39,4 +40,19 @@ test('a database and its statements say the same, and nothing is counted twice',
       other.close()
     }),
   )
+})
+
+test('a database that has less than it should, wherever that would stand, has another schema', () => {
+  const wanted = new DatabaseSync(':memory:')
+  wanted.exec('CREATE TABLE m (x); CREATE INDEX a ON m (x); CREATE INDEX z ON m (x); CREATE VIEW zz AS SELECT x FROM m')
+  const lines = schemaLines(wanted)
+  for (const less of ['INDEX a', 'INDEX z', 'VIEW zz', 'TABLE m']) {
+    const other = new DatabaseSync(':memory:')
+    other.exec(asStatements(wanted))
+    expect(() => assertSameSchema(other, lines)).not.toThrow()
+    other.exec(`DROP ${less}`)
+    expect(() => assertSameSchema(other, lines)).toThrow(ChangedIndexError)
+    other.close()
+  }
+  wanted.close()
 })
