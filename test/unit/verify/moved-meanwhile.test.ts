@@ -16,9 +16,17 @@ afterAll(() => small.close())
 
 const target = 'Photos/2019/06/z.jpg'
 
-/** Verifies eight photos, of which the last is moved as soon as the first is read; what `rows` writes is what the index says. */
-async function verifyWhile(write: (file: number) => void, bytes?: string): Promise<ReturnType<typeof verify>> {
-  for (const name of 'abcdefgz') await photo(small, `${name}.jpg`, name)
+/**
+ * Verifies eight photos, of which the last is moved as soon as the first is read; what `rows` writes is what the index says.
+ * `more` adds others before.
+ */
+async function verifyWhile(
+  write: (file: number) => void,
+  bytes?: string,
+  more?: () => Promise<void>,
+): Promise<ReturnType<typeof verify>> {
+  await more?.()
+  for (const name of 'bcdefghz') await photo(small, `${name}.jpg`, name)
   let moved: Promise<void> | undefined
   const move = async (): Promise<void> => {
     await mkdir(small.at('Photos/2019/06'), { recursive: true })
@@ -51,6 +59,11 @@ test.each([
 test('and wrong there if it is', async () => {
   const report = await verifyWhile(itsRow, 'Z')
   expect(report).toMatchObject({ ok: 7, damaged: 1, missing: 0, problems: [{ path: target }] })
+})
+
+test('and wrong there if another photo has the bytes that it should have', async () => {
+  const another = (): Promise<void> => small.file(small.item('a.jpg'), 'Photos/2018/01/a.jpg', 'z')
+  expect(await verifyWhile(itsRow, 'Z', another)).toMatchObject({ ok: 8, damaged: 1, problems: [{ path: target }] })
 })
 
 test('a file that nobody has moved is missing', async () => {

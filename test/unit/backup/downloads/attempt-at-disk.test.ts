@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { rm, stat } from 'node:fs/promises'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { FileJournal } from '../../../../src/main/intake/file-journal.ts'
 import { Intake } from '../../../../src/main/intake/intake.ts'
@@ -51,6 +51,26 @@ describe('bytes of an item that is new here', () => {
     expect(small.rows('SELECT ref FROM item')).toHaveLength(2)
     expect(shown()).toContainEqual({ item: here, path: `${july}/here.gif` })
     expect(shown()).toHaveLength(2)
+  })
+})
+
+describe('a file that is longer than what is kept in memory alone', () => {
+  const long = Buffer.concat([gif, Buffer.alloc(3_000_000)])
+
+  test('has the date of the photo', async () => {
+    const { outcome } = await attempt(small, jobFor(small, small.item('a.gif')), [{ bytes: long }])
+    expect(outcome).toEqual({ kind: 'done' })
+    const [{ path, mtime } = {}] = small.rows('SELECT path, mtime FROM current_file')
+    const { mtimeMs } = await stat(small.at(String(path)))
+    expect(Math.round(mtimeMs / 1000)).toBe(Math.round(Number(mtime) / 1000))
+    expect(Math.abs(mtimeMs - Date.now())).toBeGreaterThan(1_000_000)
+  })
+
+  test('and is here already leaves nothing behind, and what is here as it was', async () => {
+    const item = await showing('a.gif', long)
+    const { outcome } = await attempt(small, jobFor(small, item), [{ bytes: long }])
+    expect(outcome).toEqual({ kind: 'done' })
+    expect([await small.names('.shoebox/incoming'), await small.names(july)]).toEqual([[], ['a.gif']])
   })
 })
 
