@@ -16,11 +16,11 @@ test('axe finds nothing on the first-run screen', async ({ page, shoebox }) => {
   await everyAppearance(page, shoebox, 'client')
 })
 
-test('axe finds nothing on albums, backup, library, health and settings', async ({ page, shoebox }) => {
+test('axe finds nothing on albums, backup, library, map, health and settings', async ({ page, shoebox }) => {
   await shoebox.setUp()
   // The sample account has a video that fails and one that waits, so every kind of row is on the screen.
   await shoebox.backUp()
-  for (const screen of ['albums', 'backup', 'library', 'health', 'settings']) {
+  for (const screen of ['albums', 'backup', 'library', 'map', 'health', 'settings']) {
     await shoebox.open(screen)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await page.waitForLoadState('networkidle').catch(() => undefined)

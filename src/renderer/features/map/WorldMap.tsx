@@ -5,11 +5,11 @@ import type { Area } from '../../../shared/domain.ts'
 import { useElementSize } from '../../grid/use-element-size.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { IconButton } from '../../ui/controls/IconButton.tsx'
-import { ClusterMark } from './ClusterMark.tsx'
+import { ClusterPin } from './ClusterPin.tsx'
 import { moved, nearestIn, type Point, zoomed } from './view/geometry.ts'
 import { MapCanvas } from './drawing/MapCanvas.tsx'
-import { marksOf } from './view/marks.ts'
-import { useActiveMark } from './view/use-active-mark.ts'
+import { pinsOf } from './view/pins.ts'
+import { useActivePin } from './view/use-active-pin.ts'
 import { useMapGestures } from './view/use-map-gestures.ts'
 import { useMapView } from './view/use-map-view.ts'
 import styles from './WorldMap.module.css'
@@ -58,16 +58,16 @@ export function WorldMap({ area, onFailure, onCount }: WorldMapProps) {
   const { view, shown, isThere, change, showAll } = useMapView(area, size)
   const isReady = size.width > 0 && size.height > 0
   const isPicture = view.zoom >= picturesFrom || (shown !== undefined && shown.clusters.length <= fewClusters)
-  const marks = useMemo(
-    () => (shown && isReady ? marksOf(shown, isPicture ? apartAs.picture : apartAs.number, view, size) : []),
+  const pins = useMemo(
+    () => (shown && isReady ? pinsOf(shown, isPicture ? apartAs.picture : apartAs.number, view, size) : []),
     [shown, isReady, isPicture, view, size],
   )
-  const count = isThere ? marks.reduce((sum, { cluster }) => sum + cluster.count, 0) : undefined
+  const count = isThere ? pins.reduce((sum, { cluster }) => sum + cluster.count, 0) : undefined
   useEffect(() => {
     if (count !== undefined) onCount(count)
   }, [count, onCount])
 
-  const active = useActiveMark(frame, marks, view, size)
+  const active = useActivePin(frame, pins, view, size)
   const middle: Point = { x: size.width / 2, y: size.height / 2 }
   const move = (by: Point): void => change((from) => moved(from, by, size))
   const zoom = (by: number, at: Point = middle): void => change((from) => zoomed(from, by, at, size))
@@ -76,10 +76,10 @@ export function WorldMap({ area, onFailure, onCount }: WorldMapProps) {
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (event.target instanceof Element && event.target.closest('button')) return
-    const from = active.focusedMark()?.points[0]
+    const from = active.focusedPin()?.points[0]
     const [direction, by] = [directions[event.key], zoomKeys[event.key]]
     if (direction) {
-      const others = marks.map(({ points: [point] }) => point ?? middle)
+      const others = pins.map(({ points: [point] }) => point ?? middle)
       const next = from ? nearestIn(direction, from, others) : -1
       if (next >= 0) active.focus(next)
       else move({ x: -direction.x * size.width * keyStep, y: -direction.y * size.height * keyStep })
@@ -105,9 +105,9 @@ export function WorldMap({ area, onFailure, onCount }: WorldMapProps) {
         {words.keys}
       </p>
       {isReady ? <MapCanvas view={view} size={size} onFailure={onFailure} /> : null}
-      <div className={styles.marks}>
-        {marks.map(({ key, cluster, points }, at) => (
-          <ClusterMark
+      <div className={styles.pins}>
+        {pins.map(({ key, cluster, points }, at) => (
+          <ClusterPin
             key={key}
             cluster={cluster}
             points={points}

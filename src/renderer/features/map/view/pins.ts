@@ -4,7 +4,7 @@ import type { ShownClusters } from '../../../state/map-store.ts'
 import { drawnAt, type Point, pointsOf, type Size } from './geometry.ts'
 
 /** A cluster that is in the window. */
-export interface Mark {
+export interface Pin {
   key: string
   cluster: MapCluster
   /** Where its middle is, each time that the world is in the window. */
@@ -12,7 +12,7 @@ export interface Mark {
 }
 
 /** Those of the clusters that are in the window or at its edge, from the upper left to the lower right one. */
-export function marksOf({ clusters, level }: ShownClusters, apart: number, view: MapView, size: Size): Mark[] {
+export function pinsOf({ clusters, level }: ShownClusters, apart: number, view: MapView, size: Size): Pin[] {
   return clusters
     .map((cluster) => ({
       key: `${cluster.area.west} ${cluster.area.north}`,
@@ -26,10 +26,10 @@ export function marksOf({ clusters, level }: ShownClusters, apart: number, view:
     .sort(({ points: [one] }, { points: [other] }) => (one && other ? one.y - other.y || one.x - other.x : 0))
 }
 
-/** The mark that is nearest to a point; -1 if there is none. */
-export function nearestMark(marks: readonly Mark[], from: Point): number {
+/** The pin that is nearest to a point; -1 if there is none. */
+export function nearestPin(pins: readonly Pin[], from: Point): number {
   let [nearest, best] = [-1, Infinity]
-  marks.forEach(({ points: [point] }, at) => {
+  pins.forEach(({ points: [point] }, at) => {
     const away = point ? Math.hypot(point.x - from.x, point.y - from.y) : Infinity
     if (away < best) [nearest, best] = [at, away]
   })

@@ -5,11 +5,11 @@ import { classNames } from '../../ui/class-names.ts'
 import { ItemThumb } from '../items/ItemThumb.tsx'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { placeText, townText } from '../items/place-text.ts'
-import styles from './ClusterMark.module.css'
+import styles from './ClusterPin.module.css'
 import type { Point } from './view/geometry.ts'
 import { linkTo } from './open-where.ts'
 
-interface ClusterMarkProps {
+interface ClusterPinProps {
   cluster: MapCluster
   /** Where its middle is in the window, for each time that the world is in it. */
   points: readonly Point[]
@@ -21,7 +21,7 @@ interface ClusterMarkProps {
 }
 
 /** A link to the photos that were taken near each other. Where the world is in the window twice, so is the link, once for the keyboard. */
-export function ClusterMark({ cluster, points, isPicture, tabIndex, number }: ClusterMarkProps) {
+export function ClusterPin({ cluster, points, isPicture, tabIndex, number }: ClusterPinProps) {
   const { map: words } = useMessages()
   const language = useLanguage()
   const formats = useFormats()
@@ -36,7 +36,7 @@ export function ClusterMark({ cluster, points, isPicture, tabIndex, number }: Cl
       // Copies of a cluster are told apart by nothing else.
       key={copy === 0 ? 'first' : `${Math.round(x)}`}
       {...linkTo({ area })}
-      className={classNames(styles.mark, isPicture && styles.picture)}
+      className={classNames(styles.pin, isPicture && styles.picture)}
       style={{ transform: `translate(${x}px, ${y}px) translate(-50%, -50%)` }}
       aria-hidden={copy > 0 || undefined}
       tabIndex={copy === 0 ? tabIndex : -1}
