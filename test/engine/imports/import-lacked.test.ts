@@ -121,6 +121,23 @@ describe('what a later full export lacks', () => {
     }
   })
 
+  it('is nothing that an export of unknown age has, and nothing that such an export lacks, in whatever order they come', async () => {
+    const names = ['march', 'may', 'renamed'] as const
+    for (const order of orders([...names])) {
+      const [first = '', second = ''] = await write([march, photos('abcdefghij')], [may, photos('abcdefgh')])
+      const paths = { march: first, may: second, renamed: await folder.zip('old/photos.zip', photos('j')) }
+      for (const each of order) await folder.take(paths[each])
+      expect(await lacked(), order.join()).toEqual(['i 05'])
+      const told = (await history()).map(({ id, brought }) => `${id} ${brought?.lacks ?? '-'}`).toSorted()
+      expect(
+        told.filter((each) => !each.endsWith('-')),
+        order.join(),
+      ).toEqual([`${may} 1`])
+      await folder.remove()
+      folder = await ImportFolder.make()
+    }
+  })
+
   it.each<[string, Entry[][]]>([
     ['an increment', [photos('abz')]],
     ['an increment in which nearly all were described anew', [photos('abcdefghi', 'Photos from 2019', 'words')]],
