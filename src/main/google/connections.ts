@@ -1,5 +1,5 @@
 import type { GooglePorts } from './google.ts'
-import { takeTurns } from '../turns.ts'
+import { createHomeTurns } from '../home/home-turns.ts'
 import type { Endpoints } from './endpoints.ts'
 import type { AccountGrants } from './library/account-call.ts'
 import type { AccountSession } from './library/library-api.ts'
@@ -104,7 +104,7 @@ function connectionOf(
   }
   const dayUsedUp = (): boolean => ledger.left(key(), 'bytes').now === 0
   const [quota, paced, gate] = [createDayQuota(ledger, key), createPacedCalls(ports), createPauseGate(ports.clock)]
-  const inTurn = takeTurns()
+  const inTurn = createHomeTurns(ports)(id)
   const calls = { ports, paced, endpoints, tokens, account, quota }
   const sessionFor = (
     { listsAre, bytesAre }: { listsAre: 'lists' | 'albums-shown'; bytesAre: 'bytes' | 'covers' },

@@ -41,7 +41,7 @@ interface AlbumShare {
 }
 
 /**
- * The methods of the Library API that change something for one account. One at a time for an account, as Google wants it;
+ * The methods of the Library API that change something for one account. One at a time for an account, as Google wants it, whichever program of this home they are of;
  * limits are checked before anything is sent (`google-limit`), and so is the permission (`scope-missing`). What would be
  * there twice is not repeated: where nobody knows whether it was carried out, the failure is `google-unclear`.
  */
@@ -138,7 +138,7 @@ function writing(parts: LibraryWritesParts): Write {
     if (refused) return failed({ kind: 'permanent', problem: refused })
     const notAllowed = refusedHere(parts.account(), call.method, endpoints)
     if (notAllowed) return failed(notAllowed)
-    const done = await inTurn(() => run({ ...call, use: 'changes' }, signal))
+    const done = await inTurn(() => run({ ...call, use: 'changes' }, signal), signal)
     if (done.ok || done.failure.kind !== 'retry' || !done.failure.unclear) return done
     const { detail } = done.failure.problem
     return failed({ ...done.failure, problem: { code: 'google-unclear', ...(detail !== undefined && { detail }) } })
