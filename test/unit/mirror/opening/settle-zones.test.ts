@@ -116,6 +116,27 @@ describe('zoneSteps', () => {
     )
   })
 
+  it('takes it to all whom it concerns that a few items say something else, however far away they are', async () => {
+    const index = new Index()
+    const farAway = told.map((each) => ({ ...each, minute: each.minute * 3 }))
+    const few = fc.array(fc.record({ at: fc.nat(), now: farAway }), { minLength: 1, maxLength: 3 })
+    await fc.assert(
+      fc.asyncProperty(fc.array(farAway, { minLength: 1, maxLength: 8 }), few, async (items, changes) => {
+        index.empty()
+        for (const [id, item] of items.entries()) index.tell(id, item)
+        await inSlices(zoneSteps(index.database))
+        const after = [...items]
+        for (const { at, now: other } of changes) {
+          after[at % items.length] = other
+          index.tell(at % items.length, other)
+        }
+        await inSlices(zoneSteps(index.database))
+        expect(index.rows()).toEqual(expected(after))
+      }),
+      { numRuns: 120 },
+    )
+  })
+
   it('goes on in slices, and says how many items have another zone', async () => {
     const index = new Index()
     const items: Told[] = Array.from({ length: 2101 }, (_, at) => ({ kind: 'instant', minute: at % 1500, zone: 0 }))
