@@ -81,77 +81,80 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
     })
 
   return (
-    // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the dialog around it has the role, and this hears keys
-    <div
-      ref={focusTarget}
-      tabIndex={-1}
-      className={classNames(styles.content, detailsOpen && styles.withDetails)}
-      data-idle={idle || undefined}
-      onKeyDown={onKeyDown}
-    >
-      <div className={styles.main}>
-        <ShownStage
-          ref={stage}
-          shown={shown}
-          playingMotion={motion.isPlaying && !version}
-          onMotionEnd={motion.end}
-          onSwipe={go}
-          onScale={setScale}
-          slideshow={slideshow}
-          onBroken={() => setBrokenStage(shown.stageKey)}
-          onReady={() => setReadyRef(ref)}
-        />
-        <ViewerBar
-          title={day}
-          subtitle={details?.filename ?? ''}
-          position={words.position(index + 1, all)}
-          flags={flags}
-          scale={scale}
-          zoomBy={(factor) => stage.current?.zoomBy(factor)}
-          resetZoom={() => stage.current?.resetZoom()}
-          playingMotion={motion.isOn}
-          toggleMotion={motion.toggle}
-          hoverMotion={motion.hover}
-          slideshowPlaying={slideshow.playing}
-          toggleSlideshow={slideshow.toggle}
-          stripOpen={stripOpen}
-          toggleStrip={toggleStrip}
-          detailsOpen={detailsOpen}
-          toggleDetails={toggleDetails}
-          fullScreen={fullScreen}
-          toggleFullScreen={toggleFullScreen}
-          onClose={onClose}
-        />
-        <TurnButton step={-1} isAtEnd={index === 0} go={go} />
-        <TurnButton step={1} isAtEnd={index === all - 1} go={go} />
-        {slideshow.playing ? <SlideshowBar onStop={slideshow.toggle} /> : null}
-        {version ? <VersionBar version={version} onBack={viewing.backToNewest} /> : null}
-        {shown.isEdited && !version ? <ShownSwitch original={showsOriginal} onChange={showOriginal} /> : null}
-        <output className={styles.spoken}>{`${item.name}, ${words.position(index + 1, all)}`}</output>
+    <>
+      {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the dialog around it has the role, and this hears keys */}
+      <div
+        ref={focusTarget}
+        tabIndex={-1}
+        className={classNames(styles.content, detailsOpen && styles.withDetails)}
+        data-idle={idle || undefined}
+        onKeyDown={onKeyDown}
+      >
+        <div className={styles.main}>
+          <ShownStage
+            ref={stage}
+            shown={shown}
+            playingMotion={motion.isPlaying && !version}
+            onMotionEnd={motion.end}
+            onSwipe={go}
+            onScale={setScale}
+            slideshow={slideshow}
+            onBroken={() => setBrokenStage(shown.stageKey)}
+            onReady={() => setReadyRef(ref)}
+          />
+          <ViewerBar
+            title={day}
+            subtitle={details?.filename ?? ''}
+            position={words.position(index + 1, all)}
+            flags={flags}
+            scale={scale}
+            zoomBy={(factor) => stage.current?.zoomBy(factor)}
+            resetZoom={() => stage.current?.resetZoom()}
+            playingMotion={motion.isOn}
+            toggleMotion={motion.toggle}
+            hoverMotion={motion.hover}
+            slideshowPlaying={slideshow.playing}
+            toggleSlideshow={slideshow.toggle}
+            stripOpen={stripOpen}
+            toggleStrip={toggleStrip}
+            detailsOpen={detailsOpen}
+            toggleDetails={toggleDetails}
+            fullScreen={fullScreen}
+            toggleFullScreen={toggleFullScreen}
+            onClose={onClose}
+          />
+          <TurnButton step={-1} isAtEnd={index === 0} go={go} />
+          <TurnButton step={1} isAtEnd={index === all - 1} go={go} />
+          {slideshow.playing ? <SlideshowBar onStop={slideshow.toggle} /> : null}
+          {version ? <VersionBar version={version} onBack={viewing.backToNewest} /> : null}
+          {shown.isEdited && !version ? <ShownSwitch original={showsOriginal} onChange={showOriginal} /> : null}
+          <output className={styles.spoken}>{`${item.name}, ${words.position(index + 1, all)}`}</output>
+        </div>
+        {stripOpen && !slideshow.playing ? (
+          <Filmstrip
+            columns={columns}
+            index={index}
+            source={addresses.thumb}
+            ready={readyRef === ref}
+            onShow={showItem}
+          />
+        ) : null}
+        {detailsOpen ? (
+          <DetailsPanel
+            item={ref}
+            details={details}
+            problem={shown.problem}
+            version={version?.number}
+            original={showsOriginal}
+            isPreview={shown.today.isPreview}
+            onShowVersion={showVersion}
+            onAlbum={onAlbum}
+            onClose={toggleDetails}
+          />
+        ) : null}
       </div>
-      {stripOpen && !slideshow.playing ? (
-        <Filmstrip
-          columns={columns}
-          index={index}
-          source={addresses.thumb}
-          ready={readyRef === ref}
-          onShow={showItem}
-        />
-      ) : null}
+      {/* Beside what hears the keys of the viewer, so that those that are pressed in it turn no pages. */}
       <ViewerKeys open={keysOpen} onOpenChange={setKeysOpen} />
-      {detailsOpen ? (
-        <DetailsPanel
-          item={ref}
-          details={details}
-          problem={shown.problem}
-          version={version?.number}
-          original={showsOriginal}
-          isPreview={shown.today.isPreview}
-          onShowVersion={showVersion}
-          onAlbum={onAlbum}
-          onClose={toggleDetails}
-        />
-      ) : null}
-    </div>
+    </>
   )
 }
