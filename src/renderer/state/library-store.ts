@@ -4,6 +4,7 @@ import type { Problem } from '../../shared/problems/problem.ts'
 import { forgetNames, knownRef, learnRefs } from './address/item-names.ts'
 import { type Filters, type LibraryPlace, noFilters, type TimelineGrouping, topOfLibrary } from './address/place.ts'
 import { getBridge, onConnectionChange } from './bridge.ts'
+import { coalesced } from './coalesced.ts'
 import { type Asked, filtersOf, queryOf } from './library-query.ts'
 import { usePicked } from './picked-store.ts'
 import { rememberedOwner, rememberOwner } from './remembered-owner.ts'
@@ -47,6 +48,8 @@ interface Library extends Asked {
   goal: { at: ItemRef | undefined } | undefined
   /** How often a person went to the top of the library from elsewhere in it. */
   jumps: number
+  /** How often another folder, or another index, took the place of what was known: its numbers of items are others. */
+  folders: number
   /** The album that was left for the shelf. */
   left: AlbumId | undefined
   showTab: (tab: 'timeline' | 'albums') => void
@@ -131,6 +134,7 @@ const atFirst = {
   rest: undefined,
   goal: undefined,
   jumps: 0,
+  folders: 0,
   left: undefined,
 } satisfies Partial<Library>
 
@@ -303,24 +307,6 @@ export const useLibrary = create<Library>()((set, get) => ({
   ...loading(set, get),
 }))
 
-/** Runs `task` again and again as it is asked to, never twice at a time: requests during a run make one more run. */
-function coalesced(task: () => Promise<void>): () => void {
-  let running = false
-  let again = false
-  async function run(): Promise<void> {
-    running = true
-    do {
-      again = false
-      await task()
-    } while (again)
-    running = false
-  }
-  return () => {
-    if (running) again = true
-    else void run()
-  }
-}
-
 /** Loads the library and follows what happens to it, until the returned function is called. */
 export function followLibrary(): () => void {
   const bridge = getBridge()
@@ -375,6 +361,7 @@ export function forgetLibrary(): void {
     owners: undefined,
     isOwnerChosen: false,
     rest: undefined,
+    folders: useLibrary.getState().folders + 1,
   })
 }
 

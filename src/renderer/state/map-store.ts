@@ -4,6 +4,7 @@ import type { Area, OwnerId } from '../../shared/domain.ts'
 import type { Problem, Result } from '../../shared/problems/problem.ts'
 import type { MapView } from './address/place.ts'
 import { getBridge, onConnectionChange } from './bridge.ts'
+import { coalesced } from './coalesced.ts'
 import { ownerShown } from './library-query.ts'
 import { useLibrary } from './library-store.ts'
 
@@ -21,7 +22,8 @@ interface MapStore {
   /** Undefined where all places are shown. */
   view: MapView | undefined
   shown: ShownClusters | undefined
-  places: MapPlaces | undefined
+  /** Whose they are, undefined for everybody's, is said beside them. */
+  places: (MapPlaces & { owner: OwnerId | undefined }) | undefined
   problem: Problem | undefined
   setView: (view: MapView | undefined) => void
   /** Asks for what is in a part of the map; an answer that is no longer wanted is left. */
@@ -34,7 +36,11 @@ const mapOwner = (): OwnerId | undefined => ownerShown(useLibrary.getState())?.i
 
 /** What is asked for next, while another answer is on its way; one is asked for at a time. */
 let next: { view: Area; level: number } | undefined
+/** What was asked for last: the part of the map that is looked at, whether its answer has come or not. */
+let latest: typeof next
 let isAsking = false
+/** Grows with each folder: an answer about the one before is of no use. */
+let folders = 0
 
 export const useMap = create<MapStore>()((set, get) => {
   const told = <Value>(answer: Result<Value>, take: (value: Value) => Partial<MapStore>): void =>
@@ -47,27 +53,29 @@ export const useMap = create<MapStore>()((set, get) => {
     problem: undefined,
     setView: (view) => set({ view }),
     async loadClusters(view, level) {
-      next = { view, level }
+      latest = next = { view, level }
       if (isAsking) return
       isAsking = true
       while (next) {
         const asked: NonNullable<typeof next> = next
         next = undefined
-        const owner = mapOwner()
+        const [owner, folder] = [mapOwner(), folders]
         const answer = await getBridge().call('map.clusters', {
           ...byOwner(owner),
           view: asked.view,
           level: asked.level,
         })
+        if (folder !== folders) continue
         if (owner !== mapOwner()) next ??= asked
         else told(answer, (found) => ({ shown: { owner, view: asked.view, asked: asked.level, ...found } }))
       }
       isAsking = false
     },
     async loadPlaces() {
-      const owner = mapOwner()
+      const [owner, folder] = [mapOwner(), folders]
       const answer = await getBridge().call('map.places', byOwner(owner))
-      if (owner === mapOwner()) told(answer, (places) => ({ places }))
+      if (folder !== folders) return
+      if (owner === mapOwner()) told(answer, (places) => ({ places: { ...places, owner } }))
       else await get().loadPlaces()
     },
   }
@@ -75,19 +83,22 @@ export const useMap = create<MapStore>()((set, get) => {
 
 /** Leaves what was known of another folder, or another index of this one. */
 export function forgetMap(): void {
+  folders++
+  next = latest = undefined
   useMap.setState({ view: undefined, shown: undefined, places: undefined, problem: undefined })
 }
 
 /** Loads the map and follows what happens to it, until the returned function is called. */
 export function followMap(): () => void {
   const bridge = getBridge()
+  const refreshPlaces = coalesced(() => useMap.getState().loadPlaces())
+  const refreshOwners = coalesced(() => useLibrary.getState().loadOwners())
   const again = (): void => {
-    const { shown, loadClusters, loadPlaces } = useMap.getState()
-    void loadPlaces()
-    if (shown) void loadClusters(shown.view, shown.asked)
+    refreshPlaces()
+    if (latest) void useMap.getState().loadClusters(latest.view, latest.level)
   }
   const refresh = (): void => {
-    void useLibrary.getState().loadOwners()
+    refreshOwners()
     again()
   }
   let owner = mapOwner()

@@ -66,9 +66,9 @@ export function suggestSearch(text: string, language: SearchLanguage): SearchSug
   return [...found].slice(0, decade === undefined ? most : 10).map(([phrase, search]) => ({ phrase, search }))
 }
 
-/** Beginnings of a name that may be typed at the end of a search, the one of most words first; none where nothing is typed. */
+/** Beginnings of a name that may be typed at the end of a search, the one of most words first, whatever else they mean; none after a blank. */
 export function nameBeginnings(text: string): string[] {
-  if (!/\S$/u.test(text) || /["“”„]/u.test(text) || parseSearch(text).tokens.at(-1)?.end === text.length) return []
+  if (!/\S$/u.test(text) || /["“”„]/u.test(text)) return []
   const words = [...text.matchAll(/\S+/gu)].slice(-longestBeginning)
   return words.map(({ index }) => text.slice(index))
 }

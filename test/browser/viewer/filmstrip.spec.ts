@@ -71,6 +71,11 @@ test('the viewer lists its keys, and goes on where it was', async ({ page, sampl
   await expect(keys).toHaveCount(0)
   await expect(viewer(page)).toContainText(`3 of ${ref.length}`)
   await expect(strip(page)).toHaveCount(0)
+  // A blank is a key of the viewer again, and presses no button.
+  await page.keyboard.press(' ')
+  await expect(page.getByRole('button', { name: 'Stop the slideshow' })).toBeVisible()
+  await page.keyboard.press(' ')
+  await expect(page.getByRole('button', { name: 'Start the slideshow' })).toBeVisible()
   await page.keyboard.press('ArrowRight')
   await expect(viewer(page)).toContainText(`4 of ${ref.length}`)
 })

@@ -54,7 +54,7 @@ test.each<[string, string[]]>([
   ['one two three four', ['two three four', 'three four', 'four']],
   ['ann ', []],
   ['"ann', []],
-  ['July', []],
+  ['mar', ['mar']],
   ['', []],
 ])('names may begin with the last words of %j', (text, beginnings) => {
   expect(nameBeginnings(text)).toEqual(beginnings)

@@ -19,8 +19,13 @@ export function townText({ name, chinese }: TownName, language: string): string 
 
 /** Of two letters, as ISO 3166-1 has them. */
 export function countryText(country: string, language: string): string {
-  return new Intl.DisplayNames([language], { type: 'region' }).of(country) ?? country
+  let names = countryNames.get(language)
+  if (!names) countryNames.set(language, (names = new Intl.DisplayNames([language], { type: 'region' })))
+  return names.of(country) ?? country
 }
+
+/** To make one takes longer than to use it. */
+const countryNames = new Map<string, Intl.DisplayNames>()
 
 /** Degrees with the letters of the hemispheres, latitude first: five decimals are about a metre. */
 export function coordinates(

@@ -33,8 +33,8 @@ export function ClusterPin({ cluster, points, isPicture, tabIndex, number }: Clu
   const digits = Math.min(4, String(count).length)
   return points.map(({ x, y }, copy) => (
     <a
-      // Copies of a cluster are told apart by nothing else.
-      key={copy === 0 ? 'first' : `${Math.round(x)}`}
+      // oxlint-disable-next-line react/no-array-index-key -- copies of a cluster are told apart by nothing else
+      key={copy}
       {...linkTo({ area })}
       className={classNames(styles.pin, isPicture && styles.picture)}
       style={{ transform: `translate(${x}px, ${y}px) translate(-50%, -50%)` }}

@@ -8,6 +8,7 @@ import { followMap, useMap } from '../../state/map-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
+import { useFocusOnNext } from '../../ui/use-focus-on-next.ts'
 import { OwnerChoice } from '../items/OwnerChoice.tsx'
 import styles from './MapScreen.module.css'
 import { PlacesList } from './PlacesList.tsx'
@@ -47,9 +48,15 @@ function NothingOnMap() {
   )
 }
 
+/** Places of whoever is shown; undefined while those of somebody else are here alone. */
+function usePlaces(): ReturnType<typeof useMap.getState>['places'] {
+  const owner = useLibrary((library) => ownerShown(library)?.id)
+  return useMap(({ places }) => (places?.owner === owner ? places : undefined))
+}
+
 function Content() {
   const { common, map: words } = useMessages()
-  const places = useMap((map) => map.places)
+  const places = usePlaces()
   const problem = useMap((map) => map.problem)
   const hasClusters = useMap((map) => map.shown !== undefined)
   const [count, setCount] = useState<number>()
@@ -57,18 +64,16 @@ function Content() {
   const onFailure = useCallback(() => setIsUndrawn(true), [])
   const isWaiting = !problem && (!places || (places.area !== undefined && !hasClusters))
   const isSlow = useIsSlow(isWaiting || (places?.isNaming === true && places.located === 0))
-  if (problem) {
-    return (
-      <div className={styles.notice}>
-        <ProblemNotice
-          problem={problem}
-          actions={<Button onClick={() => void useMap.getState().loadPlaces()}>{common.tryAgain}</Button>}
-        />
-      </div>
-    )
-  }
   return (
     <>
+      {problem ? (
+        <div className={styles.notice}>
+          <ProblemNotice
+            problem={problem}
+            actions={<Button onClick={() => void useMap.getState().loadPlaces()}>{common.tryAgain}</Button>}
+          />
+        </div>
+      ) : null}
       <output className={styles.slow}>{isSlow ? words.slow : isUndrawn ? words.notDrawn : ''}</output>
       {places?.area ? (
         <div className={styles.content}>
@@ -81,7 +86,7 @@ function Content() {
           </div>
           <PlacesList places={places} />
         </div>
-      ) : places && !places.isNaming ? (
+      ) : places && !places.isNaming && !problem ? (
         <NothingOnMap />
       ) : null}
     </>
@@ -91,12 +96,17 @@ function Content() {
 /** Where photos were taken, on a map of the world that comes with the program, and as a list. Works without a network. */
 export function MapScreen() {
   const { map: words } = useMessages()
-  const places = useMap((map) => map.places)
+  const places = usePlaces()
+  const stage = useMap(({ problem }) => (problem ? 'problem' : 'map'))
+  const owner = useLibrary((library) => ownerShown(library)?.id)
+  const screen = useFocusOnNext(`${stage} ${owner ?? ''} ${places !== undefined}`, { next: 'h1' })
   useEffect(followMap, [])
   return (
-    <div className={styles.screen}>
+    <div ref={screen} className={styles.screen}>
       <header className={styles.header}>
-        <h1 className={styles.title}>{words.title}</h1>
+        <h1 className={styles.title} tabIndex={-1}>
+          {words.title}
+        </h1>
         {places && places.located > 0 ? (
           <p className={styles.lead}>{words.located(places.located, places.items)}</p>
         ) : null}

@@ -58,8 +58,11 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
   usePreload(columns, index, addresses, readyRef === ref)
   const idle = useIdle((slideshow.playing || fullScreen) && !detailsOpen, idleAfterMs)
 
-  // The dialog moves the focus a little later, and keys pressed until then would be lost.
-  useLayoutEffect(() => focusTarget.current?.focus({ preventScroll: true }), [focusTarget])
+  // The dialog moves the focus a little later, and keys pressed until then would be lost. After the list of keys it is where all of
+  // them are heard: on a button, a blank would press that.
+  useLayoutEffect(() => {
+    if (!keysOpen) focusTarget.current?.focus({ preventScroll: true })
+  }, [focusTarget, keysOpen])
 
   const onKeyDown = (event: KeyboardEvent): void =>
     onViewerKey(event, {

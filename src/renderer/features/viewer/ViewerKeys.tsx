@@ -12,7 +12,7 @@ export function ViewerKeys({ open, onOpenChange }: ViewerKeysProps) {
   const { library: words, shell } = useMessages()
   const { keys } = words
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={shell.shortcuts}>
+    <Dialog open={open} onOpenChange={onOpenChange} title={shell.shortcuts} finalFocus="nothing">
       <KeyList
         lines={[
           { does: words.previous, keys: ['←', 'PageUp'] },

@@ -15,8 +15,8 @@ interface DialogProps {
   wide?: boolean
   /** What has the focus at first; else the first that can have it. */
   initialFocus?: RefObject<HTMLElement | null>
-  /** What has it afterwards; else what had it before. */
-  finalFocus?: RefObject<HTMLElement | null>
+  /** What has it afterwards, `nothing` if whoever opened it sees to that; else what had it before. */
+  finalFocus?: RefObject<HTMLElement | null> | 'nothing'
   children: ReactNode
 }
 
@@ -30,7 +30,7 @@ export function Dialog({ open, onOpenChange, title, wide = false, initialFocus, 
         <BaseDialog.Popup
           className={classNames(styles.popup, wide && styles.wide)}
           initialFocus={initialFocus}
-          finalFocus={finalFocus}
+          finalFocus={finalFocus === 'nothing' ? () => false : finalFocus}
         >
           <div className={styles.head}>
             <BaseDialog.Title className={styles.title}>{title}</BaseDialog.Title>

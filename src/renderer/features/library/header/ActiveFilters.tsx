@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import type { KeyboardEvent } from 'react'
+import { type KeyboardEvent, useEffect } from 'react'
 import { flushSync } from 'react-dom'
 import { parseWhere } from '../../../../shared/map/where.ts'
 import { parseSearch, withoutToken } from '../../../../shared/search/parse-search.ts'
@@ -7,6 +7,7 @@ import { useLanguage, useMessages } from '../../../i18n/use-messages.ts'
 import styles from './ActiveFilters.module.css'
 import { itemDatesOf } from '../../items/item-dates.ts'
 import { useLibrary } from '../../../state/library-store.ts'
+import { useMap } from '../../../state/map-store.ts'
 import { filtersOf } from '../../../state/library-query.ts'
 import { type Filters } from '../../../state/address/place.ts'
 import { whereText } from '../../items/where-text.ts'
@@ -44,7 +45,13 @@ export function ActiveFilters() {
     chips.push({ key: 'dates', text, without: { from: '', to: '' } })
   }
   const place = parseWhere(where)
-  if (place) chips.push({ key: 'where', text: whereText(place, map, language), without: { where: '' } })
+  const isNamed = place !== undefined && 'place' in place && place.place.town !== undefined
+  const countries = useMap((store) => store.places?.countries)
+  useEffect(() => {
+    // An address tells a town by one of its names alone.
+    if (isNamed && !countries) void useMap.getState().loadPlaces()
+  }, [isNamed, countries])
+  if (place) chips.push({ key: 'where', text: whereText(place, map, language, countries), without: { where: '' } })
 
   /** The focus goes on to the part that follows, or back to the search. */
   const remove = (button: HTMLElement, at: number): void => {

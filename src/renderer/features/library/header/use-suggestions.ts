@@ -64,7 +64,9 @@ export function useSuggestions(search: string): FieldSuggestion[] {
   const language = useLanguage()
   const formats = useFormats()
   const { library: words } = useMessages()
-  const [counted, setCounted] = useState<{ search: string; suggestions: FieldSuggestion[] }>()
+  // What else narrows the list decides what a suggestion would find.
+  const key = useLibrary((library) => `${JSON.stringify(queryOf(library, ''))} ${search}`)
+  const [counted, setCounted] = useState<{ key: string; suggestions: FieldSuggestion[] }>()
   useEffect(() => {
     if (search.trim() === '') return undefined
     let over = false
@@ -82,14 +84,14 @@ export function useSuggestions(search: string): FieldSuggestion[] {
         const number = formats.number(count)
         return [{ text, value, detail: kind === 'phrase' ? number : words.suggestedName[kind](number) }]
       })
-      setCounted({ search, suggestions: suggestions.slice(0, most) })
+      setCounted({ key, suggestions: suggestions.slice(0, most) })
     }, pauseMs)
     return () => {
       over = true
       clearTimeout(timer)
     }
-  }, [search, language, formats, words])
-  return counted?.search === search ? counted.suggestions : none
+  }, [search, key, language, formats, words])
+  return counted?.key === key ? counted.suggestions : none
 }
 
 const none: FieldSuggestion[] = []

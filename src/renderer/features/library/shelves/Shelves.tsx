@@ -20,7 +20,9 @@ function ShelfLink({ shelf: { kind, search, count, pictures, years, since } }: {
   const title = kind === 'new' ? words.shelves.newSince(formats.date(since)) : words.shelves.onThisDay
   const told = years.slice(0, namedYears).map(words.shelves.year)
   const text =
-    kind === 'new' ? words.count(count) : words.shelves.ofYears(count, formats.list(told), told.length, years.length)
+    kind === 'new' || years.length === 0
+      ? words.count(count)
+      : words.shelves.ofYears(count, formats.list(told), told.length, years.length)
   return (
     <a
       href={formatPlace({ screen: 'library', library: { ...topOfLibrary, filters: { ...noFilters, search } } })}

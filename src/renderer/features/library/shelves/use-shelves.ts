@@ -3,10 +3,11 @@ import type { ItemColumns, ItemRef, LibraryQuery } from '../../../../shared/doma
 import { addedSince, wordsOfSpan, type SearchLanguage } from '../../../../shared/search/suggest-search.ts'
 import { useLanguage } from '../../../i18n/use-messages.ts'
 import { getBridge } from '../../../state/bridge.ts'
-import { queryOf } from '../../../state/library-query.ts'
+import { ownerShown, queryOf } from '../../../state/library-query.ts'
 import { topItem, useLibrary } from '../../../state/library-store.ts'
 import { useSession, useSetting } from '../../../state/session-store.ts'
 import { areHiddenOn, hideOn } from './hidden-today.ts'
+import { dayHere, useToday } from './use-today.ts'
 import { yearsOf } from './years-of.ts'
 
 /** Photos that are worth a look today, and the search that finds them all. */
@@ -15,7 +16,7 @@ export interface Shelf {
   search: string
   count: number
   pictures: ItemRef[]
-  /** When the photos of `on-this-day` were taken, from the latest year on; no more than a line has room for. */
+  /** When the photos of `on-this-day` were taken, from the latest year on; none where they are too many to tell. */
   years: number[]
   /** When the task began that brought the photos of `new`; milliseconds since 1970. */
   since: number
@@ -27,15 +28,6 @@ const newForMs = 30 * 86_400_000
 const looked = 1000
 /** Something was added or taken away: the shelves wait until that has rested. */
 const restMs = 4000
-
-/** The day it is here, `YYYY-MM-DD`. */
-function dayHere(moment: number): string {
-  const date = new Date(moment)
-  const part = (value: number): string => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${part(date.getMonth() + 1)}-${part(date.getDate())}`
-}
-
-const todayHere = (): string => dayHere(Date.now())
 
 async function shelvesNow(language: SearchLanguage): Promise<Shelf[]> {
   const bridge = getBridge()
@@ -59,7 +51,10 @@ async function shelvesNow(language: SearchLanguage): Promise<Shelf[]> {
     // After a first backup everything is new, which is no news.
     if (count === 0 || (kind === 'new' && count * 2 > all)) continue
     const found = await bridge.call('library.columns', { ...queryOf(library, search), first: looked })
-    if (found.ok) shelves.push({ kind, search, count, since, ...shownOf(found.value, kind) })
+    if (!found.ok) continue
+    const { pictures, years } = shownOf(found.value, kind)
+    // Of more than were looked at nobody knows all years.
+    shelves.push({ kind, search, count, since, pictures, years: count > looked ? [] : years })
   }
   return shelves
 }
@@ -83,16 +78,18 @@ export function useShelves(): { shelves: Shelf[]; hide: () => void } {
   const language: SearchLanguage = useLanguage() === 'zh-Hans' ? 'zh' : 'en'
   const isWanted = useSetting('shelves')
   const mirror = useSession((session) => session.mirror?.path)
-  const owner = useLibrary((library) => library.owner)
+  const owner = useLibrary((library) => ownerShown(library)?.id)
+  const areOwnersKnown = useLibrary((library) => library.owners !== undefined)
+  const folders = useLibrary((library) => library.folders)
   const columns = useLibrary(({ shown }) => (shown && isWholeTimeline(shown) ? shown.columns : undefined))
-  const today = todayHere()
-  const key = `${mirror} ${owner} ${language} ${today}`
+  const today = useToday()
+  const key = `${mirror} ${folders} ${owner} ${language} ${today}`
   const [found, setFound] = useState(last)
   const [hiddenOn, setHiddenOn] = useState<string>()
   const isHidden = hiddenOn === today || mirror === undefined || areHiddenOn(mirror, today)
   const isLooked = useRef<string>(last?.key)
   useEffect(() => {
-    if (!columns || !isWanted || isHidden) return undefined
+    if (!columns || !areOwnersKnown || !isWanted || isHidden) return undefined
     let over = false
     const load = async (): Promise<void> => {
       const shelves = await shelvesNow(language)
@@ -108,7 +105,7 @@ export function useShelves(): { shelves: Shelf[]; hide: () => void } {
       over = true
       clearTimeout(timer)
     }
-  }, [columns, isWanted, isHidden, language, key])
+  }, [columns, areOwnersKnown, isWanted, isHidden, language, key])
   return {
     shelves: isWanted && !isHidden && found?.key === key ? found.shelves : none,
     hide() {

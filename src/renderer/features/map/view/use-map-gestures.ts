@@ -45,13 +45,15 @@ export function useMapGestures(element: RefObject<HTMLElement | null>, gestures:
   }
   return {
     onPointerDown(event: PointerEvent<HTMLElement>) {
-      if (event.button !== 0 || (event.target instanceof Element && event.target.closest('button'))) return
       if (fingers.current.size === 0) travelled.current = 0
+      if (event.button !== 0 || (event.target instanceof Element && event.target.closest('button'))) return
       fingers.current.set(event.pointerId, pointIn(event.currentTarget, event))
     },
     onPointerMove(event: PointerEvent<HTMLElement>) {
       const before = fingers.current.get(event.pointerId)
       if (!before) return
+      // It was let go elsewhere.
+      if (event.buttons === 0) return up(event)
       const now = pointIn(event.currentTarget, event)
       const other = [...fingers.current].find(([id]) => id !== event.pointerId)?.[1]
       travelled.current += Math.hypot(now.x - before.x, now.y - before.y)
