@@ -39,8 +39,8 @@ interface Piece {
   typed: string
 }
 
-/** So many words mean one thing at most, as in “added since 25 december 2019”. */
-const longestPhrase = 5
+/** So many words mean one thing at most, as in “added in the last 30 days”. */
+const longestPhrase = 6
 /** No photo is older. */
 const firstYear = 1826
 const lastYear = 2199

@@ -47,18 +47,18 @@ export const markWords: Record<ItemMark, Vocabulary> = {
     zh: ['没有地点', '无地点', '没有位置', '无位置'],
   },
   backup: {
-    en: ['from backups', 'from a backup', 'from backup', 'backed up'],
-    zh: ['来自备份', '备份的照片'],
+    en: ['from backups', 'from a backup', 'from backup'],
+    zh: ['来自备份'],
   },
   takeout: {
-    en: ['from exports', 'from an export', 'from export', 'from takeout', 'google takeout', 'takeout'],
+    en: ['from exports', 'from an export', 'from export', 'from takeout', 'google takeout'],
     zh: ['来自导出', '来自 takeout', '来自takeout'],
   },
   original: {
-    en: ['only originals', 'originals', 'original files', 'original quality'],
-    zh: ['原件', '只有原件', '原始文件', '原图'],
+    en: ['only originals', 'original files', 'original quality'],
+    zh: ['只有原件', '原始文件', '原图'],
   },
-  edited: { en: ['edited', 'edited photos'], zh: ['已编辑', '编辑过'] },
+  edited: { en: ['edited photos', 'edited in google photos'], zh: ['已编辑', '编辑过'] },
   problem: {
     en: ['with a problem', 'with problems', 'with a damaged file', 'damaged files'],
     zh: ['有问题', '有问题的照片', '文件损坏'],

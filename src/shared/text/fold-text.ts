@@ -57,6 +57,12 @@ export function textSearch(search: string): (text: string) => boolean {
   }
 }
 
+/** Whether a text, or another of its words, begins so: for names that are offered while somebody types. */
+export function beginningSearch(beginning: string): (text: string) => boolean {
+  const folded = ` ${foldText(beginning).trim().replaceAll(/\s+/gu, ' ')}`
+  return (text) => folded !== ' ' && ` ${foldText(text).replaceAll(/\s+/gu, ' ')}`.includes(folded)
+}
+
 /** ASCII and Chinese characters: nothing there has accents or other forms. */
 function isPlain(text: string): boolean {
   for (let at = 0; at < text.length; at++) {

@@ -169,6 +169,10 @@ test('the map is dragged, wheeled and double-clicked, and over the date line it 
     await page.mouse.up()
   })
   expect(view()).toMatch(/at=-15%2C17\d/)
+  // What was dragged is no click, and what is pressed afterwards is one.
+  await changes(() => page.getByRole('button', { name: 'Zoom out' }).click())
+  await changes(() => page.getByRole('button', { name: 'Zoom in' }).click())
+  await page.mouse.move(x, y)
   await changes(() => page.mouse.wheel(0, -240))
   expect(view()).toMatch(/%2C6$/)
   await changes(() => page.mouse.dblclick(x, y))
@@ -200,6 +204,16 @@ test('the map is accessible in every appearance, narrow as well, and so is a map
   expect(await findings(page)).toEqual([])
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
   await shot(page, 'map, narrow')
+  // A window of 1280 by 800 at 200 %: the list is reached, and is not behind the map.
+  await page.setViewportSize({ width: 640, height: 400 })
+  await openMap(page, shoebox)
+  const list = page.getByRole('region', { name: 'Places' })
+  await list.scrollIntoViewIfNeeded()
+  await list.getByRole('link', { name: /^Paris/ }).click({ trial: true })
+  expect((await list.boundingBox())?.y ?? 0).toBeGreaterThanOrEqual(
+    await world(page).evaluate((map) => Math.round(map.getBoundingClientRect().bottom)),
+  )
+  await shot(page, 'map, short')
   await page.setViewportSize({ width: 1280, height: 800 })
 
   // The details of a photo lead to its part of the map.

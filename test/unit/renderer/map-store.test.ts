@@ -55,8 +55,11 @@ test('photos of one person never stand for those of another one who was chosen m
   expect(askedFor('map.clusters').at(-1)).toEqual({ owner: 'o1', view: part(1), level: 2 })
   await slow.answer('map.clusters', success({ level: 2, clusters: [] }))
   expect(useMap.getState().shown).toMatchObject({ owner: 'o1' })
+  // The one that was on its way for everybody is left.
+  await slow.answer('map.places', success({ ...places, located: 2 }))
+  expect(useMap.getState().places).toBeUndefined()
   await slow.answer('map.places', success(places))
-  expect(useMap.getState().places).toEqual(places)
+  expect(useMap.getState().places).toEqual({ ...places, owner: 'o1' })
   end()
 })
 

@@ -13,14 +13,24 @@ describe('a job for which a pause is asked', () => {
     expect([blamed.paused('lane', 1, 20), blamed.paused('lane', 2, 21)]).toEqual([false, false])
   })
 
-  test('is to blame once others were begun and done since, and stays so', () => {
+  test('is to blame once others were begun and done after each of two pauses, and stays so', () => {
     const blamed = new BlamedJobs()
     blamed.paused('lane', 1, 10)
-    blamed.paused('lane', 2, 30)
     blamed.succeeded('lane', 25)
     blamed.succeeded('lane', 12)
-    expect([1, 2, 3].map((job) => blamed.paused('lane', job, 40))).toEqual([true, false, false])
-    expect(blamed.paused('lane', 1, 50)).toBe(true)
+    blamed.paused('lane', 2, 30)
+    expect([1, 2, 3].map((job) => blamed.paused('lane', job, 40))).toEqual([false, false, false])
+    blamed.succeeded('lane', 45)
+    expect([1, 2, 3].map((job) => blamed.paused('lane', job, 50))).toEqual([true, false, false])
+    expect(blamed.paused('lane', 1, 60)).toBe(true)
+  })
+
+  test('is not to blame because others were done long before all are answered like that', () => {
+    const blamed = new BlamedJobs()
+    blamed.paused('lane', 1, 10)
+    blamed.succeeded('lane', 20)
+    const answered = Array.from({ length: mostAttempts - 1 }, (_, at) => blamed.paused('lane', 1, 100_000 + at))
+    expect(answered).not.toContain(true)
   })
 
   test('is to blame after as many pauses as a job is tried, where there is nobody else', () => {

@@ -3,7 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { libraryColumns } from '../../../src/main/library/kept/kept-library.ts'
-import { foldText, textSearch } from '../../../src/shared/text/fold-text.ts'
+import { beginningSearch, foldText, textSearch } from '../../../src/shared/text/fold-text.ts'
 import { SampleIndex } from '../library/sample-index.ts'
 
 /** Forms of one word that a person takes for the same. */
@@ -116,5 +116,19 @@ describe('textSearch', () => {
       }),
       { numRuns: 300 },
     )
+  })
+})
+
+describe('beginningSearch', () => {
+  it.each([
+    ['sum', 'Summer 2019', true],
+    ['20', 'Summer 2019', true],
+    ['SUMMER  2', 'summer 2019', true],
+    ['cafe', 'Le Café', true],
+    ['mmer', 'Summer', false],
+    [' ', 'Summer', false],
+    ['夏', '夏天', true],
+  ])('%j begins a word of %j: %j', (beginning, text, expected) => {
+    expect(beginningSearch(beginning)(text)).toBe(expected)
   })
 })

@@ -1,6 +1,8 @@
 import { ItemFiles } from '../../index/items/item-files.ts'
 import { transaction } from '../../index/schema/database.ts'
+import { integer, rowReader } from '../../index/schema/typed-rows.ts'
 import type { Steps } from '../../slices.ts'
+import { saidTogether } from '../../sources/said-together.ts'
 import type { JoinedItem } from '../../takeout/meaning/join-items.ts'
 import { bytesOf, hexOf } from '../planning/digests.ts'
 import type { PlannedFile } from '../planning/plan.ts'
@@ -8,6 +10,8 @@ import { sayingOf } from '../planning/saying.ts'
 import { filesOf, keysOf, ownOf } from './gather-strays.ts'
 import type { SettleFiles } from './settle-files.ts'
 import type { TellingParts } from './tell-items.ts'
+
+const seenRow = rowReader({ firstSeen: integer })
 
 interface Parting extends TellingParts {
   settling: SettleFiles
@@ -33,15 +37,21 @@ export function* partItems(parting: Parting): Steps<Set<number>> {
   const { database, items, source, claimsOf, plan, settling, mintId, now } = parting
   const changed = new Set<number>()
   const itemFiles = new ItemFiles(database)
-  for (const [item, photos] of together(parting)) {
-    const [first, ...others] = photos
+  const firstSeenOf = database.prepare('SELECT first_seen AS firstSeen FROM item WHERE ref = ?')
+  const due = [...together(parting)].filter(([item, photos]) => {
     const shown = itemFiles.all(item).filter(({ role }) => role === 'primary')
     const owners = (sha256: string): Photo[] =>
       photos.filter(({ contents }) => [...contents].some((digest) => hexOf(digest) === sha256))
     const isBeside = (sha256: string): boolean =>
       photos.some(({ beside }) => [...beside].some((digest) => hexOf(digest) === sha256))
-    if (!first || shown.some(({ sha256 }) => owners(sha256).length !== 1 && !isBeside(sha256))) continue
-    const claims = yield* claimsOf(new Set(photos.flatMap(({ contents }) => [...contents])))
+    return shown.every(({ sha256 }) => owners(sha256).length === 1 || isBeside(sha256))
+  })
+  if (due.length === 0) return changed
+  const contents = due.flatMap(([, photos]) => photos.flatMap((photo) => [...photo.contents]))
+  const claims = yield* claimsOf(new Set(contents))
+  for (const [item, photos] of due) {
+    const [first, ...others] = photos
+    if (!first) continue
     const isClaimed = (photo: Photo, digest: string): boolean =>
       (claims.get(digest) ?? []).some(
         (claim) => claim.source === source && claim.role === 'own' && photo.keys.has(claim.key ?? ''),
@@ -51,6 +61,8 @@ export function* partItems(parting: Parting): Steps<Set<number>> {
     )
     if (isOne) continue
     transaction(database, () => {
+      const said = new Map(items.keysOf(item, source).map(({ key, facts }) => [key, facts]))
+      const { firstSeen } = seenRow(firstSeenOf.get(item) ?? {})
       for (const { own, keys, contents } of others) {
         const rows = own.flatMap((file) =>
           items.withBytes(bytesOf(file.entry)).flatMap((row) => (row.item === item ? [{ row, file }] : [])),
@@ -59,9 +71,15 @@ export function* partItems(parting: Parting): Steps<Set<number>> {
         const [file] = own
         if (rows.length === 0 || key === undefined || !file) continue
         for (const each of keys) if (items.itemOf(source, each) === item) items.unsay(source, each, now)
-        const facts = sayingOf(plan.saidOf(key), now)
+        // What other exports have said of it goes with it.
+        const facts = saidTogether(said.get(key) ?? {}, sayingOf(plan.saidOf(key), now))
         const { filename = file.name } = facts
-        const apart = items.mint({ id: mintId(), filename, video: false, source, key, facts, firstSeen: now }, now)
+        const apart = items.mint({ id: mintId(), filename, video: false, source, key, facts, firstSeen }, now)
+        for (const each of keys) {
+          const before = said.get(each)
+          if (before && each !== key && items.itemOf(source, each) === undefined)
+            items.join(apart, { source, key: each, facts: before, firstSeen }, now)
+        }
         for (const digest of contents)
           for (const row of itemFiles.all(item))
             if (row.role === 'primary' && row.sha256 === hexOf(digest))

@@ -11,8 +11,8 @@ END;
 CREATE TRIGGER source_of_item_went AFTER DELETE ON item_source WHEN ${isWatched} BEGIN
   ${note('OLD.item')}
 END;
-CREATE TRIGGER source_of_item_changed AFTER UPDATE OF item, source ON item_source
-  WHEN (OLD.item <> NEW.item OR OLD.source <> NEW.source) AND ${isWatched} BEGIN
+CREATE TRIGGER source_of_item_changed AFTER UPDATE OF item, source, facts ON item_source
+  WHEN (OLD.item <> NEW.item OR OLD.source <> NEW.source OR OLD.facts IS NOT NEW.facts) AND ${isWatched} BEGIN
   ${note('OLD.item')}
   ${note('NEW.item')}
 END;

@@ -99,9 +99,10 @@ export class PlaceRows {
 
   /** A file has its new name, for all that know it by its path. */
   moved({ file, origin, target, key }: { file: number; origin: MirrorPath; target: MirrorPath; key: string }): void {
-    const { setPath, inAlbums, problem } = this.#statements
+    const { setPath, inAlbums, noProblem, problem } = this.#statements
     setPath.run(target, key, file)
     inAlbums.run({ file, origin, target })
+    noProblem.run(target)
     problem.run(target, origin)
   }
 
@@ -173,7 +174,9 @@ function prepare(database: DatabaseSync) {
     inAlbums: `
       UPDATE album_file SET made_of = :target
       WHERE made_of = :origin AND item = (SELECT item FROM item_file WHERE file = :file)`,
-    problem: 'UPDATE OR REPLACE file_problem SET path = ? WHERE path = ?',
+    // Taken away by itself, so that it is noted whose it was.
+    noProblem: 'DELETE FROM file_problem WHERE path = ?',
+    problem: 'UPDATE file_problem SET path = ? WHERE path = ?',
     forgetMove: 'DELETE FROM file_move WHERE file = ?',
     underWay: `
       SELECT file_move.file, origin, target, path, bytes, sha256 FROM file_move JOIN file ON file.id = file_move.file

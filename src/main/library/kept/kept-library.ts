@@ -226,12 +226,13 @@ export class KeptLibrary {
     }
     const isMarked = needsMarks(marks) || added !== undefined
     if (isMarked) yield* this.#marking.wait()
+    const kept = this.#marks
     if (area || place) yield* this.#locating.wait()
     if (all.length <= 1 && !isMarked && !area && !place) return all[0]
     const found = new Uint8Array(lastRef(this.#database) + 1).fill(1)
     for (const each of all) yield* keepBoth(found, each)
-    if (isMarked) yield* this.#marks?.narrow(found, marks) ?? []
-    if (added) yield* this.#marks?.narrowToAdded(found, added) ?? []
+    if (isMarked) yield* kept?.narrow(found, marks) ?? []
+    if (added) yield* kept?.narrowToAdded(found, added) ?? []
     if (area) yield* this.#places?.narrow(found, area) ?? []
     if (place) yield* this.#places?.narrowToName(found, place) ?? []
     return found

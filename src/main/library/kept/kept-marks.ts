@@ -13,8 +13,12 @@ const kept = {
   favourite: { sql: 'favorite', is: true },
   archived: { sql: 'archived', is: true },
   'no-place': { sql: `location IS NOT NULL OR instr(coalesce(camera, ''), '"latitude":') > 0`, is: false },
-  backup: { sql: `account IS NOT NULL OR ${isFrom('=')}`, is: true },
-  takeout: { sql: isFrom('<>'), is: true },
+  // What an account only has because it was put there from here did not come from it.
+  backup: {
+    sql: `${isFrom(`= 'library' AND facts ->> 'uploaded' IS NULL`)} OR (account IS NOT NULL AND NOT ${isFrom(`= 'library'`)})`,
+    is: true,
+  },
+  takeout: { sql: isFrom(`<> 'library'`), is: true },
   original: { sql: hasFile(`role = 'primary' AND fidelity = 'original'`), is: true },
   edited: { sql: hasFile(`role = 'edited'`), is: true },
   problem: { sql: 'EXISTS (SELECT 1 FROM file_problem WHERE file_problem.item = item.ref)', is: true },
@@ -23,10 +27,10 @@ type KeptMark = keyof typeof kept
 const keptMarks = Object.keys(kept) as KeptMark[]
 const bitOf = (mark: KeptMark): number => 1 << keptMarks.indexOf(mark)
 
-/** Whether an item has a source of this kind. */
-function isFrom(comparison: '=' | '<>'): string {
+/** Whether an item has a source of such a kind. */
+function isFrom(kind: string): string {
   return `EXISTS (SELECT 1 FROM item_source CROSS JOIN source ON source.ref = item_source.source
-    WHERE item_source.item = item.ref AND source.kind ${comparison} 'library')`
+    WHERE item_source.item = item.ref AND source.kind ${kind})`
 }
 
 function hasFile(condition: string): string {

@@ -27,8 +27,9 @@ const rgb = 2
 const inks = 5
 const cieLab = 8
 const iccLab = 9
+const logLuv = 32_845
 /** Shades, colours, palettes, inks, YCbCr, CIE Lab and LogLuv. */
-const meaningsOfLibrary = new Set([whiteIsZero, blackIsZero, rgb, 3, inks, 6, cieLab, 32_845])
+const meaningsOfLibrary = new Set([whiteIsZero, blackIsZero, rgb, 3, inks, 6, cieLab, logLuv])
 /** Those that the image library is built with. Of a picture of any other it makes a black one. */
 const compressions = new Set([
   1, 2, 3, 4, 5, 6, 7, 8, 32_766, 32_771, 32_773, 32_809, 32_909, 32_946, 34_676, 34_677, 50_001,
@@ -41,6 +42,8 @@ export function readingOf({ samples }: Pick<TiffPicture, 'samples'>): 'library' 
   if (!compressions.has(compression) || !bitsKnown.has(bits) || samples.format > format.float) return undefined
   if (meaning === iccLab || (meaning === cieLab && bits === 8)) return labReading(samples)
   if (!meaningsOfLibrary.has(meaning)) return undefined
+  // Its numbers say themselves what they are, whatever they are said to be.
+  if (meaning === logLuv) return 'library'
   const isOrdinary = bits <= 16 && samples.format < format.signed
   if (isOrdinary || meaning === cieLab || (isFloat && meaning === rgb)) return 'library'
   if (meaning !== whiteIsZero && meaning !== blackIsZero && meaning !== rgb) return undefined

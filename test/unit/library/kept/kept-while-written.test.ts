@@ -61,6 +61,13 @@ const changes = {
     addMissing(index.database, 'source', { ref: 1, id: 'export', kind: 'takeout', owner: 'somebody' })
     addMissing(index.database, 'item_source', { item: ref, source: 1, key: `of ${ref}`, first_seen: 1 })
   },
+  'is told that an account has an item from here': ({ index, ref }, { time }) => {
+    addMissing(index.database, 'owner', { id: 'somebody', name: 'Somebody' })
+    addMissing(index.database, 'source', { ref: 2, id: 'account', kind: 'library', owner: 'somebody' })
+    addMissing(index.database, 'item_source', { item: ref, source: 2, key: `of ${ref}`, first_seen: 1 })
+    const facts = time % 2 === 0 ? '{"uploaded":true}' : null
+    changeRows(index.database, 'item_source', { facts }, { item: ref, source: 2 })
+  },
   'has an item from exports no longer': ({ index, ref }) => {
     removeRows(index.database, 'item_source', { item: ref })
   },

@@ -41,6 +41,9 @@ function scene() {
   addRow(index.database, 'source', { ref: 1, id: 'export', kind: 'takeout', owner: 'somebody' })
   for (const ref of [refs.film, refs.live])
     addRow(index.database, 'item_source', { item: ref, source: 1, key: `of ${ref}` })
+  addRow(index.database, 'source', { ref: 2, id: 'account', kind: 'library', owner: 'somebody' })
+  addRow(index.database, 'item_source', { item: refs.moving, source: 2, key: 'sent', facts: '{"uploaded":true}' })
+  addRow(index.database, 'item_source', { item: refs.wide, source: 2, key: 'listed', facts: '{}' })
   set(refs.raw, { first_seen: Date.parse('2026-11-22T00:00:00') })
   set(refs.wide, { first_seen: Date.parse('2026-11-29T23:00:00') })
   changeRows(index.database, 'item_file', { fidelity: 'original' }, { item: refs.film })
@@ -78,10 +81,10 @@ it.each<[string, (keyof typeof refs)[]]>([
   ['lisboa 2026', ['placed']],
   ['lisboa 2015', []],
   ['from takeout', ['film', 'live']],
-  ['from backups', all.filter((name) => name !== 'film')],
+  ['from backups', all.filter((name) => name !== 'film' && name !== 'moving')],
   ['from backups from takeout', ['live']],
-  ['originals', ['film']],
-  ['edited', ['liked']],
+  ['only originals', ['film']],
+  ['edited photos', ['liked']],
   ['damaged files', ['screen']],
   ['added last week', ['film', 'raw']],
   ['added since 2026-11-22', ['raw', 'wide']],

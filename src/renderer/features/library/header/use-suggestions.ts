@@ -7,7 +7,7 @@ import {
   withName,
   type SearchLanguage,
 } from '../../../../shared/search/suggest-search.ts'
-import { foldText } from '../../../../shared/text/fold-text.ts'
+import { beginningSearch } from '../../../../shared/text/fold-text.ts'
 import { useFormats, useLanguage, useMessages } from '../../../i18n/use-messages.ts'
 import { getBridge } from '../../../state/bridge.ts'
 import { useLibrary } from '../../../state/library-store.ts'
@@ -29,8 +29,7 @@ interface Possible {
 
 /** Titles that begin so, or have a word that does. */
 function albumsWith(beginning: string, albums: readonly Album[]): string[] {
-  const folded = foldText(beginning).replaceAll(/\s+/gu, ' ')
-  const titles = albums.map(({ title }) => title).filter((title) => ` ${foldText(title)}`.includes(` ${folded}`))
+  const titles = albums.map(({ title }) => title).filter(beginningSearch(beginning))
   return [...new Set(titles)].slice(0, mostAlbums)
 }
 
