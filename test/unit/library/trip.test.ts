@@ -84,7 +84,8 @@ function taken(trip: readonly { stop: (typeof stops)[number]; flight: number; sh
       const isVideo = by.startsWith('video')
       const telling: Record<Witness, { creationTime?: string; camera?: object }> = {
         camera: { camera: { offsetMinutes: stop.zone } },
-        clock: {},
+        // Where clocks show UTC, nobody could tell it from `figures`.
+        clock: stop.zone === 0 ? { camera: { offsetMinutes: 0 } } : {},
         place: { camera: { latitude, longitude } },
         'place without Google': { creationTime: '1970-01-01T00:00:00Z', camera: { latitude, longitude } },
         'last change': { creationTime: '2098-01-01T00:00:00Z', camera: { offsetHint: stop.zone } },
