@@ -4,7 +4,6 @@ import type { Problem } from '../../shared/problems/problem.ts'
 import { forgetNames, knownRef, learnRefs } from './address/item-names.ts'
 import { type Filters, type LibraryPlace, noFilters, type TimelineGrouping, topOfLibrary } from './address/place.ts'
 import { getBridge, onConnectionChange } from './bridge.ts'
-import { coalesced } from './coalesced.ts'
 import { type Asked, filtersOf, queryOf } from './library-query.ts'
 import { usePicked } from './picked-store.ts'
 import { rememberedOwner, rememberOwner } from './remembered-owner.ts'
@@ -306,6 +305,24 @@ export const useLibrary = create<Library>()((set, get) => ({
   ...arriving(set, get),
   ...loading(set, get),
 }))
+
+/** Runs `task` again and again as it is asked to, never twice at a time: requests during a run make one more run. */
+export function coalesced(task: () => Promise<void>): () => void {
+  let running = false
+  let again = false
+  async function run(): Promise<void> {
+    running = true
+    do {
+      again = false
+      await task()
+    } while (again)
+    running = false
+  }
+  return () => {
+    if (running) again = true
+    else void run()
+  }
+}
 
 /** Loads the library and follows what happens to it, until the returned function is called. */
 export function followLibrary(): () => void {

@@ -34,6 +34,17 @@ interface ViewerContentProps {
   focusTarget: RefObject<HTMLDivElement | null>
 }
 
+/** Whether the list of keys is open. The focus is on `target` where it is not, from the beginning on. */
+function useKeyList(target: RefObject<HTMLElement | null>) {
+  const [isOpen, setOpen] = useState(false)
+  // The dialog moves the focus a little later, and keys pressed until then would be lost. After the list of keys it is where all of
+  // them are heard: on a button, a blank would press that.
+  useLayoutEffect(() => {
+    if (!isOpen) target.current?.focus({ preventScroll: true })
+  }, [target, isOpen])
+  return [isOpen, setOpen] as const
+}
+
 /** Everything in the viewer: the item that is shown, what can be done with it, and what is known of it. */
 export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusTarget }: ViewerContentProps) {
   const { library: words } = useMessages()
@@ -42,7 +53,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
   const toggleDetails = useViewerSettings((settings) => settings.toggleDetails)
   const stripOpen = useViewerSettings((settings) => settings.stripOpen)
   const toggleStrip = useViewerSettings((settings) => settings.toggleStrip)
-  const [keysOpen, setKeysOpen] = useState(false)
+  const [keysOpen, setKeysOpen] = useKeyList(focusTarget)
   const stage = useRef<StageHandle>(null)
   const { fullScreen, toggle: toggleFullScreen } = useFullScreen()
   const viewing = useViewing(columns, index, onShow, focusTarget)
@@ -57,12 +68,6 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
   // The neighbours come after the picture itself, which would wait for them otherwise.
   usePreload(columns, index, addresses, readyRef === ref)
   const idle = useIdle((slideshow.playing || fullScreen) && !detailsOpen, idleAfterMs)
-
-  // The dialog moves the focus a little later, and keys pressed until then would be lost. After the list of keys it is where all of
-  // them are heard: on a button, a blank would press that.
-  useLayoutEffect(() => {
-    if (!keysOpen) focusTarget.current?.focus({ preventScroll: true })
-  }, [focusTarget, keysOpen])
 
   const onKeyDown = (event: KeyboardEvent): void =>
     onViewerKey(event, {
