@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest'
+import { Argument, Command } from 'commander'
+import { describe, expect, it, test } from 'vitest'
 import { parseCommandLine, type ParsedCommandLine } from '../../../src/main/headless/words/command-line.ts'
+import { refuseEmptyValues } from '../../../src/main/headless/words/empty-values.ts'
 
 const parse = (...args: string[]): ParsedCommandLine => parseCommandLine(args, '1', () => undefined)
 
@@ -51,4 +53,11 @@ describe('values on the command line', () => {
       invocation: { command: { change: { do: 'describe-item', item: 'I', description: '' } } },
     })
   })
+})
+
+test('an argument that commands have in common refuses once, however often a command line is made of it', () => {
+  const shared = new Argument('<name>', 'what it is called')
+  for (let times = 0; times < 20_000; times++) refuseEmptyValues(new Command().addArgument(shared), new Set())
+  expect(shared.parseArg?.('a name', undefined)).toBe('a name')
+  expect(() => shared.parseArg?.('', undefined)).toThrow('It is empty')
 })

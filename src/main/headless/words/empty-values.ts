@@ -7,12 +7,18 @@ function plain(variadic: boolean): Parse {
   return (text, before) => (variadic ? [...(Array.isArray(before) ? (before as string[]) : []), text] : text)
 }
 
+/** Commands have arguments in common, of which each is to refuse once. */
+const refusing = new WeakSet<Parse>()
+
 function filled(parse: Parse): Parse {
-  return (text, before) => {
+  if (refusing.has(parse)) return parse
+  const refused: Parse = (text, before) => {
     const value = parse(text, before)
     if (text.trim() === '') throw new InvalidArgumentError('It is empty, as a variable that is not set is.')
     return value
   }
+  refusing.add(refused)
+  return refused
 }
 
 /**
