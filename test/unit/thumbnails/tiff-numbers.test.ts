@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { tag, tiff, type Directory } from '../file-format/raw-files.ts'
 import { near, seen } from './seen-picture.ts'
+import { readingOf } from '../../../src/main/thumbnails/decoding/tiff-samples.ts'
 
 const [whiteIsZero, shades, colours, inks, lab, iccLab] = [0, 1, 2, 5, 8, 9]
 const [whole, signed, float] = [1, 2, 3]
@@ -145,4 +146,9 @@ describe('the numbers of a TIFF', () => {
   ] as [string, Buffer][])('are not taken for a black or a damaged picture with %s', async (_name, bytes) => {
     await expect(seen(bytes)).rejects.toMatchObject({ reason: 'no-decoder' })
   })
+})
+
+it('leaves LogLuv to the image library, which it is written for as numbers with a sign', () => {
+  const samples = { meaning: 32_845, bits: 16, format: signed, compression: 34_676 }
+  expect(readingOf({ samples })).toBe('library')
 })
