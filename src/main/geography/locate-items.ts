@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { LocatedRows } from '../index/places/located-rows.ts'
+import { degree, LocatedRows } from '../index/places/located-rows.ts'
 import { transaction } from '../index/schema/database.ts'
 import { readMeta, writeMeta } from '../index/schema/meta.ts'
 import type { Steps } from '../slices.ts'
@@ -42,7 +42,7 @@ export function* locateSteps(database: DatabaseSync, finder: PlaceFinder): Steps
           rows.forget(ref)
           continue
         }
-        const found = finder.find(spot.latitude / 1e5, spot.longitude / 1e5)
+        const found = finder.find(spot.latitude / degree, spot.longitude / degree)
         rows.locate(ref, spot, found && rows.nameId(found.said, found.words))
       }
     })

@@ -104,7 +104,7 @@ function connectionOf(
   }
   const dayUsedUp = (): boolean => ledger.left(key(), 'bytes').now === 0
   const [quota, paced, gate] = [createDayQuota(ledger, key), createPacedCalls(ports), createPauseGate(ports.clock)]
-  const inTurn = createHomeTurns(ports)(id)
+  const inTurn = createHomeTurns(ports, id)
   const calls = { ports, paced, endpoints, tokens, account, quota }
   const sessionFor = (
     { listsAre, bytesAre }: { listsAre: 'lists' | 'albums-shown'; bytesAre: 'bytes' | 'covers' },

@@ -24,55 +24,53 @@ interface HomeTurnsParts {
  * aborts `signal` no longer waits for other programs; the work begins then, and finds that it is not wanted. Where the folder allows
  * no such file, or a turn does not end within two minutes, the turns are those of this program alone, and the log says so.
  */
-export function createHomeTurns({ home, clock, log }: HomeTurnsParts): (name: string) => InTurn {
-  return (name) => {
-    const inTurn = takeTurns()
-    const file = createHash('sha256').update(name).digest('hex').slice(0, 16)
-    const path = join(home, 'turns', file)
-    let isRefused = false
+export function createHomeTurns({ home, clock, log }: HomeTurnsParts, name: string): InTurn {
+  const inTurn = takeTurns()
+  const file = createHash('sha256').update(name).digest('hex').slice(0, 16)
+  const path = join(home, 'turns', file)
+  let isRefused = false
 
-    /** Begins a turn if no other program has one: `busy` then. Throws what the system says. */
-    function begin(): DatabaseSync | 'busy' {
-      mkdirSync(join(home, 'turns'), { recursive: true, mode: 0o700 })
-      const database = new DatabaseSync(path, { timeout: 0 })
-      try {
-        database.exec('BEGIN EXCLUSIVE')
-        return database
-      } catch (error) {
-        database.close()
-        if (error instanceof Error && 'errcode' in error && error.errcode === busy) return 'busy'
-        throw error
-      }
+  /** Begins a turn if no other program has one: `busy` then. Throws what the system says. */
+  function begin(): DatabaseSync | 'busy' {
+    mkdirSync(join(home, 'turns'), { recursive: true, mode: 0o700 })
+    const database = new DatabaseSync(path, { timeout: 0 })
+    try {
+      database.exec('BEGIN EXCLUSIVE')
+      return database
+    } catch (error) {
+      database.close()
+      if (error instanceof Error && 'errcode' in error && error.errcode === busy) return 'busy'
+      throw error
     }
-
-    async function wait(signal: AbortSignal | undefined): Promise<DatabaseSync | undefined> {
-      const begun = clock.monotonic()
-      try {
-        for (;;) {
-          if (isRefused || signal?.aborted) return undefined
-          if (clock.monotonic() - begun > patienceMs) {
-            log('warn', 'turn-of-another-program', { detail: 'it has not ended in time' })
-            return undefined
-          }
-          const turn = begin()
-          if (turn !== 'busy') return turn
-          await clock.sleep(lookAgainMs, signal)
-        }
-      } catch (error) {
-        isRefused = true
-        log('warn', 'no-turns-among-programs', { detail: describeError(error) })
-        return undefined
-      }
-    }
-
-    return (work, signal) =>
-      inTurn(async () => {
-        const turn = await wait(signal)
-        try {
-          return await work()
-        } finally {
-          turn?.close()
-        }
-      })
   }
+
+  async function wait(signal: AbortSignal | undefined): Promise<DatabaseSync | undefined> {
+    const begun = clock.monotonic()
+    try {
+      for (;;) {
+        if (isRefused || signal?.aborted) return undefined
+        if (clock.monotonic() - begun > patienceMs) {
+          log('warn', 'turn-of-another-program', { detail: 'it has not ended in time' })
+          return undefined
+        }
+        const turn = begin()
+        if (turn !== 'busy') return turn
+        await clock.sleep(lookAgainMs, signal)
+      }
+    } catch (error) {
+      isRefused = true
+      log('warn', 'no-turns-among-programs', { detail: describeError(error) })
+      return undefined
+    }
+  }
+
+  return (work, signal) =>
+    inTurn(async () => {
+      const turn = await wait(signal)
+      try {
+        return await work()
+      } finally {
+        turn?.close()
+      }
+    })
 }

@@ -3,8 +3,8 @@ import { mostAttempts } from './outcome.ts'
 /**
  * Tells whether the other side asks for pauses because of everything, or because of one job alone: that one would hold back its
  * lane for ever. It is to blame if others were begun and done after each of two pauses of it, and it is answered like that again:
- * after one alone it may be that all are answered like that by now. So is one
- * that was waited for as often as any job is tried, since somebody who has nothing else to do would wait for ever, too.
+ * after one alone it may be that all are answered like that by now. So is one that was waited for as often as any job is tried,
+ * since somebody who has nothing else to do would wait for ever, too.
  */
 export class BlamedJobs {
   /** When the latest attempt that succeeded was begun, by lane. */

@@ -43,6 +43,11 @@ export function localToday(): number {
   return localDay(new Date())
 }
 
+/** The day a moment is in where the person is, `YYYY-MM-DD`. */
+export function dayHere(moment: number): string {
+  return new Date(localDay(new Date(moment)) * 86_400_000).toISOString().slice(0, 10)
+}
+
 function createFormats(language: Language): Formats {
   const number = new Intl.NumberFormat(language)
   const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 })

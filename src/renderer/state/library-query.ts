@@ -2,8 +2,7 @@ import type { Album, AlbumId, LibraryQuery, Owner, OwnerId } from '../../shared/
 import { parseWhere } from '../../shared/map/where.ts'
 import { parseSearch } from '../../shared/search/parse-search.ts'
 import { understood } from '../../shared/search/search-query.ts'
-import { dateOfKey } from '../grid/sections.ts'
-import { localToday } from '../i18n/formats.ts'
+import { dayHere } from '../i18n/formats.ts'
 import type { Filters } from './address/place.ts'
 
 /** What decides which list is on the screen. */
@@ -41,11 +40,6 @@ export function albumsOf(albums: readonly Album[], owner: OwnerId | undefined): 
   return owner === undefined ? albums : albums.filter((album) => album.owner === owner)
 }
 
-/** The day it is where the person is, `YYYY-MM-DD`. */
-function today(): string {
-  return dateOfKey(localToday(), 'day').toISOString().slice(0, 10)
-}
-
 /** What the list on the screen is asked for by; with another search, if one is given. */
 export function queryOf(library: Asked, otherSearch?: string): LibraryQuery {
   const { search, kind, from, to, where } = filtersOf(library)
@@ -58,7 +52,7 @@ export function queryOf(library: Asked, otherSearch?: string): LibraryQuery {
     ...(album !== undefined && { album }),
     ...(kind !== 'all' ? { kind } : {}),
     ...(words !== '' ? { search: words } : {}),
-    ...understood(parsed, today()),
+    ...understood(parsed, dayHere(Date.now())),
     ...(from !== '' ? { from } : {}),
     ...(to !== '' ? { to } : {}),
     ...parseWhere(where),

@@ -6,7 +6,7 @@ import { type Filters, type LibraryPlace, noFilters, type TimelineGrouping, topO
 import { getBridge, onConnectionChange } from './bridge.ts'
 import { type Asked, filtersOf, queryOf } from './library-query.ts'
 import { usePicked } from './picked-store.ts'
-import { rememberedOwner, rememberOwner } from './remembered-owner.ts'
+import { rememberedOwner, rememberOwner } from './kept-in-browser.ts'
 import { useSession } from './session-store.ts'
 import { placeAhead } from '../grid/kept-layout.ts'
 import type { GridPlace } from '../grid/use-grid-scroll.ts'

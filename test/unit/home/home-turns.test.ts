@@ -19,8 +19,10 @@ async function newHome(): Promise<string> {
 }
 
 const noLog = (): void => undefined
-const turnsOf = (home: string, log: Parameters<typeof createHomeTurns>[0]['log'] = noLog) =>
-  createHomeTurns({ home, clock: systemClock(), log })
+const turnsOf =
+  (home: string, log: Parameters<typeof createHomeTurns>[0]['log'] = noLog) =>
+  (name: string) =>
+    createHomeTurns({ home, clock: systemClock(), log }, name)
 
 /** Work that goes on until it is told to end. */
 function openWork(): { work: () => Promise<void>; end: () => void; begun: Promise<void> } {
@@ -96,7 +98,7 @@ test('a program that is killed has no turn any more', async () => {
     if (++looks === 3) looking.resolve()
     return clock.sleep(ms, signal)
   }
-  const inTurn = createHomeTurns({ home, clock: { ...clock, sleep }, log: noLog })('ann')
+  const inTurn = createHomeTurns({ home, clock: { ...clock, sleep }, log: noLog }, 'ann')
   const waiting = inTurn(() => Promise.resolve((begun = true)))
   await looking.promise
   expect(begun).toBe(false)

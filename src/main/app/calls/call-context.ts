@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import type { CallName, Input, Output } from '../../../shared/contract.ts'
-import type { Result } from '../../../shared/problems/problem.ts'
+import { failure, success, type Result } from '../../../shared/problems/problem.ts'
 import type { FolderBrowser } from '../../folders/folder-browser.ts'
 import type { Google } from '../../google/google.ts'
 import type { Ports } from '../../ports.ts'
@@ -53,4 +53,9 @@ export async function withMirror<Value>(
 ): Promise<Result<Value>> {
   const parts = await mirrors.current()
   return parts.ok ? act(parts.value) : parts
+}
+
+/** The answer of what is read beside everything else, which is undefined once the mirror closes. */
+export function orCancelled<Value>(found: Value | undefined): Result<Value> {
+  return found === undefined ? failure('cancelled') : success(found)
 }

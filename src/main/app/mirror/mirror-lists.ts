@@ -11,7 +11,7 @@ import { albumSteps } from '../../library/album-list.ts'
 import { differenceSteps } from '../../library/completeness/difference-items.ts'
 import { KeptLibrary } from '../../library/kept/kept-library.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
-import { inSlicesUntil, type Steps } from '../../slices.ts'
+import { inSlicesUntil } from '../../slices.ts'
 import { createRemoteCovers, type RemoteCovers } from '../remote-covers.ts'
 import type { MirrorPartsContext } from './mirror-parts.ts'
 
@@ -92,7 +92,7 @@ export function createMirrorLists(parts: MirrorListsParts): {
       return found
     },
     count: (query) => inSlicesUntil(closing, library.count(query)),
-    newestSince: () => inSlicesUntil(closing, newestOrNone(library)),
+    newestSince: () => inSlicesUntil(closing, library.newestSince()),
     names: (beginning, most) => inSlicesUntil(closing, library.names(beginning, most)),
     async clusters(query) {
       parts.looked()
@@ -113,8 +113,4 @@ export function createMirrorLists(parts: MirrorListsParts): {
       library.close()
     },
   }
-}
-
-function* newestOrNone(library: KeptLibrary): Steps<number | null> {
-  return (yield* library.newestSince()) ?? null
 }

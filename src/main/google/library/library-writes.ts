@@ -41,8 +41,8 @@ interface AlbumShare {
 }
 
 /**
- * The methods of the Library API that change something for one account. One at a time for an account, as Google wants it, whichever program of this home they are of;
- * limits are checked before anything is sent (`google-limit`), and so is the permission (`scope-missing`). What would be
+ * The methods of the Library API that change something for one account. One at a time for an account, as Google wants it,
+ * whichever program of this home they are of; limits are checked before anything is sent (`google-limit`), and so is the permission (`scope-missing`). What would be
  * there twice is not repeated: where nobody knows whether it was carried out, the failure is `google-unclear`.
  */
 export interface LibraryWrites {

@@ -47,8 +47,7 @@ export function* partItems(parting: Parting): Steps<Set<number>> {
     return shown.every(({ sha256 }) => owners(sha256).length === 1 || isBeside(sha256))
   })
   if (due.length === 0) return changed
-  const contents = due.flatMap(([, photos]) => photos.flatMap((photo) => [...photo.contents]))
-  const claims = yield* claimsOf(new Set(contents))
+  const claims = yield* claimsOf(new Set(due.flatMap(([, photos]) => photos.flatMap(({ contents }) => [...contents]))))
   for (const [item, photos] of due) {
     const [first, ...others] = photos
     if (!first) continue
@@ -64,12 +63,10 @@ export function* partItems(parting: Parting): Steps<Set<number>> {
       const said = new Map(items.keysOf(item, source).map(({ key, facts }) => [key, facts]))
       const { firstSeen } = seenRow(firstSeenOf.get(item) ?? {})
       for (const { own, keys, contents } of others) {
-        const rows = own.flatMap((file) =>
-          items.withBytes(bytesOf(file.entry)).flatMap((row) => (row.item === item ? [{ row, file }] : [])),
-        )
+        const isHere = own.some(({ entry }) => items.withBytes(bytesOf(entry)).some((row) => row.item === item))
         const [key] = [...keys].toSorted()
         const [file] = own
-        if (rows.length === 0 || key === undefined || !file) continue
+        if (!isHere || key === undefined || !file) continue
         for (const each of keys) if (items.itemOf(source, each) === item) items.unsay(source, each, now)
         // What other exports have said of it goes with it.
         const facts = saidTogether(said.get(key) ?? {}, sayingOf(plan.saidOf(key), now))

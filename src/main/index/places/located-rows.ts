@@ -5,6 +5,9 @@ import { integer, nullable, rowReader, saidText, text } from '../schema/typed-ro
 import { readCamera } from '../items/camera-column.ts'
 import { readLocation } from '../items/told-columns.ts'
 
+/** As a number that is kept: hundred-thousandths, which are a metre. */
+export const degree = 1e5
+
 /** Where something was taken, in hundred-thousandths of degrees, which are a metre. */
 export interface Spot {
   latitude: number
@@ -19,7 +22,7 @@ const spotRow = rowReader({ latitude: integer, longitude: integer, said: nullabl
 export function spotOf(location: string | null, camera: string | null): Spot | undefined {
   const { latitude, longitude } = readLocation(location) ?? readCamera(camera)
   if (latitude === undefined || longitude === undefined) return undefined
-  return { latitude: Math.round(latitude * 1e5), longitude: Math.round(longitude * 1e5) }
+  return { latitude: Math.round(latitude * degree), longitude: Math.round(longitude * degree) }
 }
 
 /** What is kept of where items were taken. Writing inside transactions. */

@@ -26,9 +26,9 @@ interface IntentColumns {
 
 /**
  * Which rows are queued again, and why, which decides what of their earlier attempts still counts. `interrupted`: an
- * attempt was broken off, as if it had not begun. `postponed`: the same, but others come first. `restarted`: the same of all rows that were under way when the last
- * process ended; not those of runs that are at work now. `failed`: an attempt failed, and another follows at a time in
- * milliseconds since 1970. `asked`: somebody tries the failed files of an item again, as if they were new. `listed`: a run
+ * attempt was broken off, as if it had not begun. `postponed`: the same, but others come first. `restarted`: the same of
+ * all rows that were under way when the last process ended; not those of runs that are at work now. `failed`: an attempt
+ * failed, and another follows at a time in milliseconds since 1970. `asked`: somebody tries the failed files of an item again, as if they were new. `listed`: a run
  * has listed an item of which rows of other runs are left.
  */
 export type Requeue =

@@ -6,7 +6,7 @@ import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Result } from '../../../shared/problems/problem.ts'
 import { isFormer } from '../../index/albums/former-member-rows.ts'
 import { readCamera } from '../../index/items/camera-column.ts'
-import { locationOfItem, spotOf } from '../../index/places/located-rows.ts'
+import { degree, locationOfItem, spotOf } from '../../index/places/located-rows.ts'
 import {
   accountId,
   albumId,
@@ -109,8 +109,8 @@ function namedPlaceOf(database: DatabaseSync, ref: ItemRef, { location, camera }
   const located = locationOfItem(database, ref)
   const isThere = located?.spot.latitude === spot.latitude && located.spot.longitude === spot.longitude
   return {
-    latitude: spot.latitude / 1e5,
-    longitude: spot.longitude / 1e5,
+    latitude: spot.latitude / degree,
+    longitude: spot.longitude / degree,
     ...(isThere && located.name && { name: located.name }),
   }
 }

@@ -110,14 +110,14 @@ export class KeptLibrary {
 
   /**
    * When the task began that has brought the newest of what is shown, milliseconds since 1970; where the index knows of no such task,
-   * when the newest came. Undefined if nothing is shown.
+   * when the newest came. Null if nothing is shown.
    */
-  *newestSince(): Steps<number | undefined> {
+  *newestSince(): Steps<number | null> {
     yield* this.#timeline.wait()
     yield* this.#takeChanges()
     yield* this.#marking.wait()
     const last = yield* this.#marks?.lastSeen(this.#columns.ref) ?? []
-    if (last === undefined) return undefined
+    if (last === undefined) return null
     const begun = this.#database.prepare('SELECT max(started_at) AS since FROM run WHERE started_at <= ?').get(last)
     return sinceRow(begun ?? {}).since ?? last
   }
@@ -145,9 +145,12 @@ export class KeptLibrary {
   }
 
   *#locatedItems(): Steps<LocatedItems> {
-    const places = this.#places
-    if (!places) throw new Error('Places are read before they are asked for.')
-    return yield* places.all()
+    return yield* this.#keptPlaces().all()
+  }
+
+  #keptPlaces(): KeptPlaces {
+    if (!this.#places) throw new Error('Places are read before they are asked for.')
+    return this.#places
   }
 
   /** Reads what searching looks through, so that nobody has to wait for it. */
@@ -271,7 +274,8 @@ export class KeptLibrary {
   }
 
   *#readNames(): Steps<void> {
-    const names = new KeptNames(this.#database)
+    yield* this.#locating.wait()
+    const names = new KeptNames(this.#database, this.#keptPlaces())
     this.#names = names
     yield* names.read()
   }

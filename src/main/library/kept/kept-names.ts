@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { FoundName } from '../../../shared/search/found-name.ts'
+import type { PlaceName } from '../../../shared/search/place-name.ts'
 import { foldText } from '../../../shared/text/fold-text.ts'
 import { readPeople } from '../../index/items/told-columns.ts'
-import { readPlaceName } from '../../index/places/located-rows.ts'
-import { integer, rowReader, text } from '../../index/schema/typed-rows.ts'
+import { rowReader, text } from '../../index/schema/typed-rows.ts'
 import type { Steps } from '../../slices.ts'
 import { lastRef } from '../columns/last-ref.ts'
+import type { KeptPlaces } from './kept-places.ts'
 
 const itemsAtATime = 5000
 const placesAtATime = 500
@@ -14,7 +15,6 @@ const comparedAtATime = 5000
 const mostPeople = 50_000
 
 const peopleRow = rowReader({ people: text })
-const placeRow = rowReader({ id: integer, said: text })
 
 /**
  * What people and places of items are called, each name once, for whoever has typed the beginning of one. A name that nothing has any
@@ -22,6 +22,7 @@ const placeRow = rowReader({ id: integer, said: text })
  */
 export class KeptNames {
   readonly #database: DatabaseSync
+  readonly #kept: KeptPlaces
   readonly #countries = (['en', 'zh-Hans'] as const).map(
     (language) => new Intl.DisplayNames(language, { type: 'region' }),
   )
@@ -30,8 +31,10 @@ export class KeptNames {
   readonly #places = new Map<string, string>()
   #lastPlace = 0
 
-  constructor(database: DatabaseSync) {
+  /** Names of places are those that `places` has. */
+  constructor(database: DatabaseSync, places: KeptPlaces) {
     this.#database = database
+    this.#kept = places
   }
 
   /** Reads all; of what changes meanwhile `add` has to be told, as at any other time. */
@@ -42,7 +45,7 @@ export class KeptNames {
       for (const row of some.all(after, after + itemsAtATime)) this.add(peopleRow(row).people)
       yield
     }
-    yield* this.#readPlaces()
+    yield* this.#takePlaces()
   }
 
   /** The people of an item, as its column has them. */
@@ -52,7 +55,7 @@ export class KeptNames {
 
   /** Names with a word that begins so, people first; at most so many. */
   *beginningWith(beginning: string, most: number): Steps<FoundName[]> {
-    yield* this.#readPlaces()
+    yield* this.#takePlaces()
     const folded = foldText(beginning).trim().replaceAll(/\s+/gu, ' ')
     if (folded === '') return []
     const people = yield* found(this.#people, folded)
@@ -64,25 +67,15 @@ export class KeptNames {
   }
 
   /** Names that have come since the last time. */
-  *#readPlaces(): Steps<void> {
-    const more = this.#database.prepare(
-      `SELECT id, said FROM spot_name WHERE id > ? ORDER BY id LIMIT ${placesAtATime}`,
-    )
-    for (let isLast = false; !isLast;) {
-      const rows = more.all(this.#lastPlace).map(placeRow)
-      for (const { id, said } of rows) {
-        this.#addPlace(said)
-        this.#lastPlace = Math.max(this.#lastPlace, id)
-      }
-      isLast = rows.length < placesAtATime
-      if (!isLast) yield
+  *#takePlaces(): Steps<void> {
+    for (const [id, name] of yield* this.#kept.namesAfter(this.#lastPlace)) {
+      this.#addPlace(name)
+      this.#lastPlace = Math.max(this.#lastPlace, id)
+      if (id % placesAtATime === 0) yield
     }
   }
 
-  #addPlace(said: string): void {
-    const place = readPlaceName(said)
-    if (!place) return
-    const { town, city, region, country } = place
+  #addPlace({ town, city, region, country }: PlaceName): void {
     const countries = this.#countries.map((names) => names.of(country))
     for (const name of [town?.name, town?.chinese, city?.name, city?.chinese, region, ...countries])
       if (name !== undefined) this.#places.set(foldText(name), name)

@@ -3,7 +3,7 @@ import type { Area } from '../../../shared/domain.ts'
 import { isNamed, type NamedPlace, type PlaceName } from '../../../shared/search/place-name.ts'
 import { foldText } from '../../../shared/text/fold-text.ts'
 import { integer, listReader, nullable, rowReader, text } from '../../index/schema/typed-rows.ts'
-import { readPlaceName } from '../../index/places/located-rows.ts'
+import { degree, readPlaceName } from '../../index/places/located-rows.ts'
 import type { Steps } from '../../slices.ts'
 import { lastRef } from '../columns/last-ref.ts'
 
@@ -27,7 +27,7 @@ interface KeptName {
 }
 
 /** Both sides of it are one, in hundred-thousandths of degrees. */
-const dateLine = 180e5
+export const dateLine = 180 * degree
 
 /** By the number of each item where it was taken, in hundred-thousandths of degrees or `nowhere`, and the number of how that is called. */
 export interface LocatedItems {
@@ -114,8 +114,8 @@ export class KeptPlaces {
 
   /** Takes from the matches those that were not taken within the area. */
   *narrow(matches: Uint8Array, area: Area): Steps<void> {
-    const [south, north] = [Math.round(area.south * 1e5), Math.round(area.north * 1e5)]
-    const [west, east] = [Math.round(area.west * 1e5), Math.round(area.east * 1e5)]
+    const [south, north] = [Math.round(area.south * degree), Math.round(area.north * degree)]
+    const [west, east] = [Math.round(area.west * degree), Math.round(area.east * degree)]
     const isBetween = (longitude: number): boolean =>
       west <= east ? longitude >= west && longitude <= east : longitude >= west || longitude <= east
     const hasDateLine = isBetween(dateLine) || isBetween(-dateLine)
@@ -152,6 +152,14 @@ export class KeptPlaces {
       place: this.#place,
       nameOf: (place) => this.#names.get(place)?.said,
     }
+  }
+
+  /** How places are called whose number is behind this one, by their numbers. */
+  *namesAfter(last: number): Steps<Map<number, PlaceName>> {
+    yield* this.#readNames()
+    const found = new Map<number, PlaceName>()
+    if (last < this.#lastName) for (const [id, { said }] of this.#names) if (id > last && said) found.set(id, said)
+    return found
   }
 
   *#readNames(): Steps<void> {

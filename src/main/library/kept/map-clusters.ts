@@ -2,17 +2,15 @@ import type { MapCluster } from '../../../shared/contract/library/map.ts'
 import type { Area, ItemRef } from '../../../shared/domain.ts'
 import { cellsAcross, eastOnMap, southOnMap } from '../../../shared/map/mercator.ts'
 import { commonName, type PlaceName } from '../../../shared/search/place-name.ts'
+import { degree } from '../../index/places/located-rows.ts'
 import type { Steps } from '../../slices.ts'
-import { type LocatedItems, nowhere } from './kept-places.ts'
+import { dateLine, type LocatedItems, nowhere } from './kept-places.ts'
 
 /** A few milliseconds even where V8 has not compiled the loops yet. */
 const itemsAtATime = 10_000
 const clustersAtATime = 500
 /** As many as the largest window shows several times over. */
 const mostCells = 8192
-/** Whole degrees in the numbers that are kept. */
-const degree = 1e5
-const dateLine = 180 * degree
 
 /** Items of a list, newest first, with where they were taken. */
 export interface LocatedList {

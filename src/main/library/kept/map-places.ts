@@ -1,6 +1,7 @@
 import type { MapCountry, MapPlaces, MapTown } from '../../../shared/contract/library/map.ts'
 import type { Area } from '../../../shared/domain.ts'
 import { type PlaceName, townOf } from '../../../shared/search/place-name.ts'
+import { degree } from '../../index/places/located-rows.ts'
 import type { Steps } from '../../slices.ts'
 import { nowhere } from './kept-places.ts'
 import type { LocatedList } from './map-clusters.ts'
@@ -8,8 +9,6 @@ import type { LocatedList } from './map-clusters.ts'
 /** A few milliseconds even where V8 has not compiled the loops yet. */
 const itemsAtATime = 25_000
 const namesAtATime = 2000
-/** Whole degrees in the numbers that are kept. */
-const degree = 1e5
 /** What is looked for without a longitude, in degrees around the Earth. */
 const slots = 3600
 

@@ -14,6 +14,7 @@ import { decodeJxl } from './decode-jxl.ts'
 import { openTiff } from './open-tiff.ts'
 import { withOrientation } from './jpeg-orientation.ts'
 import { pictureCost } from './picture-cost.ts'
+import { pictureOfPixels } from './picture-of-pixels.ts'
 import { isSlow } from '../slow-types.ts'
 
 /** A picture that will never be shown, in contrast to a file that cannot be read just now. */
@@ -137,7 +138,7 @@ async function openHeif(bytes: Uint8Array): Promise<OpenPicture> {
   if (!pixels) throw new NotShownError('damaged', 'The HEIC file cannot be decoded')
   // Phones take photos in Display P3; as sRGB they would look dull.
   const profile = await isoImageProfile(new ByteReader(inMemory(bytes), bytes.length))
-  return { ...ofPixels(pixels), profile }
+  return { ...pictureOfPixels(pixels.data, pixels, 4), profile }
 }
 
 async function openTiffHere(bytes: Uint8Array): Promise<OpenPicture> {
@@ -149,7 +150,7 @@ async function openTiffHere(bytes: Uint8Array): Promise<OpenPicture> {
 function openBmp(bytes: Uint8Array): OpenPicture {
   const pixels = decodeBmp(bytes)
   if (typeof pixels === 'string') throw new NotShownError(pixels, 'The bitmap cannot be decoded')
-  return ofPixels(pixels)
+  return pictureOfPixels(pixels.data, pixels, 4)
 }
 
 async function openJxl(bytes: Uint8Array): Promise<OpenPicture> {
@@ -158,12 +159,5 @@ async function openJxl(bytes: Uint8Array): Promise<OpenPicture> {
     return { image: () => sharp(png, { limitInputPixels: false }), decoded: true }
   } catch (error) {
     throw new NotShownError('damaged', String(error))
-  }
-}
-
-function ofPixels({ data, width, height }: { data: Uint8ClampedArray; width: number; height: number }): OpenPicture {
-  return {
-    image: () => sharp(data, { raw: { width, height, channels: 4 }, limitInputPixels: false }),
-    decoded: true,
   }
 }

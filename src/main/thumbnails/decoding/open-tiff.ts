@@ -3,8 +3,8 @@ import type { Sharp, SharpOptions } from 'sharp'
 import { ByteReader, inMemory } from '../../file-format/byte-reader.ts'
 import { hasSpareChannels, tiffPicture, type TiffPicture } from '../../file-format/raw/tiff-picture.ts'
 import type { NotShownReason } from '../../../shared/picture-state.ts'
-import type { Size } from '../../file-format/facts/image-size.ts'
 import type { OpenPicture } from './open-picture.ts'
+import { pictureOfPixels } from './picture-of-pixels.ts'
 import { readingOf, toScreen, type Reading } from './tiff-samples.ts'
 
 const meaningTag = 0x106
@@ -57,7 +57,7 @@ async function fromNumbers(image: Sharp, { channels }: TiffPicture, reading: Rea
   // The library multiplies no transparency, of which nothing would be left then.
   const kept = channels.more === 'alpha' && times === undefined ? 4 : 3
   const colours = toScreen(reading, numbers, info.channels, kept)
-  return ofPixels(colours, info, kept)
+  return pictureOfPixels(colours, info, kept)
 }
 
 /** `orientation`: what only the directory above the picture says; the image library knows nothing of that. */
@@ -81,11 +81,7 @@ async function withoutSpare(image: Sharp, { channels }: TiffPicture): Promise<Op
   const colours = new Uint8Array(width * height * kept)
   for (let from = 0, to = 0; to < colours.length; from += info.channels, to += kept)
     for (let channel = 0; channel < kept; channel++) colours[to + channel] = data[from + channel] ?? 0
-  return ofPixels(colours, info, kept)
-}
-
-function ofPixels(colours: Uint8Array, { width, height }: Size, channels: 3 | 4): OpenPicture {
-  return { image: () => sharp(colours, { raw: { width, height, channels }, limitInputPixels: false }), decoded: true }
+  return pictureOfPixels(colours, info, kept)
 }
 
 /** Something can be seen if the fourth channel is taken for transparency. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { HealthCalls } from '../../../../shared/contract/library/health.ts'
 import { differenceReasons } from '../../../../shared/health.ts'
-import { failure, success, type ProblemCode } from '../../../../shared/problems/problem.ts'
-import { withMirror, type AnsweredCalls } from '../call-context.ts'
+import type { ProblemCode } from '../../../../shared/problems/problem.ts'
+import { orCancelled, withMirror, type AnsweredCalls } from '../call-context.ts'
 import { accountId, albumId, nothing, shortText } from '../input-parts.ts'
 
 /** As the index has it, which may be one that nobody knows: it is only looked for. */
@@ -11,11 +11,7 @@ const problemCode = shortText.transform((value) => value as ProblemCode)
 export const health = {
   'health.get': {
     input: nothing,
-    handle: (context) =>
-      withMirror(context, async ({ health }) => {
-        const numbers = await health.numbers()
-        return numbers ? success(numbers) : failure('cancelled')
-      }),
+    handle: (context) => withMirror(context, async ({ health }) => orCancelled(await health.numbers())),
   },
   'health.differenceItems': {
     input: z.strictObject({
@@ -26,10 +22,6 @@ export const health = {
       offset: z.int().min(0),
       limit: z.int().min(0).max(1000),
     }),
-    handle: (context, query) =>
-      withMirror(context, async ({ differences }) => {
-        const found = await differences(query)
-        return found ? success(found) : failure('cancelled')
-      }),
+    handle: (context, query) => withMirror(context, async ({ differences }) => orCancelled(await differences(query))),
   },
 } satisfies AnsweredCalls<HealthCalls>

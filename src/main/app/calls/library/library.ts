@@ -8,7 +8,7 @@ import { itemIds, itemRefs } from '../../../library/item-ids.ts'
 import { itemDetails } from '../../../library/item/item-details.ts'
 import { ownersHere } from '../../../library/owners.ts'
 import { parsePhotoPath } from '../../../mirror-path.ts'
-import { withMirror, type AnsweredCalls } from '../call-context.ts'
+import { orCancelled, withMirror, type AnsweredCalls } from '../call-context.ts'
 import { albumId, area, itemRef, nothing, ownerId, shortText } from '../input-parts.ts'
 
 /** More than a person types. */
@@ -62,11 +62,7 @@ const shownId = z
 export const library = {
   'library.columns': {
     input: query,
-    handle: (context, query) =>
-      withMirror(context, async ({ columns }) => {
-        const found = await columns(query)
-        return found ? success(found) : failure('cancelled')
-      }),
+    handle: (context, query) => withMirror(context, async ({ columns }) => orCancelled(await columns(query))),
   },
   'library.counts': {
     input: z.strictObject({ queries: z.array(query).max(20) }),
@@ -83,11 +79,7 @@ export const library = {
   },
   'library.newest': {
     input: nothing,
-    handle: (context) =>
-      withMirror(context, async ({ newestSince }) => {
-        const since = await newestSince()
-        return since === undefined ? failure('cancelled') : success(since)
-      }),
+    handle: (context) => withMirror(context, async ({ newestSince }) => orCancelled(await newestSince())),
   },
   'library.names': {
     input: z.strictObject({ beginnings: z.array(shortText).max(mostBeginnings) }),

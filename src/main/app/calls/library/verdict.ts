@@ -1,8 +1,8 @@
 import type { VerdictCalls } from '../../../../shared/contract/library/verdict.ts'
-import { failure, success } from '../../../../shared/problems/problem.ts'
+import { success } from '../../../../shared/problems/problem.ts'
 import { unknownFacts, verdictOf } from '../../../../shared/tasks/verdict.ts'
 import { accountsInNeed } from '../../mirror/mirror-parts.ts'
-import type { AnsweredCalls } from '../call-context.ts'
+import { orCancelled, type AnsweredCalls } from '../call-context.ts'
 import { nothing } from '../input-parts.ts'
 
 export const verdict = {
@@ -11,8 +11,7 @@ export const verdict = {
     handle: async ({ google, mirrors }) => {
       const parts = await mirrors.current()
       if (parts.ok) {
-        const verdict = await parts.value.verdict()
-        return verdict ? success(verdict) : failure('cancelled')
+        return orCancelled(await parts.value.verdict())
       }
       const { code } = parts.problem
       const signIns = accountsInNeed(google.accounts())

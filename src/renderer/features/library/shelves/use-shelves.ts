@@ -1,13 +1,14 @@
 import { useEffect, useRef, useState } from 'react'
 import type { ItemColumns, ItemRef, LibraryQuery } from '../../../../shared/domain.ts'
 import { addedSince, wordsOfSpan, type SearchLanguage } from '../../../../shared/search/suggest-search.ts'
+import { dayHere } from '../../../i18n/formats.ts'
 import { useLanguage } from '../../../i18n/use-messages.ts'
 import { getBridge } from '../../../state/bridge.ts'
 import { ownerShown, queryOf } from '../../../state/library-query.ts'
 import { topItem, useLibrary } from '../../../state/library-store.ts'
 import { useSession, useSetting } from '../../../state/session-store.ts'
 import { areHiddenOn, hideOn } from './hidden-today.ts'
-import { dayHere, useToday } from './use-today.ts'
+import { useToday } from './use-today.ts'
 import { yearsOf } from './years-of.ts'
 
 /** Photos that are worth a look today, and the search that finds them all. */

@@ -1,11 +1,5 @@
 import { useSyncExternalStore } from 'react'
-
-/** The day a moment is in where the person is, `YYYY-MM-DD`. */
-export function dayHere(moment: number): string {
-  const date = new Date(moment)
-  const part = (value: number): string => String(value).padStart(2, '0')
-  return `${date.getFullYear()}-${part(date.getMonth() + 1)}-${part(date.getDate())}`
-}
+import { dayHere } from '../../../i18n/formats.ts'
 
 const today = (): string => dayHere(Date.now())
 
