@@ -57,8 +57,35 @@ const bodies: [verb: string, path: string, body: Json][] = [
   ['POST', `albums/${'A'.repeat(78)}:batchAddMediaItems`, { mediaItemIds: ['a', 'b'] }],
   ['POST', `albums/${'A'.repeat(78)}:share`, { sharedAlbumOptions: { isCollaborative: true, isCommentable: false } }],
   ['POST', 'sharedAlbums:join', { shareToken: 'x' }],
-  ['PATCH', `albums/${'A'.repeat(78)}?updateMask=title`, { title: 't', coverPhotoMediaItemId: 'x' }],
-  ['PATCH', `mediaItems/${'A'.repeat(98)}?updateMask=description`, { description: 'd' }],
+  [
+    'PATCH',
+    `albums/${'A'.repeat(78)}?updateMask=title`,
+    {
+      title: 't',
+      coverPhotoMediaItemId: 'x',
+      mediaItemsCount: 3,
+      shareInfo: { sharedAlbumOptions: { isCommentable: true }, shareToken: 't', isOwned: true },
+    },
+  ],
+  [
+    'PATCH',
+    `mediaItems/${'A'.repeat(98)}?updateMask=description`,
+    {
+      description: 'd',
+      mediaMetadata: {
+        creationTime: '2020-02-29T23:59:59.5Z',
+        width: 4000,
+        height: 3000,
+        photo: { cameraMake: 'm', focalLength: 3.5, isoEquivalent: 50, exposureTime: '0.0125s' },
+      },
+      contributorInfo: { displayName: 'n' },
+    },
+  ],
+  [
+    'PATCH',
+    `mediaItems/${'A'.repeat(98)}?updateMask=description`,
+    { description: 'd', mediaMetadata: { video: { cameraModel: 'm', fps: 29.5, status: 'READY' } } },
+  ],
 ]
 
 type Path = (string | number)[]
@@ -83,7 +110,8 @@ function changed(body: Json, path: Path, change: (old: unknown) => unknown): unk
 
 /** Values that the field may not have. */
 function wrongFor(value: unknown, path: Path): unknown[] {
-  if (path.includes('latlng') && typeof value === 'number') return ['many', true, [], {}, '1e', '']
+  const isDouble = path.includes('latlng') || path.includes('focalLength') || path.includes('fps')
+  if (isDouble && typeof value === 'number') return ['many', true, [], {}, '1e', '']
   if (typeof value === 'number') return ['many', 2 ** 40 + 0.5, true, [], {}, '1e', '']
   if (typeof value === 'boolean') return ['yes', 'true', 1, [], {}]
   if (Array.isArray(value)) return [true, {}, 7]
@@ -113,6 +141,18 @@ test.each(bodies)('%s %s: unknown fields and wrong types are refused at any dept
   )
 })
 
+test.each([
+  ['albums', { mediaItemsCount: '9223372036854775807' }, 404],
+  ['albums', { mediaItemsCount: '9223372036854775808' }, 400],
+  ['mediaItems', { mediaMetadata: { creationTime: '2020-02-29' } }, 400],
+  ['mediaItems', { mediaMetadata: { creationTime: '2020-02-29T10:00:00+02:00' } }, 404],
+  ['mediaItems', { mediaMetadata: { photo: { exposureTime: '0.5' } } }, 400],
+  ['mediaItems', { mediaMetadata: { video: { status: 'WAITING' } } }, 400],
+])('what Google tells of %s is read as strictly as what it takes: %o is %i', async (kind, body, status) => {
+  const mask = kind === 'albums' ? 'title' : 'description'
+  expect((await api.patch(`${kind}/${'A'.repeat(98)}?updateMask=${mask}`, body)).status).toBe(status)
+})
+
 test.each<[string, Json]>([
   ['numbers beyond int32', { pageSize: 2 ** 31 }],
   ['as text, too', { pageSize: '-2147483649' }],
@@ -134,6 +174,14 @@ test.each([
   ['albums?pageSize=2147483647', 200],
   ['albums?pageSize=', 200],
   ['albums?pageSize=3&alt=json&prettyPrint=false&$.xgafv=2', 200],
+  ['albums?$alt=json&$prettyPrint=true&$fields=albums&quotaUser=a&key=&uploadType=&upload_protocol=', 200],
+  ['albums?alt=xml', 400],
+  ['albums?$alt=xml', 400],
+  ['albums?alt=', 400],
+  ['albums?prettyPrint=banana', 400],
+  ['albums?$prettyPrint=1', 400],
+  ['albums?$.xgafv=3', 400],
+  ['mediaItems/ID?alt=JSON', 400],
 ])('GET %s: %i', async (path, status) => {
   expect((await api.get(path)).status).toBe(status)
 })

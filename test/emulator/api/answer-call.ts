@@ -8,31 +8,13 @@ import { Refused, type Answered, type ApiCall } from './api-call.ts'
 import { createMediaItems } from './create-items.ts'
 import { batchGetMediaItems, getMediaItem, listMediaItems, searchMediaItems } from './media-items.ts'
 import { namesInQuery, readQuery, Unreadable } from './proto-json.ts'
-import { bodies, queryFields } from './request-shapes.ts'
+import { bodies, commonFields, queryFields } from './request-shapes.ts'
 import { getSharedAlbum, joinAlbum, leaveAlbum, shareAlbum, unshareAlbum } from './share-albums.ts'
 import { addEnrichment, addToAlbum, createAlbum, patchAlbum, patchMediaItem, removeFromAlbum } from './write-albums.ts'
 
 type WithBody = keyof typeof bodies
 type Handler = (api: ApiCall) => Answered
 type Body<Name extends WithBody> = ReturnType<(typeof bodies)[Name]['read']>
-
-/** Accepted by every method (reference, 1). */
-const common = new Set([
-  '$.xgafv',
-  'access_token',
-  'alt',
-  'callback',
-  'fields',
-  'key',
-  'oauth_token',
-  'prettyPrint',
-  'quotaUser',
-  'uploadType',
-  'upload_protocol',
-  '$alt',
-  '$fields',
-  '$prettyPrint',
-])
 
 /** More messages and lists than that are not read within each other; our choice. */
 const mostDepth = 100
@@ -92,12 +74,13 @@ const handlers: Record<Exclude<MethodName, 'uploads'>, Handler> = {
 function queryOf(call: Call, method: MethodName): ApiCall['query'] {
   const { query: names = [] } = methodOf(method)
   const fields = Object.fromEntries(names.map((name) => [name, queryFields[name]]))
-  const known = new Set(namesInQuery(fields))
+  const known = new Set([...namesInQuery(fields), ...Object.keys(commonFields)])
   for (const name of call.query.keys()) {
-    if (common.has(name) || known.has(name)) continue
+    if (known.has(name)) continue
     const description = `Invalid JSON payload received. Unknown name "${name}": Cannot bind query parameter. Field '${name}' could not be found in request message.`
     throw new Unreadable(description, name)
   }
+  readQuery(call.query, commonFields)
   return readQuery(call.query, fields)
 }
 

@@ -48,6 +48,27 @@ export const int32: Field<number> = {
   },
 }
 
+/** As JSON has it; in text, as texts alone hold all of its digits. */
+export const int64: Field<string> = {
+  read(value, at) {
+    const digits = typeof value === 'string' ? value : String(wholeNumber(value))
+    const isInt64 = /^-?\d{1,19}$/.test(digits) && BigInt.asIntN(64, BigInt(digits)) === BigInt(digits)
+    return isInt64 ? digits : invalid(at, 'TYPE_INT64', value)
+  },
+}
+
+/** A text of this form. `type`: as Google calls it. */
+export const written = (type: string, form: RegExp): Field<string> => ({
+  read: (value, at) => (typeof value === 'string' && form.test(value) ? value : invalid(at, type, value)),
+})
+
+export const timestamp = written(
+  'type.googleapis.com/google.protobuf.Timestamp',
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/,
+)
+
+export const duration = written('type.googleapis.com/google.protobuf.Duration', /^-?\d+(\.\d{1,9})?s$/)
+
 export const double: Field<number> = {
   read(value, at) {
     const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value

@@ -1,4 +1,4 @@
-import { bool, double, int32, list, message, oneOf, text } from './proto-json.ts'
+import { bool, double, duration, int32, int64, list, message, oneOf, text, timestamp, written } from './proto-json.ts'
 
 /* What the requests of the Library API are made of (reference, 1.3 and 2). */
 
@@ -70,28 +70,53 @@ const newEnrichmentItem = message({
 })
 export type NewEnrichment = ReturnType<typeof newEnrichmentItem.read>
 
-/** Fields that Google sends and does not take: it reads them and leaves it at that. */
-const ignored = { read: (value: unknown): unknown => value }
+const sharedAlbumOptions = message({ isCollaborative: bool, isCommentable: bool })
+
+/* Most fields of an album or an item Google tells and does not take: it reads them as strictly as others, and leaves it at that. */
 
 const album = message({
   id: text,
   title: text,
   productUrl: text,
   isWriteable: bool,
-  shareInfo: ignored,
-  mediaItemsCount: ignored,
+  shareInfo: message({
+    sharedAlbumOptions,
+    shareableUrl: text,
+    shareToken: text,
+    isJoined: bool,
+    isOwned: bool,
+    isJoinable: bool,
+  }),
+  mediaItemsCount: int64,
   coverPhotoBaseUrl: text,
   coverPhotoMediaItemId: text,
 })
 
+const camera = { cameraMake: text, cameraModel: text }
 const mediaItem = message({
   id: text,
   description: text,
   productUrl: text,
   baseUrl: text,
   mimeType: text,
-  mediaMetadata: ignored,
-  contributorInfo: ignored,
+  mediaMetadata: message({
+    creationTime: timestamp,
+    width: int64,
+    height: int64,
+    photo: message({
+      ...camera,
+      focalLength: double,
+      apertureFNumber: double,
+      isoEquivalent: int32,
+      exposureTime: duration,
+    }),
+    video: message({
+      ...camera,
+      fps: double,
+      status: oneOf('VideoProcessingStatus', ['UNSPECIFIED', 'PROCESSING', 'READY', 'FAILED']),
+    }),
+  }),
+  contributorInfo: message({ profilePictureBaseUrl: text, displayName: text }),
   filename: text,
 })
 
@@ -104,7 +129,7 @@ export const bodies = {
   'albums.batchRemoveMediaItems': message({ mediaItemIds: list(text) }),
   'albums.create': message({ album }),
   'albums.patch': album,
-  'albums.share': message({ sharedAlbumOptions: message({ isCollaborative: bool, isCommentable: bool }) }),
+  'albums.share': message({ sharedAlbumOptions }),
   'albums.unshare': message({}),
   'mediaItems.batchCreate': message({
     albumId: text,
@@ -117,6 +142,25 @@ export const bodies = {
   'mediaItems.search': message({ albumId: text, pageSize: int32, pageToken: text, filters, orderBy: text }),
   'sharedAlbums.join': shareToken,
   'sharedAlbums.leave': shareToken,
+}
+
+const alt = oneOf('alt', ['json', 'media', 'proto'])
+/** What the query of every method may carry (reference, 1). Whatever answer is asked for, it is JSON. */
+export const commonFields = {
+  '$.xgafv': written('xgafv', /^[12]$/),
+  access_token: text,
+  alt,
+  callback: text,
+  fields: text,
+  key: text,
+  oauth_token: text,
+  prettyPrint: bool,
+  quotaUser: text,
+  uploadType: text,
+  upload_protocol: text,
+  $alt: alt,
+  $fields: text,
+  $prettyPrint: bool,
 }
 
 /** What a query may carry; which of them is in the table of methods. */

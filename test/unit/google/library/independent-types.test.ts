@@ -36,6 +36,9 @@ type Request<Ours, Theirs> = [Odd<Ours, Theirs, true, 'ours'> | Odd<Theirs, Ours
 /** Of an answer we read what we need. */
 type Answer<Ours, Theirs> = [Odd<Ours, Theirs, false, 'ours'>] extends [never] ? true : Odd<Ours, Theirs, false, 'ours'>
 
+/** Of an album, whose `isJoinable` came later. */
+type OfAlbum<Agreed> = Exclude<Agreed, `${string}.shareInfo.isJoinable is unknown`>
+
 /** `true`, or what does not agree in any of these. */
 type Every<Agreed extends readonly unknown[]> = [Exclude<Agreed[number], true>] extends [never]
   ? true
@@ -46,14 +49,14 @@ true satisfies Every<
     Request<Body<'albums.addEnrichment'>, gapi.client.photoslibrary.AddEnrichmentToAlbumRequest>,
     Request<Body<'albums.batchAddMediaItems'>, gapi.client.photoslibrary.BatchAddMediaItemsToAlbumRequest>,
     Request<Body<'albums.batchRemoveMediaItems'>, gapi.client.photoslibrary.BatchRemoveMediaItemsFromAlbumRequest>,
-    Answer<Body<'albums.create'>, gapi.client.photoslibrary.CreateAlbumRequest>,
+    OfAlbum<Answer<Body<'albums.create'>, gapi.client.photoslibrary.CreateAlbumRequest>>,
     Request<Body<'albums.share'>, gapi.client.photoslibrary.ShareAlbumRequest>,
     Request<Body<'mediaItems.batchCreate'>, gapi.client.photoslibrary.BatchCreateMediaItemsRequest>,
     // `orderBy` came later.
     Request<Omit<Body<'mediaItems.search'>, 'orderBy'>, gapi.client.photoslibrary.SearchMediaItemsRequest>,
     Request<Body<'sharedAlbums.join'>, gapi.client.photoslibrary.JoinSharedAlbumRequest>,
     Request<Body<'sharedAlbums.leave'>, gapi.client.photoslibrary.LeaveSharedAlbumRequest>,
-    Answer<Body<'albums.patch'>, gapi.client.photoslibrary.Album>,
+    OfAlbum<Answer<Body<'albums.patch'>, gapi.client.photoslibrary.Album>>,
     Answer<Body<'mediaItems.patch'>, gapi.client.photoslibrary.MediaItem>,
     Answer<AlbumAnswer, gapi.client.photoslibrary.Album>,
     Answer<ItemAnswer, gapi.client.photoslibrary.MediaItem>,
