@@ -174,4 +174,22 @@ describe('command line', () => {
     expect(parse('backup', '--help').printed).toContain('--limit-rate')
     expect(parse('--version').printed).toBe('1.2.3\n')
   })
+
+  it.each([
+    [['albums', 'renam', 'Trip', 'x'], 'albums', 'There is no command “renam”.\nDid you mean “rename”?'],
+    [['albums', 'nonsense'], 'albums', 'There is no command “nonsense”.'],
+    [['items', 'lst'], 'items', 'There is no command “lst”.\nDid you mean “list”?'],
+    [['items', 'xmp'], 'items', 'There is no command “xmp”.'],
+    [['items'], 'items', 'Say what to do.'],
+    [[], '', 'Say what to do.'],
+    [['albms', 'list'], '', 'There is no command “albms”.\nDid you mean “albums”?'],
+    [['status', 'albums'], 'status', "too many arguments for 'status'. Expected 0 arguments but got 1: albums."],
+    [['upload', 'albums', '--albm', 'x'], 'upload', 'There is no option “--albm”.\nDid you mean “--album”?'],
+    [['--mirror', 'albums', 'restore', '--item'], 'restore', "option '--item <id>' argument missing"],
+    [['--json', '--mirror', 'x', 'albums', '--quiet', 'add'], 'albums add', "missing required argument 'album'"],
+  ])('says of %j which command it is about, and what was meant', (args, command, message) => {
+    const { parsed } = parse(...args)
+    const more = `See: shoebox ${command === '' ? '' : `${command} `}--help`
+    expect(parsed).toEqual({ kind: 'wrong', command, message: `${message}\n${more}` })
+  })
 })

@@ -1,7 +1,7 @@
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { settingTable } from '../../../shared/setting-table.ts'
-import { closestWord } from './closest-word.ts'
 import type { BackupCommand, CliCommand, ExportCommand, ImportCommand, Invocation, VerifyCommand } from './commands.ts'
+import { commandIn, complaint, nameOf } from './complaint.ts'
 import { completionScript, shells, type Shell } from './completion-scripts.ts'
 import { partSize, rate } from './byte-amounts.ts'
 import { refuseEmptyValues } from './empty-values.ts'
@@ -260,42 +260,6 @@ function inheritSettings(command: Command, from: Command): void {
   for (const each of command.commands) inheritSettings(each, command)
 }
 
-/** The command that was named, down to the last word of it that is one. */
-function commandIn(program: Command, args: readonly string[]): Command | undefined {
-  const command = program.commands.find((each) => args.includes(each.name()))
-  return command && (commandIn(command, args) ?? command)
-}
-
-/** As it is typed, without the program's name. */
-function nameOf(command: Command): string {
-  const { parent } = command
-  return parent?.parent ? `${nameOf(parent)} ${command.name()}` : command.name()
-}
-
-/** What is wrong with the command line, in words, and what was probably meant. */
-function complaint(error: CommanderError, program: Command, current: Command | undefined): string {
-  const text = error.message.replace(/^error: /, '')
-  const word = /'([^']*)'/.exec(text)?.[1] ?? ''
-  const more = `See: shoebox ${current ? `${nameOf(current)} ` : ''}--help`
-  if (error.code === 'commander.unknownCommand') {
-    const meant = closestWord(
-      word,
-      program.commands.map((command) => command.name()),
-    )
-    return [`There is no command “${word}”.`, meant === undefined ? '' : `Did you mean “${meant}”?`, more]
-      .filter(Boolean)
-      .join('\n')
-  }
-  if (error.code === 'commander.unknownOption') {
-    const options = [...program.options, ...(current?.options ?? [])].flatMap(({ long }) => long ?? [])
-    const meant = closestWord(word, options)
-    return [`There is no option “${word}”.`, meant === undefined ? '' : `Did you mean “${meant}”?`, more]
-      .filter(Boolean)
-      .join('\n')
-  }
-  return `${text}\n${more}`
-}
-
 /**
  * Understands the arguments after the program's name. Options of the program may stand before or after the command.
  * `print` gets help, made for so many `columns`, and the version; what is wrong is returned, not printed.
@@ -342,11 +306,10 @@ export function parseCommandLine(
     if (!(error instanceof CommanderError)) throw error
     if (error.exitCode === 0) return { kind: 'shown', isScript: false }
     const known = commandIn(program, args)
-    const message = error.code === 'commander.help' ? 'Say what to do: see --help.' : complaint(error, program, known)
-    return { kind: 'wrong', command: known ? nameOf(known) : '', message }
+    return { kind: 'wrong', command: known ? nameOf(known) : '', message: complaint(error, program, known) }
   }
   if (printed) return { kind: 'shown', isScript: true }
-  if (!command) return { kind: 'wrong', command: '', message: 'Say what to do: see --help.' }
+  if (!command) return { kind: 'wrong', command: '', message: 'Say what to do.\nSee: shoebox --help' }
   const { mirror, googleOrigin, json, quiet } = program.opts<GlobalOptions>()
   const invocation: Invocation = { json: json ?? false, command }
   if (quiet) invocation.quiet = true
