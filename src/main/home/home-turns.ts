@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { describeError } from '../describe-error.ts'
 import type { Clock, Log } from '../ports.ts'
 import { takeTurns, type InTurn } from '../turns.ts'
+import { makeHomeFolderNow } from './home-file.ts'
 
 /** Another program's change of an account takes about as long as a request. */
 const lookAgainMs = 50
@@ -32,7 +32,7 @@ export function createHomeTurns({ home, clock, log }: HomeTurnsParts, name: stri
 
   /** Begins a turn if no other program has one: `busy` then. Throws what the system says. */
   function begin(): DatabaseSync | 'busy' {
-    mkdirSync(join(home, 'turns'), { recursive: true, mode: 0o700 })
+    makeHomeFolderNow(join(home, 'turns'))
     const database = new DatabaseSync(path, { timeout: 0 })
     try {
       database.exec('BEGIN EXCLUSIVE')

@@ -1,16 +1,17 @@
-import { mostAttempts } from './outcome.ts'
+/** So long pauses are waited for because of one job: four of them where nothing was refused before. */
+const patienceMs = 7 * 60_000
 
 /**
  * Tells whether the other side asks for pauses because of everything, or because of one job alone: that one would hold back its
  * lane for ever. It is to blame if others were begun and done after each of two pauses of it, and it is answered like that again:
- * after one alone it may be that all are answered like that by now. So is one that was waited for as often as any job is tried,
- * since somebody who has nothing else to do would wait for ever, too.
+ * after one alone it may be that all are answered like that by now. So is one that was waited for so long: as all others come first
+ * each time, there is nobody else to wait for.
  */
 export class BlamedJobs {
   /** When the latest attempt that succeeded was begun, by lane. */
   readonly #begun = new Map<string, number>()
-  /** The last of the pauses of each job, how many there were, and how many others got past. */
-  readonly #paused = new Map<number, { at: number; pauses: number; passed: number }>()
+  /** The first and the last of the pauses of each job, and how many of them others got past. */
+  readonly #paused = new Map<number, { since: number; at: number; passed: number }>()
 
   /** An attempt that was begun then, by the clock that nobody sets, has done its job. */
   succeeded(lane: string, begunAt: number): void {
@@ -19,10 +20,11 @@ export class BlamedJobs {
 
   /** An attempt at a job has ended with a pause of its lane. True if the job is to blame, from then on each time. */
   paused(lane: string, job: number, now: number): boolean {
-    const before = this.#paused.get(job) ?? { at: now, pauses: 0, passed: 0 }
-    const isPassed = before.pauses > 0 && (this.#begun.get(lane) ?? -Infinity) > before.at
-    const passed = before.passed + (isPassed ? 1 : 0)
-    this.#paused.set(job, { at: now, pauses: before.pauses + 1, passed })
-    return passed >= 2 || before.pauses >= mostAttempts
+    const before = this.#paused.get(job)
+    const isPassed = before !== undefined && (this.#begun.get(lane) ?? -Infinity) > before.at
+    const passed = (before?.passed ?? 0) + (isPassed ? 1 : 0)
+    const since = before?.since ?? now
+    this.#paused.set(job, { since, at: now, passed })
+    return passed >= 2 || now - since >= patienceMs
   }
 }

@@ -243,10 +243,11 @@ export class JobRunner<Job extends RunnerJob, Lane extends string = string, Use 
     }
   }
 
-  /** A pause that one job alone is answered with is a failure of that job; the lane rests all the same. */
+  /** A pause that one job alone is answered with, in this run or in those before, is a failure of that job; the lane rests all the same. */
   #judged(parts: RunnerParts<Job, Lane, Use>, lane: Lane, job: Job, outcome: Outcome<Use>): Outcome<Use> {
     if (outcome.kind !== 'pause-lane' || !outcome.overload) return outcome
-    if (!this.#blamed.paused(lane, job.seq, parts.clock.monotonic())) return outcome
+    const isKnown = parts.queue.patience(job, outcome.problem).alone
+    if (!this.#blamed.paused(lane, job.seq, parts.clock.monotonic()) && !isKnown) return outcome
     parts.gates.close(lane, gateOf(outcome))
     return { kind: 'retry', problem: outcome.problem, afterMs: 0, overload: true, certain: true, undelivered: true }
   }

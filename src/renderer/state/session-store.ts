@@ -13,7 +13,10 @@ interface Session {
   /** How far the opening of a large library has come; undefined where nothing takes long. */
   preparing: OpeningStep | undefined
   app: AppInfo | undefined
+  /** As the engine told them last, with the changes that are on their way to it: what a person has chosen never jumps back. */
   settings: Settings | undefined
+  toldSettings: Settings | undefined
+  sentSettings: readonly Partial<SettingValues>[]
   accounts: Account[]
   mirror: MirrorInfo | null
   /** Why the chosen folder cannot be used now. */
@@ -33,12 +36,25 @@ export function isFirstRun(session: Session): boolean {
   return session.accounts.length === 0 && session.mirror.items === 0 && session.mirror.albums === 0
 }
 
+type SettingsParts = Pick<Session, 'toldSettings' | 'sentSettings'>
+
+function withSettings(
+  { toldSettings, sentSettings }: SettingsParts,
+  news: Partial<SettingsParts>,
+): SettingsParts & Pick<Session, 'settings'> {
+  const parts = { toldSettings, sentSettings, ...news }
+  const settings = parts.toldSettings && Object.assign({}, parts.toldSettings, ...parts.sentSettings)
+  return { ...parts, settings: settings as Settings | undefined }
+}
+
 export const useSession = create<Session>()((set, get) => ({
   ready: false,
   connected: true,
   preparing: undefined,
   app: undefined,
   settings: undefined,
+  toldSettings: undefined,
+  sentSettings: [],
   accounts: [],
   mirror: null,
   mirrorProblem: undefined,
@@ -49,7 +65,7 @@ export const useSession = create<Session>()((set, get) => ({
     // Each answer is taken as it comes: while the slowest is waited for, an event may tell something newer.
     const settings = async (): Promise<void> => {
       const { answer, told } = await askBesideEvent('settings.get', undefined, 'settings.changed')
-      if (answer.ok && !told) set({ settings: answer.value })
+      if (answer.ok && !told) set(withSettings(get(), { toldSettings: answer.value }))
     }
     const accounts = async (): Promise<void> => {
       const { answer, told } = await askBesideEvent('accounts.list', undefined, 'accounts.changed')
@@ -76,7 +92,7 @@ export const useSession = create<Session>()((set, get) => ({
     const bridge = getBridge()
     const ends = [
       bridge.on('accounts.changed', (accounts) => set({ accounts })),
-      bridge.on('settings.changed', (settings) => set({ settings })),
+      bridge.on('settings.changed', (toldSettings) => set(withSettings(get(), { toldSettings }))),
       bridge.on('mirror.preparing', (preparing) => set({ preparing: preparing ?? undefined })),
       bridge.on('mirror.changed', (mirror) => {
         set({ mirror })
@@ -94,12 +110,11 @@ export const useSession = create<Session>()((set, get) => ({
   },
 
   async changeSettings(change) {
-    const before = get().settings
-    if (before) set({ settings: { ...before, ...change } })
+    set(withSettings(get(), { sentSettings: [...get().sentSettings, change] }))
     // The engine tells everybody of a change; its answer may come later than somebody else's change.
     const { answer, told } = await askBesideEvent('settings.set', change, 'settings.changed')
-    if (!told && answer.ok) set({ settings: answer.value })
-    if (!told && !answer.ok && before) set({ settings: before })
+    const sentSettings = get().sentSettings.filter((sent) => sent !== change)
+    set(withSettings(get(), { sentSettings, ...(answer.ok && !told && { toldSettings: answer.value }) }))
     return answer.ok ? undefined : answer.problem
   },
 }))

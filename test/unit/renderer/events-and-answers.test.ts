@@ -7,8 +7,9 @@ import { slowBridge } from './slow-bridge.ts'
 
 const settings = (more: Partial<Settings>): Settings => ({ language: 'en', theme: 'light', ...more }) as Settings
 
-describe('an answer that an event has overtaken', () => {
-  let slow: ReturnType<typeof slowBridge>
+let slow: ReturnType<typeof slowBridge>
+
+function followSlowly(): void {
   let end: () => void
   beforeEach(() => {
     slow = slowBridge()
@@ -19,6 +20,10 @@ describe('an answer that an event has overtaken', () => {
     end()
     vi.unstubAllGlobals()
   })
+}
+
+describe('an answer that an event has overtaken', () => {
+  followSlowly()
 
   test('of a question takes back nothing', async () => {
     slow.tell('settings.changed', settings({ language: 'zh-Hans' }))
@@ -55,6 +60,38 @@ describe('an answer that an event has overtaken', () => {
     await slow.answer('settings.set', failure('home-not-usable'))
     expect(await second).toMatchObject({ code: 'home-not-usable' })
     expect(useSession.getState().settings).toMatchObject({ theme: 'light', language: 'zh-Hans' })
+  })
+})
+
+describe('what a person sets', () => {
+  followSlowly()
+  const theme = (): string | undefined => useSession.getState().settings?.theme
+
+  test('is not taken back by an answer or an event from before it', async () => {
+    slow.tell('settings.changed', settings({}))
+    const asked = slow.take('settings.get')
+    const changed = useSession.getState().changeSettings({ theme: 'dark' })
+    await asked(success(settings({})))
+    expect(theme()).toBe('dark')
+    slow.tell('settings.changed', settings({ language: 'zh-Hans' }))
+    expect(useSession.getState().settings).toMatchObject({ theme: 'dark', language: 'zh-Hans' })
+    slow.tell('settings.changed', settings({ theme: 'dark', language: 'zh-Hans' }))
+    await slow.answer('settings.set', success(settings({ theme: 'dark', language: 'zh-Hans' })))
+    await changed
+    expect(useSession.getState().settings).toMatchObject({ theme: 'dark', language: 'zh-Hans' })
+  })
+
+  test('twice at a time stays as it was set last, whichever way the first ends', async () => {
+    slow.tell('settings.changed', settings({}))
+    const first = useSession.getState().changeSettings({ theme: 'dark' })
+    const answerFirst = slow.take('settings.set')
+    const second = useSession.getState().changeSettings({ theme: 'system', scheduleHours: 24 })
+    await answerFirst(failure('home-not-usable'))
+    expect(await first).toMatchObject({ code: 'home-not-usable' })
+    expect(useSession.getState().settings).toMatchObject({ theme: 'system', scheduleHours: 24 })
+    await slow.answer('settings.set', success(settings({ theme: 'system', scheduleHours: 24 })))
+    await second
+    expect(useSession.getState().settings).toMatchObject({ theme: 'system', scheduleHours: 24 })
   })
 })
 

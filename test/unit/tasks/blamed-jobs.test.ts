@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { BlamedJobs } from '../../../src/main/tasks/blamed-jobs.ts'
-import { mostAttempts } from '../../../src/main/tasks/outcome.ts'
 
 describe('a job for which a pause is asked', () => {
   test('is not to blame the first time, nor while nothing else was begun and done since', () => {
@@ -29,13 +28,14 @@ describe('a job for which a pause is asked', () => {
     const blamed = new BlamedJobs()
     blamed.paused('lane', 1, 10)
     blamed.succeeded('lane', 20)
-    const answered = Array.from({ length: mostAttempts - 1 }, (_, at) => blamed.paused('lane', 1, 100_000 + at))
+    const answered = [1, 2, 3].map((minutes) => blamed.paused('lane', 1, minutes * 60_000))
     expect(answered).not.toContain(true)
   })
 
-  test('is to blame after as many pauses as a job is tried, where there is nobody else', () => {
+  test('is to blame after seven minutes, where there is nobody else', () => {
     const blamed = new BlamedJobs()
-    const told = Array.from({ length: mostAttempts + 2 }, (_, at) => blamed.paused('lane', 1, at))
-    expect(told).toEqual([...Array<boolean>(mostAttempts).fill(false), true, true])
+    const told = [0, 0.5, 1.5, 3.5, 7.5, 15.5].map((minutes) => blamed.paused('lane', 1, 1000 + minutes * 60_000))
+    expect(told).toEqual([false, false, false, false, true, true])
+    expect([blamed.paused('lane', 2, 9000), blamed.paused('lane', 2, 600_000)]).toEqual([false, true])
   })
 })

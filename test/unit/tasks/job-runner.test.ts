@@ -119,6 +119,27 @@ test('a lane rests after a row of failures, but not for those that say nothing a
   }
 })
 
+test('a pause that one job asks for again and again ends as its failure, at once where it is known for that', async () => {
+  for (const [alone, most] of [
+    [false, 20],
+    [true, 2],
+  ] as const) {
+    world.alone = alone
+    world.more = true
+    let answers = 0
+    const run = world.begin(async () => {
+      answers++
+      return { kind: 'pause-lane', problem: offline, until: run.clock.now() + 30_000, overload: true }
+    })
+    run.clock.hasty = true
+    world.add('a', `x${most}`)
+    world.more = false
+    await run.ended
+    expect(world.left()).toContain(`x${most} failed 1`)
+    expect([answers > 1, answers <= most, answers > 2]).toEqual([true, true, !alone])
+  }
+})
+
 test('jobs of a lane begin in the order in which they were asked for, and lanes share the places', async () => {
   const began: string[] = []
   world.more = true
