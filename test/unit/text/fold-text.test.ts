@@ -18,13 +18,32 @@ const alike: [string, ...string[]][] = [
   ['lodz', 'Łódź', 'ŁÓDŹ', 'Lodz'],
   ['aero', 'Ærø', 'ÆRØ', 'ærø'],
   ['夏天', '夏天'],
+  ['hoffnung', 'Hoff\u00adnung', 'Hoff\u200bnung', '\u2068Hoffnung\u2069', '\ufeffHoffnung'],
+  ['❤', '❤\ufe0f', '❤\ufe0e'],
+  ['👩👧', '👩\u200d👧'],
+  ['שלום', 'שָׁלוֹם', 'שׁלום', 'של\u05b9ום'],
+  ['احمد', 'أحمد', 'أَحْمَد', 'احـمد', '\u200fاحمد'],
+  ['علي', 'على', 'علی', 'عَلِيّ'],
+  ['كتاب', 'کتاب', 'كِتَاب'],
   ['한국', '한국', '한국'.normalize('NFD')],
 ]
 
 /** Letters of all kinds, with what case and composition do to them. */
 const letters = fc.oneof(
   fc.constantFrom(...alike.flat()),
-  fc.constantFrom(...Array.from('IiİıßẞſςσΣᾳΐŉǅÆœøŁđﬁﬀ㎏Ａé夏がか'), 'ไทย', 'שָׁ', 'عَ', '\u0301', '\u0307', '\u0345'),
+  fc.constantFrom(
+    ...Array.from('IiİıßẞſςσΣᾳΐŉǅÆœøŁđﬁﬀ㎏Ａé夏がか'),
+    'ไทย',
+    'שָׁ',
+    'عَ',
+    '\u00ad',
+    '\u200d',
+    '\ufe0f',
+    '\u202e',
+    '\u0301',
+    '\u0307',
+    '\u0345',
+  ),
   fc.string({ unit: 'grapheme', maxLength: 6 }),
 )
 const text = fc.array(letters, { maxLength: 4 }).map((parts) => parts.join(''))

@@ -52,6 +52,7 @@ import { placesOfItems } from '../migrations/0049-places-of-items.ts'
 import { albumsMadeByRestores } from '../migrations/0050-albums-made-by-restores.ts'
 import { whereItemsComeFrom } from '../migrations/0051-where-items-come-from.ts'
 import { damagedEntries } from '../migrations/0052-damaged-entries.ts'
+import { whatNobodySees } from '../migrations/0053-what-nobody-sees.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -102,6 +103,7 @@ export const migrations: readonly string[] = [
   albumsMadeByRestores,
   whereItemsComeFrom,
   damagedEntries,
+  whatNobodySees,
 ]
 
 /**
