@@ -88,6 +88,8 @@ if (wanted.length === 0) {
   process.exit(2)
 }
 process.chdir(root)
+// A test is to try the same cases with each change, by the same name.
+process.env['SHOEBOX_CASES'] ??= '1'
 mkdirSync(cache, { recursive: true })
 for (const [name, shard] of wanted) {
   console.log(`\n${name}`)

@@ -107,6 +107,8 @@ if (!browser) {
   process.exit(1)
 }
 process.env['SHOEBOX_CHROMIUM'] = browser
+// A second try is to have the cases of the first.
+process.env['SHOEBOX_CASES'] ??= String(Math.floor(Math.random() * 1e9))
 const absent = ensureToolsOfTests()
 if (absent.length > 0) console.log(`Tests that need ${absent.join(' and ')} are skipped: not found on this machine.`)
 buildIfStale()
@@ -123,5 +125,6 @@ const shaky = runs.flatMap((run) => run.unsteady)
 const of = (wanted: Outcome['status']): Outcome[] => outcomes.filter(({ status }) => status === wanted)
 if (shaky.length > 0) console.log(`\nFailed in the whole run, and passed alone:\n${listed(shaky)}`)
 if (of('failed').length > 0) console.log(`\nFailed:\n${listed(of('failed'))}`)
+if (shaky.length + of('failed').length > 0) console.log(`\nWith SHOEBOX_CASES=${process.env['SHOEBOX_CASES']}`)
 console.log(`\n${of('passed').length} passed, ${of('failed').length} failed, ${of('skipped').length} skipped`)
 process.exit(of('failed').length === 0 ? 0 : 1)

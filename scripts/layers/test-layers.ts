@@ -8,6 +8,8 @@ const anything = ['node:', '*']
 export const testLayers: readonly Layer[] = [
   // Rows of an index that tests begin with.
   { place: 'test/rows', may: [], packages: anything },
+  // Which of many cases are tried.
+  { place: 'test/cases', may: ['test/emulator'], packages: anything },
   { place: 'test/clocks', may: ['src/main/ports.ts'], packages: anything },
   {
     place: 'test/emulator',
@@ -67,6 +69,7 @@ export const testLayers: readonly Layer[] = [
       'test/emulator',
       'test/torture',
       'test/unit',
+      'test/cases',
       'test/clocks',
       'test/rows',
     ],
@@ -82,6 +85,7 @@ export const testLayers: readonly Layer[] = [
       'test/emulator',
       'test/engine',
       'scripts',
+      'test/cases',
       'test/clocks',
       'test/rows',
     ],
@@ -149,6 +153,7 @@ export const testLayers: readonly Layer[] = [
       'src/main/desktop',
       'test/emulator',
       'test/engine',
+      'test/cases',
       'test/clocks',
       'test/rows',
       'scripts',
@@ -173,6 +178,7 @@ export const testLayers: readonly Layer[] = [
       'test/emulator',
       'test/unit',
       'scripts',
+      'test/cases',
       'test/clocks',
       'test/rows',
     ],

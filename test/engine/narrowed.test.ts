@@ -4,6 +4,7 @@ import type { Selection } from '../../src/shared/domain.ts'
 import { photoCategories, readLibraryFilter, type LibraryFilter } from '../../src/shared/library-filter.ts'
 import { healthNumbers } from '../../src/main/library/completeness/health-numbers.ts'
 import { verdictFacts } from '../../src/main/library/completeness/verdict-facts.ts'
+import { someRuns } from '../cases/some-cases.ts'
 import type { EmulatorItem } from '../emulator/library/model.ts'
 import type { EmulatorOptions } from '../emulator/start-emulator.ts'
 import { openWorld, wholeLibrary, type World } from './world.ts'
@@ -78,7 +79,7 @@ test('whatever part is asked for, Google gives just that', async () => {
       } while (token !== undefined)
       expect(found.toSorted()).toEqual(idsOf(items().filter((item) => fits(item, filter))))
     }),
-    { numRuns: 60 },
+    { numRuns: someRuns(20, 60) },
   )
 })
 

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, describe, expect, test } from 'vitest'
 import { jpegComment } from '../../emulator/content/unique-mark.ts'
+import { someCases } from '../../cases/some-cases.ts'
 import { openCliBench, type CliBench } from '../cli-process.ts'
 import { runHere, type End } from '../cli-in-process.ts'
 import { openUrl } from '../signed-in.ts'
@@ -112,16 +113,15 @@ describe('a large file whose sending is killed in its middle', () => {
   )
 
   test(
-    'by a restore, twenty times at any moment, is there once, as is all beside it',
+    'by a restore, again and again at any moment, is there once, as is all beside it',
     { timeout: 300_000 },
     async () => {
       const { bytes, args } = await ready('restore')
       const { emulator } = bench
       emulator.switches.uploadBytesPerSecond = 40_000_000
-      for (let time = 0; time < 20; time += 1) {
+      for (const time of someCases().spread([...Array(20).keys()], 6)) {
         const running = bench.start('--mirror', bench.mirror, ...args)
-        await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 1_500))
-        running.process.kill('SIGKILL')
+        setTimeout(() => running.process.kill('SIGKILL'), 300 + 75 * (time + Math.random()))
         await running.end
       }
       emulator.switches.uploadBytesPerSecond = 0

@@ -6,6 +6,7 @@ import { rawBytes } from '../../emulator/takeout/photo-files.ts'
 import type { ZipFileSpec } from '../../emulator/takeout/zip-writer.ts'
 import { checkBetween, copiesIn } from '../../torture/import-invariants.ts'
 import { readIndex } from '../../torture/mirror-files.ts'
+import { someCases } from '../../cases/some-cases.ts'
 import { runHere, type End } from '../cli-in-process.ts'
 import { Moments } from '../moments.ts'
 import { picture, sidecar, TakeoutFolder } from '../takeout-files.ts'
@@ -112,7 +113,10 @@ it('an import that is killed at any moment leaves nothing wrong, and goes on to 
   expect(publishing.length).toBeGreaterThan(5)
   // The last of them is killed once more, while it recovers and goes on.
   const last = publishing.at(-1) ?? ''
-  for (const [at, copy] of copies.entries()) if (copy !== last) await expectGoesOn(copy, `killed at moment ${at}`)
+  const others = [...copies.entries()].filter(([, copy]) => copy !== last)
+  const { spread, told } = someCases()
+  for (const [at, copy] of spread(others, 16)) await expectGoesOn(copy, `killed at moment ${at}, ${told}`)
   const second = await momentsOfImport(last)
-  for (const [at, copy] of second.copies.entries()) if (at % 3 === 0) await expectGoesOn(copy, `killed again at ${at}`)
+  for (const [at, copy] of spread([...second.copies.entries()], 6))
+    await expectGoesOn(copy, `killed again at ${at}, ${told}`)
 }, 300_000)

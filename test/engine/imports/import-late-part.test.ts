@@ -7,6 +7,7 @@ import { planExports } from '../../emulator/takeout/plan-exports.ts'
 import type { PlannedExport } from '../../emulator/takeout/planned-export.ts'
 import { writeExport, type Layout } from '../../emulator/takeout/write-layouts.ts'
 import { hashFiles } from '../../torture/mirror-files.ts'
+import { someCases } from '../../cases/some-cases.ts'
 import { ImportFolder, picture, sidecar } from '../takeout-files.ts'
 import { toldCatalogue } from '../told-catalogue.ts'
 
@@ -92,7 +93,7 @@ describe('parts that come late', { timeout: 240_000 }, () => {
    * knows, are taken for albums until their sidecars come, and in 2 albums are called by their folders. In 34 others have
    * their zone from what proves to be in the trash, and in 2982 two items that are one lie in one album several times.
    */
-  it.each<[way: keyof typeof ways, seed: number, layout: Layout]>([
+  const tried: [way: keyof typeof ways, seed: number, layout: Layout][] = [
     ['with the last part of each export late', 2960, 'zip'],
     ['with the last part of each export late', 2967, 'zip'],
     ['with the last part of each export late', 2968, 'zip'],
@@ -112,7 +113,9 @@ describe('parts that come late', { timeout: 240_000 }, () => {
     ['part by part in any order', 14, 'tgz'],
     ['part by part in any order', 2988, 'folders'],
     ['with the increment before its full export', 2, 'zip'],
-  ])('end in the same catalogue %s: seed %i, as %s', async (way, seed, layout) => {
+  ]
+
+  it.each(someCases().spread(tried, 7))('end in the same catalogue %s: seed %i, as %s', async (way, seed, layout) => {
     if (!atOnce || !late) throw new Error('no folders')
     const exports = await planExports({ seed, base, photos: 24, increment: seed % 2 === 0 })
     expect(Math.max(...exports.map(({ parts }) => parts))).toBeGreaterThan(1)

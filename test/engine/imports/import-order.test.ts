@@ -6,6 +6,7 @@ import { baseMedia, type BaseMedia } from '../../emulator/takeout/photo-files.ts
 import type { PlannedExport } from '../../emulator/takeout/planned-export.ts'
 import { planSeries } from '../../emulator/takeout/planned-series.ts'
 import { writeExport, type Layout } from '../../emulator/takeout/write-layouts.ts'
+import { someCases } from '../../cases/some-cases.ts'
 import { toldCatalogue } from '../told-catalogue.ts'
 import { ImportFolder, picture, sidecar } from '../takeout-files.ts'
 
@@ -52,7 +53,8 @@ describe('exports of one person', { timeout: 300_000 }, () => {
   ] as const)('end in the same catalogue in whatever order they come: seed $seed, as $layout', async (one) => {
     const exports = planSeries({ seed: one.seed, count: 3, base })
     const ends: unknown[] = []
-    for (const order of ordersOf([0, 1, 2])) {
+    const [first = [], ...others] = ordersOf([0, 1, 2])
+    for (const order of [first, ...someCases().spread(others, 2)]) {
       const folder = await emptyFolder()
       const paths = await write(folder, exports, one.layout)
       for (const at of order) await folder.take(paths[at] ?? '')

@@ -16,6 +16,7 @@ import { readOverTime } from '../../../src/main/verify/share/read-over-time.ts'
 import { shareIsDue } from '../../../src/main/verify/share/reading-rows.ts'
 import { atOnce, inSlices } from '../../../src/main/slices.ts'
 import type { AccountId, ItemRef } from '../../../src/shared/domain.ts'
+import { someRuns } from '../../cases/some-cases.ts'
 import { checkComplete } from '../../torture/invariants.ts'
 import { truthOf } from '../../torture/truth.ts'
 import { openWorld, type World } from '../world.ts'
@@ -121,7 +122,7 @@ describe('an index with a damaged text in it', () => {
         meta.run(text)
         await readAll(world)
       }),
-      { numRuns: 150 },
+      { numRuns: someRuns(40, 150) },
     )
     expect(openTold(database).get()).toEqual(nothingTold)
   })
@@ -166,7 +167,7 @@ describe('an index with a damaged text in it', () => {
         await readAll(world)
         assertDates(world)
       }),
-      { numRuns: 40 },
+      { numRuns: someRuns(15, 40) },
     )
     const catalogue = [...catalogueLines(database)]
     await world.backup.close()

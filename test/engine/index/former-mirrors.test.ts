@@ -10,6 +10,7 @@ import type { FileSystem } from '../../../src/main/ports.ts'
 import { rebuildIndex } from '../../../src/main/verify/rebuild/rebuild-index.ts'
 import { settleIndex } from '../../../src/main/mirror/opening/settle-index.ts'
 import { verifyMirror } from '../../../src/main/verify/verify-mirror.ts'
+import { someCases } from '../../cases/some-cases.ts'
 import { diesAfter, ProcessEnd } from '../faults/dying-files.ts'
 import { checkSums, footprint, readCatalogue } from '../mirror-content.ts'
 import { formatOf, formerMirrors, killedAfter, mediaIn, schemaOf, unpackOldMirror } from './old-mirror.ts'
@@ -180,43 +181,39 @@ describe.each(formerMirrors.filter(({ name }) => ['mirror-format-1-more', 'mirro
     beforeEach(() => former.unpack())
     afterEach(() => former.remove())
 
-    /** Opens the mirror, and says after how many file operations it was open. */
-    async function operations(): Promise<number> {
+    /**
+     * Opens the mirror, and says at which of the file operations until it was open a process could end. How many there are depends
+     * on who asks for a folder while somebody else looks at it.
+     */
+    async function operations(): Promise<number[]> {
       const { files, steps } = diesAfter(Infinity, { every: true })
       const opened = await openMirror(former.path, portsWith(files))
       const all = steps()
       if (opened.ok) await opened.value.close()
-      return all
+      return Array.from({ length: all }, (_, allowed) => allowed)
     }
 
     test('that ends before any of its file operations is completed by the next opening', async () => {
-      // Whether the process ended before the mirror was open.
-      const endsAfter = async (allowed: number): Promise<boolean> => {
+      const all = await operations()
+      if (format < mirrorFormat) expect(all.length).toBeGreaterThan(12)
+      for (const allowed of someCases().spread(all, 12)) {
         await former.unpack()
         const { files } = diesAfter(allowed, { every: true })
-        let isOpen = false
         const open = async (): Promise<void> => {
           const opened = await openMirror(former.path, portsWith(files))
-          isOpen = true
           if (opened.ok) await opened.value.close()
         }
-        await open().catch((error: unknown) => expect(error).toBeInstanceOf(ProcessEnd))
+        await open().catch((error: unknown) => expect(error, `after ${allowed}`).toBeInstanceOf(ProcessEnd))
         await openAndClose(former.path)
         await former.expectMigrated()
-        return !isOpen
       }
-      // How many there are depends on who asks for a folder while somebody else looks at it.
-      let allowed = 0
-      while (await endsAfter(allowed)) allowed++
-      if (format < mirrorFormat) expect(allowed).toBeGreaterThan(12)
     })
 
     test(
       'whose process is killed at a file operation is completed by the next opening',
       { timeout: 120_000 },
       async () => {
-        const all = await operations()
-        const children = Array.from({ length: all }, (_, allowed) => allowed).filter((allowed) => allowed % 4 === 1)
+        const children = someCases().spread(await operations(), 4)
         const work = async (): Promise<void> => {
           for (let allowed = children.shift(); allowed !== undefined; allowed = children.shift()) {
             const victim = new Former(name)

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { seededRandom, type Random } from '../../emulator/random.ts'
 import { baseMedia, type BaseMedia } from '../../emulator/takeout/photo-files.ts'
 import { planMixture, type PlannedPart } from '../../emulator/takeout/planned-mixture.ts'
+import { someCases } from '../../cases/some-cases.ts'
 import { ImportFolder } from '../takeout-files.ts'
 import { toldCatalogue } from '../told-catalogue.ts'
 
@@ -78,7 +79,7 @@ function shuffled<Value>(values: readonly Value[], random: Random): Value[] {
 const [first, last] = (/^(\d+)-(\d+)$/.exec(process.env['SHOEBOX_LATE'] ?? '')?.slice(1) ?? []).map(Number)
 const seeds =
   first === undefined || last === undefined
-    ? [1, 4, 10, 20, 49, 70, 102]
+    ? someCases().spread([1, 4, 10, 20, 49, 70, 102], 3)
     : Array.from({ length: last - first + 1 }, (_, at) => first + at)
 
 describe('exports with everything in them', { timeout: 120_000 }, () => {

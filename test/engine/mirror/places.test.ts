@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { verifyMirror } from '../../../src/main/verify/verify-mirror.ts'
 import type { VerifyReport } from '../../../src/shared/tasks/verification.ts'
+import { someRuns } from '../../cases/some-cases.ts'
 import { checkAlways, checkComplete } from '../../torture/invariants.ts'
 import { truthOf } from '../../torture/truth.ts'
 import { openSmallWorld } from '../faults/fault-matrix.ts'
@@ -226,7 +227,7 @@ describe('whatever refuses', () => {
           }
         },
       ),
-      { numRuns: 30, seed: 7, endOnFailure: true },
+      { numRuns: someRuns(10, 100), endOnFailure: true },
     )
   })
 })

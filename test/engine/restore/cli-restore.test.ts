@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { RestoredAlbum, RestoredItem, RestorePlan } from '../../../src/shared/tasks/restore-task.ts'
 import type { EmulatorOptions } from '../../emulator/start-emulator.ts'
+import { someCases } from '../../cases/some-cases.ts'
 import { openCliBench, type CliBench } from '../cli-process.ts'
 import { runHere, type End } from '../cli-in-process.ts'
 import { exportedAlbum, type AlbumSaid, type Photo } from './exported-album.ts'
@@ -340,16 +341,15 @@ describe('a restore that is killed', () => {
     },
   )
 
-  test('twenty times at any moment ends so, too', { timeout: 240_000 }, async () => {
+  test('again and again at any moment ends so, too', { timeout: 240_000 }, async () => {
     await open()
     await exported('Trip', trip)
     await imported()
     await allowed()
     bench.emulator.switches.writeMs = 100
-    for (let time = 0; time < 20; time += 1) {
+    for (const time of someCases().spread([...Array(20).keys()], 6)) {
       const running = bench.start('--mirror', bench.mirror, 'restore', '--album', 'Trip')
-      await new Promise((resolve) => setTimeout(resolve, 300 + Math.random() * 1_500))
-      running.process.kill('SIGKILL')
+      setTimeout(() => running.process.kill('SIGKILL'), 300 + 75 * (time + Math.random()))
       await running.end
     }
     await expect.poll(() => bench.emulator.counters.activeApi).toBe(0)

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { someRuns } from '../../cases/some-cases.ts'
 import { encodeTowns } from '../../../scripts/towns/encode-towns.ts'
 import { isToLocate, locateSteps } from '../../../src/main/geography/locate-items.ts'
 import { PlaceFinder } from '../../../src/main/geography/place-finder.ts'
@@ -101,6 +102,6 @@ test('whatever is done to items, and wherever it is broken off, in the end each 
       expect(kept).toBeLessThanOrEqual(all.length)
       expect(index.database.prepare('SELECT ref FROM locate_work').all()).toEqual([])
     }),
-    { numRuns: 150 },
+    { numRuns: someRuns(40, 150) },
   )
 })

@@ -6,6 +6,7 @@ import { atOnce } from '../../../src/main/slices.ts'
 import type { Area, OwnerId } from '../../../src/shared/domain.ts'
 import { cellsAcross, deepestLevel, eastOnMap, southOnMap } from '../../../src/shared/map/mercator.ts'
 import { SampleIndex } from '../library/sample-index.ts'
+import { someRuns } from '../../cases/some-cases.ts'
 
 const whole: Area = { south: -90, west: -180, north: 90, east: 180 }
 
@@ -63,7 +64,7 @@ test('every item with a place is in one cluster of the world, which has what lie
       }
       index.database.close()
     }),
-    { numRuns: 60 },
+    { numRuns: someRuns(25, 60) },
   )
 })
 
@@ -80,7 +81,7 @@ test('a view has the clusters of the world that it touches, whole, over the date
       }
       index.database.close()
     }),
-    { numRuns: 100 },
+    { numRuns: someRuns(25, 100) },
   )
 })
 
@@ -185,7 +186,7 @@ test('what everything is within goes the shorter way around the Earth', () => {
       if (area) expect(atOnce(library.count({ area }))).toBe(all.length)
       index.database.close()
     }),
-    { numRuns: 60 },
+    { numRuns: someRuns(25, 60) },
   )
   const pacific = atOnce(
     libraryOf([

@@ -15,6 +15,7 @@ import { duplicatesAndCopies } from '../../../src/main/index/migrations/0003-dup
 import { openMirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import { rebuildIndex } from '../../../src/main/verify/rebuild/rebuild-index.ts'
 import { systemClock } from '../../../src/main/clock/system-clock.ts'
+import { someRuns } from '../../cases/some-cases.ts'
 import { strangeNames, strangePaths } from '../mirror/names/strange-names.ts'
 
 const ports = { files: nodeFiles, clock: systemClock(), log: () => undefined }
@@ -386,7 +387,7 @@ describe('rows that tell where something lies', () => {
 
   it.each([photoPathFromRow, nameFromRow, keyFromRow])('are judged alike by the database and by %o', (parse) => {
     const alike = fc.constantFrom(...columns.filter((column) => column[3] === parse))
-    fc.assert(fc.property(alike, fc.oneof(strangeNames, strangePaths), tryIn), { numRuns: 250 })
+    fc.assert(fc.property(alike, fc.oneof(strangeNames, strangePaths), tryIn), { numRuns: someRuns(80, 250) })
   })
 
   it('are found at the opening of a mirror, unless it is sealed, and offered a rebuild', async () => {

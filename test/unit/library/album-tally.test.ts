@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { albumList } from '../../../src/main/library/album-list.ts'
+import { someRuns } from '../../cases/some-cases.ts'
 import { SampleIndex } from './sample-index.ts'
 import { addMissing, addRow, changeRows, removeRows, sql } from '../../rows/rows.ts'
 
@@ -69,6 +70,6 @@ it('counts of each album what its rows say, whatever happens to these', () => {
       expect(shown()).toEqual(counted)
       database.close()
     }),
-    { numRuns: 200 },
+    { numRuns: someRuns(50, 200) },
   )
 })

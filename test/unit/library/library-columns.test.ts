@@ -7,6 +7,7 @@ import { ItemFlag } from '../../../src/shared/domain.ts'
 import { ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import type { ItemRef, LibraryQuery, OwnerId } from '../../../src/shared/domain.ts'
 import { foldText, searchWords } from '../../../src/shared/text/fold-text.ts'
+import { someRuns } from '../../cases/some-cases.ts'
 import { SampleIndex } from './sample-index.ts'
 import { inSlices } from '../../../src/main/slices.ts'
 import { addRows, changeRows } from '../../rows/rows.ts'
@@ -270,7 +271,7 @@ describe('libraryColumns', () => {
         expect(refs(index, { ...query, search: wanted })).toEqual(expected)
         index.database.close()
       }),
-      { numRuns: 300 },
+      { numRuns: someRuns(60, 300) },
     )
   })
 

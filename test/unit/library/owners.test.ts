@@ -7,6 +7,7 @@ import { itemDetails } from '../../../src/main/library/item/item-details.ts'
 import { libraryColumns } from '../../../src/main/library/kept/kept-library.ts'
 import { ownersHere } from '../../../src/main/library/owners.ts'
 import { librarySourceIdOf, ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
+import { someRuns } from '../../cases/some-cases.ts'
 import { SampleIndex } from './sample-index.ts'
 import { addRow, addRows, changeRows } from '../../rows/rows.ts'
 
@@ -81,7 +82,7 @@ it('narrows to what any source of a person says anything of, whichever of them: 
         sample.database.close()
       },
     ),
-    { numRuns: 40 },
+    { numRuns: someRuns(12, 40) },
   )
 })
 

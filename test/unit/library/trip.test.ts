@@ -7,6 +7,7 @@ import { zoneSteps } from '../../../src/main/mirror/opening/settle-zones.ts'
 import { itemDatesOf } from '../../../src/renderer/features/items/item-dates.ts'
 import { cutIntoSections } from '../../../src/renderer/grid/sections.ts'
 import { inSlices } from '../../../src/main/slices.ts'
+import { someRuns } from '../../cases/some-cases.ts'
 import { addKnownFile } from '../mirror/known-files.ts'
 import { addRow } from '../../rows/rows.ts'
 
@@ -166,6 +167,6 @@ it.each([
       )
       database.close()
     }),
-    { numRuns: 25 },
+    { numRuns: someRuns(10, 25) },
   )
 })

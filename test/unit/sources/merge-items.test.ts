@@ -12,6 +12,7 @@ import { MergeItems } from '../../../src/main/sources/merge-items.ts'
 import { SourceItems } from '../../../src/main/sources/source-items.ts'
 import type { SourceFacts } from '../../../src/main/sources/source-facts.ts'
 import { itemIdOf } from '../../../src/main/mirror/names/identifiers.ts'
+import { someRuns } from '../../cases/some-cases.ts'
 import { sha256 } from '../mirror/small-mirror.ts'
 import { rebuiltFrom } from '../verify/rebuild/filled-index.ts'
 import { someFacts } from './generated-facts.ts'
@@ -273,6 +274,6 @@ test('any order of the same entries ends in the same items', { timeout: 60_000 }
       }
       expect(ends[1]).toEqual(ends[0])
     }),
-    { numRuns: 40 },
+    { numRuns: someRuns(12, 40) },
   )
 })

@@ -11,6 +11,7 @@ import { catalogueLines } from '../../../src/main/mirror/documents/catalogue.ts'
 import { nameKey } from '../../../src/main/mirror/names/names.ts'
 import { photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import { SourceItems } from '../../../src/main/sources/source-items.ts'
+import { someRuns } from '../../cases/some-cases.ts'
 import { rebuiltFrom, rowsOf } from '../verify/rebuild/filled-index.ts'
 import { instant, someFacts, someState } from './generated-facts.ts'
 import { addRow } from '../../rows/rows.ts'
@@ -97,7 +98,7 @@ test('all that sources say is the same after a rebuild from the catalogue, byte 
       expect([...catalogueLines(rebuilt)]).toEqual(lines)
       expect(rowsOf(rebuilt)).toEqual(rowsOf(index))
     }),
-    { numRuns: 60 },
+    { numRuns: someRuns(20, 60) },
   )
 })
 

@@ -11,6 +11,7 @@ import { catalogueLines } from '../../../src/main/mirror/documents/catalogue.ts'
 import { librarySourceIdOf, ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import { SourceAlbums, type AlbumSaying } from '../../../src/main/sources/source-albums.ts'
 import { SourceItems } from '../../../src/main/sources/source-items.ts'
+import { someRuns } from '../../cases/some-cases.ts'
 import { rebuiltFrom, rowsOf } from '../verify/rebuild/filled-index.ts'
 import { addMembers, addRow } from '../../rows/rows.ts'
 
@@ -215,7 +216,7 @@ test('what sources put into an album, and its words, are the same after a rebuil
         new SourceRows(database).forgetPlain({ ...source, name: owner.name })
       expect(rowsOf(rebuilt)).toEqual(rowsOf(database))
     }),
-    { numRuns: 60 },
+    { numRuns: someRuns(20, 60) },
   )
 })
 
@@ -239,6 +240,6 @@ test('what exports add to an album does not depend on their order', () => {
       })
       expect(ends[1]).toEqual(ends[0])
     }),
-    { numRuns: 40 },
+    { numRuns: someRuns(14, 40) },
   )
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { libraryColumns } from '../../../src/main/library/kept/kept-library.ts'
 import { beginningSearch, foldText, textSearch } from '../../../src/shared/text/fold-text.ts'
+import { someRuns } from '../../cases/some-cases.ts'
 import { SampleIndex } from '../library/sample-index.ts'
 
 /** Forms of one word that a person takes for the same. */
@@ -72,7 +73,7 @@ describe('foldText', () => {
         for (const form of [any.toUpperCase(), any.toLowerCase(), any.normalize('NFC'), any.normalize('NFD'), folded])
           expect(foldText(form)).toBe(folded)
       }),
-      { numRuns: 2000 },
+      { numRuns: someRuns(500, 2000) },
     )
   })
 
@@ -133,7 +134,7 @@ describe('textSearch', () => {
         index.database.close()
         expect(found).toEqual(textSearch(wanted)(named) ? [item] : [])
       }),
-      { numRuns: 300 },
+      { numRuns: someRuns(60, 300) },
     )
   })
 })

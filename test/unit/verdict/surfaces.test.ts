@@ -9,6 +9,7 @@ import type { BackupProgress } from '../../../src/shared/tasks/progress.ts'
 import type { TaskOutcome } from '../../../src/shared/tasks/task.ts'
 import { verdictWords } from '../../../src/shared/text/verdict-sentences.ts'
 import { unknownFacts, verdictOf, type Verdict, type VerdictFacts } from '../../../src/shared/tasks/verdict.ts'
+import { someRuns } from '../../cases/some-cases.ts'
 
 type Component<Props> = (props: Props) => unknown
 
@@ -177,7 +178,7 @@ describe('what the surfaces say about completeness', () => {
         }
       }),
       {
-        numRuns: 300,
+        numRuns: someRuns(80, 300),
         examples: [[{ ...unknownFacts(), here: 19, lacking: 1, listed: true }, { kind: 'complete' }, 'zh-Hans']],
       },
     )

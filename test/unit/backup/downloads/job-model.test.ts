@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { mostAttempts } from '../../../../src/main/tasks/outcome.ts'
 import type { AttemptOutcome } from '../../../../src/main/backup/downloads/outcome.ts'
 import { photoPathFromRow } from '../../../../src/main/mirror-path.ts'
+import { someRuns } from '../../../cases/some-cases.ts'
 import { JobMachine, settled } from './job-machine.ts'
 import type { UnderWay } from './job-machine.ts'
 import { isMotion, Model, remoteItem, videoStatusOf } from './job-model.ts'
@@ -256,6 +257,6 @@ test('the journal is what a simple model says, whatever happens in whatever orde
         await machine.close()
       }
     }),
-    { numRuns: 60 },
+    { numRuns: someRuns(15, 60) },
   )
 })

@@ -7,6 +7,7 @@ import { initial } from '../../../../src/main/index/migrations/0001-initial.ts'
 import { clocksWithoutAZone } from '../../../../src/main/index/migrations/0014-clocks-without-a-zone.ts'
 import { zoneSteps } from '../../../../src/main/mirror/opening/settle-zones.ts'
 import { inSlices } from '../../../../src/main/slices.ts'
+import { someRuns } from '../../../cases/some-cases.ts'
 
 const minute = 60_000
 
@@ -100,7 +101,7 @@ it('concludes of old rows what is concluded of new ones', async () => {
       expect(rows()).toEqual(settled)
       database.close()
     }),
-    { numRuns: 120 },
+    { numRuns: someRuns(30, 120) },
   )
 })
 

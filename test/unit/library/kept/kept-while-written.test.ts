@@ -8,6 +8,7 @@ import { ownerIdOf } from '../../../../src/main/mirror/names/identifiers.ts'
 import { itemMarks } from '../../../../src/shared/search/search-words.ts'
 import { atOnce, type Steps } from '../../../../src/main/slices.ts'
 import type { AlbumId, ItemColumns, ItemRef, LibraryQuery, OwnerId } from '../../../../src/shared/domain.ts'
+import { someRuns } from '../../../cases/some-cases.ts'
 import { addKnownFile } from '../../mirror/known-files.ts'
 import { SampleIndex } from '../sample-index.ts'
 import { addMissing, addRow, changeRows, removeRows } from '../../../rows/rows.ts'
@@ -226,7 +227,7 @@ test('lists that are kept say what lists that are read anew say, whatever is wri
         index.database.close()
       },
     ),
-    { numRuns: 400 },
+    { numRuns: someRuns(100, 400) },
   )
 })
 

@@ -7,6 +7,7 @@ import { nameKey } from '../../../../src/main/mirror/names/names.ts'
 import { parseEntry } from '../../../../src/main/verify/rebuild/catalogue-entries.ts'
 import { FillIndex } from '../../../../src/main/verify/rebuild/fill-index.ts'
 import { openDatabase } from '../../../../src/main/index/schema/database.ts'
+import { someRuns } from '../../../cases/some-cases.ts'
 import { rebuiltFrom, rowsOf } from './filled-index.ts'
 import { anyCharacter } from '../../text/any-character.ts'
 import { addMembers, addRow, addRows, changeRows } from '../../../rows/rows.ts'
@@ -219,7 +220,7 @@ describe('the catalogue', () => {
         expect(rowsOf(after)).toEqual(rowsOf(before))
         expect([...catalogueLines(after)]).toEqual(lines)
       }),
-      { numRuns: 150 },
+      { numRuns: someRuns(40, 150) },
     )
   })
 
@@ -234,7 +235,7 @@ describe('the catalogue', () => {
           .map(({ line }) => line)
         expect(rowsOf(rebuiltFrom(shuffled, now))).toEqual(rowsOf(before))
       }),
-      { numRuns: 50 },
+      { numRuns: someRuns(20, 50) },
     )
   })
 })
