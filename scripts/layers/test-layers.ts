@@ -129,6 +129,7 @@ export const testLayers: readonly Layer[] = [
       'mirror/opening',
       'power',
       'project',
+      'project/layers',
       'renderer',
       'restore',
       'search',

@@ -45,7 +45,7 @@ export const longest: readonly string[] = [
   'engine/backups/versions',
   'unit/mirror/opening/settle-zones',
   'unit/verify/rebuild/catalogue-round-trip',
-  'unit/project/layers-fail-closed',
+  'unit/project/layers/layers-fail-closed',
   'unit/app/app',
   'unit/thumbnails/worker',
   'unit/verify/rebuild/catalogue-sources',

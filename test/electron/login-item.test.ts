@@ -9,7 +9,7 @@ import {
   createLoginItem,
   followLoginItem,
   startedAtLogin,
-  type LoginItemOptions,
+  type LoginItemParts,
 } from '../../src/main/desktop/presence/login-item.ts'
 import type { App } from '../../src/main/app/app-interface.ts'
 import type { LoginItem } from '../../src/main/ports.ts'
@@ -47,7 +47,7 @@ function fakeApp(more: { approval?: boolean; blocked?: boolean; packaged?: boole
   return { app, calls }
 }
 
-function options(more: Partial<LoginItemOptions>): LoginItemOptions {
+function options(more: Partial<LoginItemParts>): LoginItemParts {
   const { app } = fakeApp()
   return {
     platform: 'linux',

@@ -65,15 +65,15 @@ interface UnderWay {
 }
 
 /** The verifications of one mirror, at most one at a time. */
-export function createHealthKeeper(options: HealthParts): HealthKeeper {
-  const { mirror, ports, settings, arbiter } = options
+export function createHealthKeeper(parts: HealthParts): HealthKeeper {
+  const { mirror, ports, settings, arbiter } = parts
   const { clock, log } = ports
   let state: TaskState<'verify'> = { kind, phase: 'idle' }
   let underWay: UnderWay | undefined
   let activeAt = clock.monotonic()
   const sampled = (act: () => void) =>
     createSampler(clock, tellEveryMs, act, (error) => log('error', 'not-announced', { detail: describeError(error) }))
-  const [changed, numbersChanged] = [sampled(options.changed), sampled(options.numbersChanged)]
+  const [changed, numbersChanged] = [sampled(parts.changed), sampled(parts.numbersChanged)]
   const numbers = keepNumbers(mirror.database, clock)
   const limit = new RateLimit(clock)
   limit.set(settings().verifyRateLimit)
@@ -115,7 +115,7 @@ export function createHealthKeeper(options: HealthParts): HealthKeeper {
       become(notVerified(before, { code: 'unexpected', detail: String(error) }))
     }
     activeAt = clock.monotonic()
-    options.ended()
+    parts.ended()
   }
 
   const stop = async (): Promise<void> => {

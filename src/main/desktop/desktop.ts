@@ -26,7 +26,7 @@ import {
   followLoginItem,
   hiddenArgument,
   startedAtLogin,
-  type LoginItemOptions,
+  type LoginItemParts,
 } from './presence/login-item.ts'
 import { focusWindow, openMainWindow, showTaskbarProgress, type PageScreen } from './window/main-window.ts'
 import { createMediaHandler } from './window/media-protocol.ts'
@@ -111,7 +111,7 @@ async function run({ given, root, home, log }: Start, createApp: CreateApp): Pro
   )
 
   const { platform, env: environment, execPath } = process
-  const login: LoginItemOptions = { platform, environment, execPath, files: nodeFiles, app }
+  const login: LoginItemParts = { platform, environment, execPath, files: nodeFiles, app }
   const startedHidden = startedAtLogin(process.argv, login)
   const loginItem = createLoginItem(login)
   const openWindow = (screen?: PageScreen): void => {

@@ -52,7 +52,7 @@ import { createNodePorts } from './ports/node-ports.ts'
 import { createOutput, outliveReaders, terminalColumns, type Output } from './output.ts'
 import { findProject, type Project } from './project-folder.ts'
 
-export interface CliOptions {
+export interface CliParts {
   /** What follows the program's name. */
   args: readonly string[]
   environment: NodeJS.ProcessEnv
@@ -193,7 +193,7 @@ async function makePassingFolder(): Promise<string | Problem> {
   }
 }
 
-async function runWithApp(start: Start, command: AppCommand, options: AppOptions, cli: CliOptions): Promise<ExitCode> {
+async function runWithApp(start: Start, command: AppCommand, options: AppOptions, cli: CliParts): Promise<ExitCode> {
   const { ports, project, output, report } = start
   const settings = await openSettings(ports).catch((error: unknown) => homeProblem(ports.files, ports.home, error))
   if ('code' in settings) return fail(start, settings)
@@ -252,7 +252,7 @@ function wrongUse(args: readonly string[], message: string, command: string, out
   return ExitCode.wrongUse
 }
 
-async function run(start: Start, options: AppOptions, cli: CliOptions): Promise<ExitCode> {
+async function run(start: Start, options: AppOptions, cli: CliParts): Promise<ExitCode> {
   const { command } = start.invocation
   try {
     if (command.name === 'import' && command.dryRun && !command.history)
@@ -269,7 +269,7 @@ async function run(start: Start, options: AppOptions, cli: CliOptions): Promise<
 }
 
 /** The whole command line: understands the arguments, runs the command, prints, and returns the exit code. Never rejects. */
-export async function runCli(cli: CliOptions): Promise<ExitCode> {
+export async function runCli(cli: CliParts): Promise<ExitCode> {
   const project = findProject(import.meta.filename)
   const home = homeFolder(cli.environment)
   const log = cli.ports?.log ?? createFileLog(home, cli.ports?.clock ?? systemClock())

@@ -16,7 +16,7 @@ export interface Protector {
 const fileShape = z.record(z.string(), z.string())
 type Entries = z.infer<typeof fileShape>
 
-export interface SecretStoreOptions {
+export interface SecretStoreParts {
   clock: Pick<Clock, 'now'>
   files: FileSystem
   /** The file of encrypted values; its folder is made when needed. */
@@ -33,7 +33,7 @@ export interface SecretStoreOptions {
  * it later. A secret that can no longer be decrypted counts as absent, so the person signs in again; so do all of a file
  * that cannot be understood, which is set aside.
  */
-export function createSecretStore({ clock, files, path, protector, plain, log }: SecretStoreOptions): SecretStore {
+export function createSecretStore({ clock, files, path, protector, plain, log }: SecretStoreParts): SecretStore {
   const session = new Map<string, string>()
   let damaged: Problem | undefined
   // Two writers would lose each other's entries.

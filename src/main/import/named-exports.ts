@@ -11,8 +11,8 @@ import {
   findSources,
   indexFound,
   settledExports,
-  type EarlierParts,
-  type FindingOptions,
+  type RememberedEntries,
+  type FindingParts,
   type FoundExport,
 } from '../takeout/stock/exports-here.ts'
 import { expandHome } from '../typed-folder.ts'
@@ -24,7 +24,7 @@ const wholePaths = ({ paths }: Pick<ImportWish, 'paths'>): string[] =>
 /** The first of all that a person has named that is not there now, or cannot be looked at; undefined if all of it is there. */
 export async function missingPath(
   wish: Pick<ImportWish, 'paths'>,
-  files: Pick<FindingOptions['files'], 'stat'>,
+  files: Pick<FindingParts['files'], 'stat'>,
 ): Promise<string | undefined> {
   for (const path of wholePaths(wish))
     try {
@@ -41,14 +41,14 @@ export async function missingPath(
 export class NamedExports {
   readonly #wish: ImportWish
   readonly #open: OpenFiles
-  readonly #options: FindingOptions
+  readonly #parts: FindingParts
   readonly #problems: ProblemList
 
   /** `problems` hears of what is wrong with them. */
-  constructor(wish: ImportWish, open: OpenFiles, options: FindingOptions, problems: ProblemList) {
+  constructor(wish: ImportWish, open: OpenFiles, parts: FindingParts, problems: ProblemList) {
     this.#wish = wish
     this.#open = open
-    this.#options = options
+    this.#parts = parts
     this.#problems = problems
   }
 
@@ -58,7 +58,7 @@ export class NamedExports {
   }
 
   #find(problems: ProblemList): Promise<FoundSource[]> {
-    return findSources(wholePaths(this.#wish), this.#open, this.#options, problems)
+    return findSources(wholePaths(this.#wish), this.#open, this.#parts, problems)
   }
 
   /** What tells all of it from anything else, see `keysOf`; without a key if something was wrong with it. */
@@ -74,14 +74,14 @@ export class NamedExports {
 
   /** What is in all of it. */
   index(found: readonly FoundSource[]): Promise<IndexedSource[]> {
-    return indexFound(found, this.#options, this.#problems)
+    return indexFound(found, this.#parts, this.#problems)
   }
 
   /** The exports that these are of; `earlier` tells what else belongs to each. */
   settle(
     sources: readonly IndexedSource[],
-    earlier: (id: string, here: readonly IndexedEntry[]) => EarlierParts | undefined,
+    earlier: (id: string, here: readonly IndexedEntry[]) => RememberedEntries | undefined,
   ): Promise<FoundExport[]> {
-    return settledExports(sources, { ...this.#options, problems: this.#problems }, earlier)
+    return settledExports(sources, { ...this.#parts, problems: this.#problems }, earlier)
   }
 }

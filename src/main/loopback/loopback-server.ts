@@ -5,7 +5,7 @@ import type { Log } from '../ports.ts'
 /** Why a request gets no answer of its own: it names no path, or answering it failed. */
 type RefusedStatus = 400 | 500
 
-export interface LoopbackOptions {
+export interface LoopbackParts {
   /** 0 for any free port. */
   port: number
   /** Answers a request. `target` is what follows the host: its path always begins with a slash. */
@@ -38,8 +38,8 @@ function requestTarget(line: string | undefined): URL | undefined {
  * anything to it. A request without a path is answered with 400, an answer that fails with 500 and a line in the log.
  * Rejects if the port is taken.
  */
-export async function listenOnLoopback(options: LoopbackOptions): Promise<LoopbackServer> {
-  const { answer, refuse, log, secretBase } = options
+export async function listenOnLoopback(parts: LoopbackParts): Promise<LoopbackServer> {
+  const { answer, refuse, log, secretBase } = parts
   const fitToTell = (text: string): string => (secretBase === undefined ? text : text.replaceAll(secretBase, '/'))
 
   const answerTo = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -60,11 +60,11 @@ export async function listenOnLoopback(options: LoopbackOptions): Promise<Loopba
     }
   }
 
-  const limits = options.requestTimeout === undefined ? {} : { requestTimeout: options.requestTimeout }
+  const limits = parts.requestTimeout === undefined ? {} : { requestTimeout: parts.requestTimeout }
   const server = createServer(limits, (request, response) => void answerTo(request, response))
   const listening = Promise.withResolvers<void>()
   server.once('error', listening.reject)
-  server.listen(options.port, '127.0.0.1', listening.resolve)
+  server.listen(parts.port, '127.0.0.1', listening.resolve)
   await listening.promise
   server.removeListener('error', listening.reject)
   // Such as too many open files: those who come later are served again.

@@ -4,7 +4,7 @@ import { linuxOnBattery, parsePmset } from './battery.ts'
 import { meteredProgram } from './metered.ts'
 import { runProgram } from './run-program.ts'
 
-export interface MachinePowerOptions {
+export interface MachinePowerParts {
   clock: Pick<Clock, 'monotonic'>
   platform: NodeJS.Platform
   /** Where the Linux kernel tells of power supplies. */
@@ -22,7 +22,7 @@ const patience = 10_000
 type Answer = Promise<boolean | undefined>
 
 /** Asks again only when the last answer is a minute old; whoever asks meanwhile gets that one. */
-function sparingly(clock: MachinePowerOptions['clock'], ask: () => Answer): () => Answer {
+function sparingly(clock: MachinePowerParts['clock'], ask: () => Answer): () => Answer {
   let last: { at: number; answer: Answer } | undefined
   return () => {
     const now = clock.monotonic()
@@ -40,10 +40,10 @@ async function askProgram(
   return output === undefined ? undefined : parse(output)
 }
 
-function batterySource(options: MachinePowerOptions): () => Answer {
-  const { clock, platform, suppliesFolder = '/sys/class/power_supply' } = options
+function batterySource(parts: MachinePowerParts): () => Answer {
+  const { clock, platform, suppliesFolder = '/sys/class/power_supply' } = parts
   if (platform === 'linux') return () => linuxOnBattery(suppliesFolder)
-  const { onBattery } = options
+  const { onBattery } = parts
   if (onBattery) return () => Promise.resolve(onBattery())
   if (platform === 'darwin') return sparingly(clock, () => askProgram('pmset', ['-g', 'batt'], parsePmset))
   return () => Promise.resolve(undefined)
@@ -53,11 +53,11 @@ function batterySource(options: MachinePowerOptions): () => Answer {
  * Power and network of this machine: the kernel's files and NetworkManager on Linux, `pmset` on macOS, PowerShell on
  * Windows, and what the host knows better. On Linux the host is not asked: Chromium does not know there, and says no.
  */
-export function createMachinePower(options: MachinePowerOptions): MachinePower {
-  const battery = batterySource(options)
-  const program = meteredProgram(options.platform)
+export function createMachinePower(parts: MachinePowerParts): MachinePower {
+  const battery = batterySource(parts)
+  const program = meteredProgram(parts.platform)
   const network = program
-    ? sparingly(options.clock, () => askProgram(program.command, program.args, program.parse))
+    ? sparingly(parts.clock, () => askProgram(program.command, program.args, program.parse))
     : () => Promise.resolve(undefined)
   return {
     async read(ask) {
@@ -70,6 +70,6 @@ export function createMachinePower(options: MachinePowerOptions): MachinePower {
       if (metered !== undefined) state.metered = metered
       return state
     },
-    onChange: options.onChange ?? (() => () => undefined),
+    onChange: parts.onChange ?? (() => () => undefined),
   }
 }

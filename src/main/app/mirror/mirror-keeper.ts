@@ -51,9 +51,13 @@ export interface KeeperParts<Parts> {
 }
 
 /** Keeps at most one mirror open. Openings and closings happen one after the other, whatever is asked meanwhile. */
-export function createMirrorKeeper<Parts extends OpenParts>(options: KeeperParts<Parts>): MirrorKeeper<Parts> {
-  const { open, arbiter, log } = options
-  let wanted = options.first
+export function createMirrorKeeper<Parts extends OpenParts>({
+  open,
+  arbiter,
+  log,
+  first,
+}: KeeperParts<Parts>): MirrorKeeper<Parts> {
+  let wanted = first
   let parts: Parts | undefined
   const inTurn = takeTurns()
   const closing = new AbortController()

@@ -11,7 +11,7 @@ import { openScheduleRows } from './schedule-rows.ts'
 import { createScheduler, type ScheduledMirror, type Scheduler } from './scheduler.ts'
 import type { SettingsStore } from '../settings/settings-store.ts'
 
-export interface ScheduleContext {
+export interface ScheduleParts {
   ports: Ports
   settings: SettingsStore
   google: Google
@@ -47,7 +47,7 @@ function remembered<Value extends object>(make: (parts: MirrorParts) => Value): 
   }
 }
 
-function notifyOfBackups({ ports, settings, mirrors, events }: ScheduleContext): () => void {
+function notifyOfBackups({ ports, settings, mirrors, events }: ScheduleParts): () => void {
   const { clock, log, notify } = ports
   if (!notify) return () => undefined
   const view = remembered(noted)
@@ -72,10 +72,10 @@ function notifyOfBackups({ ports, settings, mirrors, events }: ScheduleContext):
 }
 
 /** Runs the schedule of the settings on the mirror in use, and notifies, until it is closed. */
-export function keepSchedule(context: ScheduleContext): Scheduler {
-  const { ports, settings, google, mirrors, events, arbiter } = context
+export function keepSchedule(parts: ScheduleParts): Scheduler {
+  const { ports, settings, google, mirrors, events, arbiter } = parts
   const { clock, log, power } = ports
-  const endNotes = notifyOfBackups(context)
+  const endNotes = notifyOfBackups(parts)
   const view = remembered((parts) => scheduled(parts, arbiter))
   const scheduler = createScheduler({
     clock,

@@ -96,7 +96,7 @@ export function exportsWorkerPath(root: string): string {
   return join(root, 'out', 'main', 'exports-worker.js')
 }
 
-export interface DesktopPortsOptions {
+export interface DesktopPortsParts {
   /** The app's own folder, with `out/`. */
   root: string
   home: string
@@ -111,8 +111,8 @@ export interface DesktopPortsOptions {
 }
 
 /** The engine's ports over Electron. Only usable when the app is ready. */
-export function createDesktopPorts(options: DesktopPortsOptions): Ports {
-  const { root, home, log, googleOrigin, notify, loginItem } = options
+export function createDesktopPorts(parts: DesktopPortsParts): Ports {
+  const { root, home, log, googleOrigin, notify, loginItem } = parts
   const clock = systemClock()
   return {
     clock,
@@ -125,8 +125,8 @@ export function createDesktopPorts(options: DesktopPortsOptions): Ports {
     secrets: desktopSecrets(home, clock, log),
     exiftool: createSystemExiftool(),
     openUrl: (url) => openInBrowser(url, googleOrigin, log),
-    pickFolder: (startAt) => pickFolder(options.window(), startAt, options.folderTitle()),
-    pickExports: (kind, startAt) => pickExports(options.window(), kind, startAt, options.exportTexts()),
+    pickFolder: (startAt) => pickFolder(parts.window(), startAt, parts.folderTitle()),
+    pickExports: (kind, startAt) => pickExports(parts.window(), kind, startAt, parts.exportTexts()),
     revealFile: (path) => shell.showItemInFolder(path),
     startWorker: () => startWorkerProcess('thumbnails', thumbnailWorkerPath(root), log),
     startExportsWorker: () => startWorkerProcess('exports', exportsWorkerPath(root), log),

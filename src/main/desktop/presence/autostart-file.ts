@@ -41,7 +41,7 @@ function isOff(entry: string): boolean {
   return /^\s*(?:Hidden\s*=\s*true|X-GNOME-Autostart-enabled\s*=\s*false)\s*$/im.test(entry)
 }
 
-export interface AutostartOptions {
+export interface AutostartParts {
   files: FileSystem
   path: string
   /** Program and arguments. */
@@ -49,7 +49,7 @@ export interface AutostartOptions {
 }
 
 /** The start at login of a Linux desktop, as a file. */
-export function createAutostartFile({ files, path, command }: AutostartOptions): LoginItem {
+export function createAutostartFile({ files, path, command }: AutostartParts): LoginItem {
   return {
     async enabled() {
       const entry = await readTextFile(files, path)

@@ -4,7 +4,7 @@ import type { Log } from '../../ports.ts'
 import { callApp } from '../../app/call-app.ts'
 import type { DesktopTexts } from '../desktop-texts.ts'
 
-export interface BackgroundOptions {
+export interface BackgroundParts {
   iconPath: string
   texts: () => DesktopTexts
   showWindow: () => void
@@ -35,8 +35,8 @@ async function backUpNow(engine: App, showWindow: () => void, log: Log): Promise
  * With a schedule the program outlives its window, and an icon in the taskbar says so; macOS has the Dock for that, where
  * programs stay in any case.
  */
-export async function keepInBackground(engine: App, options: BackgroundOptions): Promise<Background> {
-  const { iconPath, texts, showWindow, startedHidden, log } = options
+export async function keepInBackground(engine: App, parts: BackgroundParts): Promise<Background> {
+  const { iconPath, texts, showWindow, startedHidden, log } = parts
   const mac = process.platform === 'darwin'
   let scheduled = false
   let tray: Tray | undefined

@@ -8,7 +8,7 @@ import { autostartPath, createAutostartFile } from './autostart-file.ts'
 /** Tells a start that it was the system's: no window opens. */
 export const hiddenArgument = '--hidden'
 
-export interface LoginItemOptions {
+export interface LoginItemParts {
   platform: NodeJS.Platform
   environment: NodeJS.ProcessEnv
   files: FileSystem
@@ -19,14 +19,14 @@ export interface LoginItemOptions {
 }
 
 /** Arguments of a start at login. From the sources the program is Electron itself, and needs to be told the app. */
-function startArguments({ app }: LoginItemOptions, quoted: (path: string) => string = (path) => path): string[] {
+function startArguments({ app }: LoginItemParts, quoted: (path: string) => string = (path) => path): string[] {
   return app.isPackaged ? [hiddenArgument] : [quoted(app.getAppPath()), hiddenArgument]
 }
 
 /** On Windows the same arguments name the entry when it is asked for; macOS starts an app without any. */
-function systemLoginItem(options: LoginItemOptions): LoginItem {
-  const { app, platform } = options
-  const entry = platform === 'win32' ? { args: startArguments(options, (path) => `"${path}"`) } : {}
+function systemLoginItem(parts: LoginItemParts): LoginItem {
+  const { app, platform } = parts
+  const entry = platform === 'win32' ? { args: startArguments(parts, (path) => `"${path}"`) } : {}
   const isOn = (): boolean => {
     const { openAtLogin, executableWillLaunchAtLogin, status } = app.getLoginItemSettings(entry)
     if (platform === 'win32') return openAtLogin && executableWillLaunchAtLogin
@@ -43,17 +43,17 @@ function systemLoginItem(options: LoginItemOptions): LoginItem {
 }
 
 /** The start at login of this system; undefined where the program that runs is not one to start again. */
-export function createLoginItem(options: LoginItemOptions): LoginItem | undefined {
-  const { platform, environment, files, execPath } = options
+export function createLoginItem(parts: LoginItemParts): LoginItem | undefined {
+  const { platform, environment, files, execPath } = parts
   if (platform === 'linux') {
     // The program inside an AppImage lies in a folder that is gone when it ends.
     const program = environment['APPIMAGE'] ?? execPath
     const path = autostartPath(environment)
-    return createAutostartFile({ files, path, command: [program, ...startArguments(options)] })
+    return createAutostartFile({ files, path, command: [program, ...startArguments(parts)] })
   }
-  if (platform === 'win32') return systemLoginItem(options)
+  if (platform === 'win32') return systemLoginItem(parts)
   // From the sources macOS would be told to start Electron, without Shoebox.
-  return platform === 'darwin' && options.app.isPackaged ? systemLoginItem(options) : undefined
+  return platform === 'darwin' && parts.app.isPackaged ? systemLoginItem(parts) : undefined
 }
 
 /**
@@ -73,7 +73,7 @@ export async function followLoginItem(engine: Pick<App, 'dispatch'>, loginItem: 
 }
 
 /** True if the system started the program at login, so that no window opens by itself. */
-export function startedAtLogin(argv: readonly string[], { platform, app }: LoginItemOptions): boolean {
+export function startedAtLogin(argv: readonly string[], { platform, app }: LoginItemParts): boolean {
   if (argv.includes(hiddenArgument)) return true
   return platform === 'darwin' && app.getLoginItemSettings().wasOpenedAtLogin
 }

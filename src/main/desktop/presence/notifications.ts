@@ -3,7 +3,7 @@ import type { Note } from '../../../shared/problems/note.ts'
 import type { Log } from '../../ports.ts'
 import type { NoteText } from './note-texts.ts'
 
-export interface NotificationOptions {
+export interface NotificationParts {
   text: (note: Note) => NoteText
   /** The person clicked on it. */
   open: (screen: Note['screen']) => void
@@ -14,7 +14,7 @@ export interface NotificationOptions {
  * Shows notes as notifications of the system, unless the person looks at the window, which says the same. Undefined
  * where the system has none. Only usable when the app is ready.
  */
-export function createNotifications({ text, open, log }: NotificationOptions): ((note: Note) => void) | undefined {
+export function createNotifications({ text, open, log }: NotificationParts): ((note: Note) => void) | undefined {
   if (!Notification.isSupported()) return undefined
   // Without a reference a notification is collected as garbage, and nobody hears of the click.
   const shown = new Set<Notification>()

@@ -16,14 +16,14 @@ export interface ApplicationMenu {
   close(): void
 }
 
-export interface ApplicationMenuOptions {
+export interface ApplicationMenuParts {
   home: string
   iconPath: string
   systemLanguage: string
   log: Log
 }
 
-function menuActions(app: App, { home, log }: ApplicationMenuOptions): MenuActions {
+function menuActions(app: App, { home, log }: ApplicationMenuParts): MenuActions {
   const call = async <Name extends CallName>(name: Name, input: Input<Name>): Promise<void> => {
     const result = await callApp(app, name, input)
     if (!result.ok) log('warn', 'menu-call-failed', { name, code: result.problem.code })
@@ -43,9 +43,9 @@ function menuActions(app: App, { home, log }: ApplicationMenuOptions): MenuActio
 }
 
 /** Keeps the menu, the About panel and the theme in step with the settings and the backup. */
-export async function keepApplicationMenu(app: App, options: ApplicationMenuOptions): Promise<ApplicationMenu> {
-  const actions = menuActions(app, options)
-  let language = desktopLanguage('system', options.systemLanguage)
+export async function keepApplicationMenu(app: App, parts: ApplicationMenuParts): Promise<ApplicationMenu> {
+  const actions = menuActions(app, parts)
+  let language = desktopLanguage('system', parts.systemLanguage)
   let texts = desktopTexts(language)
   let phase: BackupState['phase'] = 'idle'
 
@@ -58,13 +58,13 @@ export async function keepApplicationMenu(app: App, options: ApplicationMenuOpti
       applicationVersion: electronApp.getVersion(),
       credits: texts.credits,
       copyright: 'The Shoebox developers, MIT licence',
-      iconPath: options.iconPath,
+      iconPath: parts.iconPath,
     })
   }
 
   const applySettings = (settings: Settings): void => {
     nativeTheme.themeSource = settings.theme
-    language = desktopLanguage(settings.language, options.systemLanguage)
+    language = desktopLanguage(settings.language, parts.systemLanguage)
     texts = desktopTexts(language)
     draw()
   }

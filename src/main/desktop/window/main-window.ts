@@ -6,7 +6,7 @@ import type { TaskbarProgress } from '../presence/backup-presence.ts'
 import { windowPreferences } from './window-preferences.ts'
 import { fitState, readState, writeState } from './window-state.ts'
 
-export interface MainWindowOptions {
+export interface MainWindowParts {
   /** The app's own folder, with `out/` and `assets/`. */
   root: string
   statePath: string
@@ -44,7 +44,7 @@ function keepState(window: BrowserWindow, path: string, log: Log): void {
 }
 
 /** A page that broke down is loaded again once; if that does not last, the person decides. */
-function reviveAfterCrash(window: BrowserWindow, { clock, log, askToReload }: MainWindowOptions): void {
+function reviveAfterCrash(window: BrowserWindow, { clock, log, askToReload }: MainWindowParts): void {
   const { webContents } = window
   let lastCrash = -Infinity
   const revive = async (): Promise<void> => {
@@ -64,8 +64,8 @@ function reviveAfterCrash(window: BrowserWindow, { clock, log, askToReload }: Ma
 }
 
 /** Opens the window where it was, and shows it when there is something to see. */
-export function openMainWindow(options: MainWindowOptions): BrowserWindow {
-  const { root, statePath, log, screen: shown } = options
+export function openMainWindow(parts: MainWindowParts): BrowserWindow {
+  const { root, statePath, log, screen: shown } = parts
   const state = fitState(
     readState(statePath),
     screen.getAllDisplays().map((display) => display.workArea),
@@ -86,7 +86,7 @@ export function openMainWindow(options: MainWindowOptions): BrowserWindow {
     webPreferences: { ...windowPreferences, preload: join(root, 'out', 'preload', 'preload.cjs') },
   })
   keepState(window, statePath, log)
-  reviveAfterCrash(window, options)
+  reviveAfterCrash(window, parts)
   const followTheme = (): void => window.setBackgroundColor(backgroundColour())
   nativeTheme.on('updated', followTheme)
   window.on('closed', () => nativeTheme.off('updated', followTheme))

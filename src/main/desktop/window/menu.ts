@@ -13,7 +13,7 @@ export interface MenuActions {
   openLink(link: ExternalLink): void
 }
 
-export interface MenuContext {
+export interface MenuParts {
   texts: DesktopTexts
   actions: MenuActions
   mac: boolean
@@ -43,7 +43,7 @@ function macMenu(texts: DesktopTexts): MenuItemConstructorOptions {
   }
 }
 
-function fileMenu({ texts, actions, mac }: MenuContext): MenuItemConstructorOptions {
+function fileMenu({ texts, actions, mac }: MenuParts): MenuItemConstructorOptions {
   const end: Items = mac ? [{ role: 'close', label: texts.closeWindow }] : [{ role: 'quit', label: texts.quit }]
   return {
     label: texts.file,
@@ -76,7 +76,7 @@ function editMenu(texts: DesktopTexts): MenuItemConstructorOptions {
   }
 }
 
-function viewMenu({ texts, packaged }: MenuContext): MenuItemConstructorOptions {
+function viewMenu({ texts, packaged }: MenuParts): MenuItemConstructorOptions {
   const forDevelopers: Items = [
     { role: 'reload', label: texts.reload },
     { role: 'toggleDevTools', label: texts.developerTools },
@@ -95,7 +95,7 @@ function viewMenu({ texts, packaged }: MenuContext): MenuItemConstructorOptions 
   }
 }
 
-function backupMenu({ texts, actions, phase }: MenuContext): MenuItemConstructorOptions {
+function backupMenu({ texts, actions, phase }: MenuParts): MenuItemConstructorOptions {
   const underWay = phase === 'running' || phase === 'paused'
   return {
     label: texts.backup,
@@ -107,7 +107,7 @@ function backupMenu({ texts, actions, phase }: MenuContext): MenuItemConstructor
   }
 }
 
-function helpMenu({ texts, actions, mac }: MenuContext): MenuItemConstructorOptions {
+function helpMenu({ texts, actions, mac }: MenuParts): MenuItemConstructorOptions {
   const about: Items = mac ? [] : [separator, { role: 'about', label: texts.about }]
   return {
     role: 'help',
@@ -121,8 +121,8 @@ function helpMenu({ texts, actions, mac }: MenuContext): MenuItemConstructorOpti
 }
 
 /** The application menu: macOS gets its own first menu and Window menu, the others About under Help. */
-export function menuTemplate(context: MenuContext): Items {
-  const { texts, mac } = context
-  const common = [fileMenu(context), editMenu(texts), viewMenu(context), backupMenu(context)]
-  return mac ? [macMenu(texts), ...common, { role: 'windowMenu' }, helpMenu(context)] : [...common, helpMenu(context)]
+export function menuTemplate(parts: MenuParts): Items {
+  const { texts, mac } = parts
+  const common = [fileMenu(parts), editMenu(texts), viewMenu(parts), backupMenu(parts)]
+  return mac ? [macMenu(texts), ...common, { role: 'windowMenu' }, helpMenu(parts)] : [...common, helpMenu(parts)]
 }

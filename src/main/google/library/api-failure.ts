@@ -16,7 +16,7 @@ export interface Refusal {
   retryAfter: string | null
 }
 
-export interface RefusalContext {
+export interface RefusalFacts {
   /** Milliseconds since 1970. */
   now: number
   /** Of the account, for the sentence about it. */
@@ -53,25 +53,25 @@ interface Explanation {
 }
 
 /** What an API answer other than 2xx means and what to do about it (reference, 6.2 and 6.4). */
-export function failureOf(refusal: Refusal, context: RefusalContext): ApiFailure {
+export function failureOf(refusal: Refusal, facts: RefusalFacts): ApiFailure {
   const { status } = refusal
   const why = explanationIn(refusal.body)
   const problem = (code: ProblemCode): Problem => ({ code, detail: detailOf(status, why) })
 
   if (status === 429 || (status === 403 && isRateLimit(why)) || (status === 400 && isUploadRate(why))) {
-    if (isDayQuota(why)) return pausedUntil(problem('google-day-quota'), dayQuotaEnds(context.now))
-    const pause = busyPause(context.pauses, retryAfterMs(refusal.retryAfter, context.now))
-    return pausedUntil(problem('google-busy'), context.now + pause)
+    if (isDayQuota(why)) return pausedUntil(problem('google-day-quota'), dayQuotaEnds(facts.now))
+    const pause = busyPause(facts.pauses, retryAfterMs(refusal.retryAfter, facts.now))
+    return pausedUntil(problem('google-busy'), facts.now + pause)
   }
   if (status >= 500 || status === 408 || status === 409) {
     return {
       kind: 'retry',
       problem: problem('google-busy'),
-      afterMs: retryAfterMs(refusal.retryAfter, context.now) ?? 0,
+      afterMs: retryAfterMs(refusal.retryAfter, facts.now) ?? 0,
     }
   }
-  if (status === 403) return forbidden(why, context, problem)
-  if (status === 401) return signIn(problem('sign-in-needed'), context.email)
+  if (status === 403) return forbidden(why, facts, problem)
+  if (status === 401) return signIn(problem('sign-in-needed'), facts.email)
   if (status === 404 || status === 410) return { kind: 'permanent', problem: problem('google-not-found') }
   if (status === 400) return { kind: 'permanent', problem: problem('google-bad-request') }
   if (status > 400) return { kind: 'permanent', problem: problem('google-refused') }
@@ -79,7 +79,7 @@ export function failureOf(refusal: Refusal, context: RefusalContext): ApiFailure
   return { kind: 'retry', problem: problem('google-bad-answer'), afterMs: 0 }
 }
 
-function forbidden(why: Explanation, context: RefusalContext, problem: (code: ProblemCode) => Problem): ApiFailure {
+function forbidden(why: Explanation, facts: RefusalFacts, problem: (code: ProblemCode) => Problem): ApiFailure {
   if (
     /has not been used in project|it is disabled/i.test(why.message) ||
     hasReason(why, /SERVICE_DISABLED|accessNotConfigured/i)
@@ -89,10 +89,10 @@ function forbidden(why: Explanation, context: RefusalContext, problem: (code: Pr
   const lacksScope =
     /insufficient authentication scopes/i.test(why.message) ||
     hasReason(why, /SCOPE_INSUFFICIENT|insufficientPermissions/i)
-  if (context.sharing) return { kind: 'permanent', problem: problem('google-scope-removed') }
+  if (facts.sharing) return { kind: 'permanent', problem: problem('google-scope-removed') }
   if (!lacksScope) return { kind: 'permanent', problem: problem('google-refused') }
-  if (context.lacked === undefined) return signIn(problem('google-scope-removed'), context.email)
-  const { values } = notAllowed(context.email, context.lacked)
+  if (facts.lacked === undefined) return signIn(problem('google-scope-removed'), facts.email)
+  const { values } = notAllowed(facts.email, facts.lacked)
   return { kind: 'sign-in', problem: { ...problem('scope-missing'), ...(values && { values }) } }
 }
 

@@ -14,7 +14,7 @@ import { sendWebResponse, toWebRequest } from './web-exchange.ts'
 const callBodyLimit = 4 * 1024 * 1024
 const subscribeBodyLimit = 1024
 
-export interface ServeOptions {
+export interface ServeParts {
   /** 0 for any free port. */
   port: number
   /** The built page: a folder with `index.html`. */
@@ -35,10 +35,10 @@ export interface RunningServer {
  * The app in a browser of this machine: the built page, the calls and events of the contract, and media, on the
  * loopback address. Rejects if the port is taken or the page was not built.
  */
-export async function serveApp(app: App, options: ServeOptions): Promise<RunningServer> {
+export async function serveApp(app: App, parts: ServeParts): Promise<RunningServer> {
   const gate = createGate()
   const streams = createEventStreams(app)
-  const pages = await openStaticFiles(options.rendererFolder)
+  const pages = await openStaticFiles(parts.rendererFolder)
 
   const answerCall = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const body = await readJson(request, callBodyLimit)
@@ -106,10 +106,10 @@ export async function serveApp(app: App, options: ServeOptions): Promise<Running
   }
 
   const { server, port } = await listenOnLoopback({
-    port: options.port,
+    port: parts.port,
     answer,
     refuse: (request, response, status) => sendRefusal(request, response, status === 400 ? 'malformed' : 'failed'),
-    log: options.log,
+    log: parts.log,
     secretBase: gate.base,
   })
   const origin = `http://127.0.0.1:${port}`

@@ -15,7 +15,7 @@ import type { AlbumMetadata } from '../../takeout/sidecars/album-metadata.ts'
 import { albumOfFolder } from '../../takeout/stock/album-of-folder.ts'
 import { plainFolderName } from '../../takeout/structure/folder-names.ts'
 import type { Steps } from '../../slices.ts'
-import type { EarlierParts } from '../../takeout/stock/exports-here.ts'
+import type { RememberedEntries } from '../../takeout/stock/exports-here.ts'
 
 /** So many rows are written at a time. */
 const batch = 500
@@ -102,7 +102,7 @@ export class ExportMemory {
    * What is remembered of an export and is not among these entries. Only what has a stamp can be told from other exports; of
    * anything else nothing is known.
    */
-  earlier(id: string, here: readonly FoundEntry[]): EarlierParts | undefined {
+  earlier(id: string, here: readonly FoundEntry[]): RememberedEntries | undefined {
     const ref = this.#refs.get(id)
     if (ref === undefined || !isStamp(id)) return undefined
     const known = new Set(here.map((entry) => textOf(keyOf(entry))))

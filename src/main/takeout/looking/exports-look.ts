@@ -8,7 +8,7 @@ import type { EntryPlace } from '../archives/entry-place.ts'
 import { lookAnswerSchema, type LookAnswer, type LookRequest } from './look-protocol.ts'
 import { StockLists } from './stock-lists.ts'
 
-export interface ExportsLookPorts {
+export interface ExportsLookParts {
   /** Starts a process that runs `worker.ts`. */
   startWorker: () => WorkerProcess
   /** The person's own folder. */
@@ -27,7 +27,7 @@ export interface ExportsLookPorts {
  * something else is looked into. Whatever happens to the process is a state, never an exception.
  */
 export class ExportsLook {
-  readonly #ports: ExportsLookPorts
+  readonly #parts: ExportsLookParts
   #state: LookState = { phase: 'idle' }
   #worker: WorkerProcess | undefined
   #looks = 0
@@ -39,8 +39,8 @@ export class ExportsLook {
   /** What was found, while it is compared with the mirror. */
   #comparing: StockLists | undefined
 
-  constructor(ports: ExportsLookPorts) {
-    this.#ports = ports
+  constructor(parts: ExportsLookParts) {
+    this.#parts = parts
   }
 
   get state(): LookState {
@@ -49,13 +49,13 @@ export class ExportsLook {
 
   /** Ends what it does, and begins anew. Fails with `folder-not-whole` for what is no whole path, and changes nothing then. */
   look(wish: LookWish): Result<LookState> {
-    const paths = typedPaths(wish.paths, this.#ports.personFolder)
+    const paths = typedPaths(wish.paths, this.#parts.personFolder)
     if (!paths.ok) return paths
     this.#end()
     this.#empty()
     this.#set({ phase: 'looking', wish, progress: null })
     try {
-      const marks = this.#ports.hasMirror()
+      const marks = this.#parts.hasMirror()
       this.#start({ kind: 'look', paths: paths.value, thorough: wish.thorough, marks }, wish)
     } catch (error) {
       this.#fail(wish, String(error))
@@ -87,7 +87,7 @@ export class ExportsLook {
 
   #set(state: LookState): void {
     this.#state = state
-    this.#ports.changed(state)
+    this.#parts.changed(state)
   }
 
   #end(): void {
@@ -106,13 +106,13 @@ export class ExportsLook {
   }
 
   #fail(wish: LookWish, detail: string): void {
-    this.#ports.log('warn', 'exports-not-looked-into', { detail })
+    this.#parts.log('warn', 'exports-not-looked-into', { detail })
     this.#end()
     this.#set({ phase: 'failed', wish, problem: { code: 'unexpected', detail } })
   }
 
   #start(request: LookRequest, wish: LookWish): void {
-    const worker = this.#ports.startWorker()
+    const worker = this.#parts.startWorker()
     this.#worker = worker
     worker.onMessage((message) => {
       if (this.#worker !== worker) return
@@ -142,7 +142,7 @@ export class ExportsLook {
   async #compare(lists: StockLists, wish: LookWish): Promise<void> {
     this.#comparing = lists
     const marks = this.#marks.splice(0)
-    const here = marks.length > 0 ? await this.#ports.known(marks) : undefined
+    const here = marks.length > 0 ? await this.#parts.known(marks) : undefined
     if (this.#comparing !== lists) return
     this.#comparing = undefined
     this.#lists = lists

@@ -24,7 +24,7 @@ export const likelyRanks = ['exact', 'numbered', 'exact-bare', 'numbered-bare', 
 export type ReadingRank = (typeof likelyRanks)[number] | 'unlikely'
 
 /** What is common to all readings of a name. */
-interface Parts {
+interface SplitMediaName {
   name: string
   stem: string
   extension: string
@@ -33,7 +33,7 @@ interface Parts {
   isPossible: boolean
 }
 
-function partsOf(name: string, form: CutForm = 'units'): Parts {
+function splitMediaName(name: string, form: CutForm = 'units'): SplitMediaName {
   const [stem, extension] = splitName(name)
   const number = splitNumber(stem)
   return { name, stem, extension, number, isPossible: number === undefined || mayEndInNumber(stem, form) }
@@ -52,7 +52,7 @@ function doubled(stem: string): Reading[] {
 
 const asItIs = (title: string): Reading[] => (title === '' ? [] : [{ title, number: '' }])
 
-const byRank: Record<ReadingRank, (parts: Parts) => Reading[]> = {
+const byRank: Record<ReadingRank, (split: SplitMediaName) => Reading[]> = {
   exact: ({ name, isPossible }) => (isPossible ? asItIs(name) : []),
   numbered: ({ number, extension }) => (number ? [{ title: number[0] + extension, number: number[1] }] : []),
   'exact-bare': ({ stem, extension, isPossible }) => (isPossible && extension !== '' ? asItIs(stem) : []),
@@ -72,14 +72,14 @@ const byRank: Record<ReadingRank, (parts: Parts) => Reading[]> = {
  * title's or was added; a title with the wrong extension got the right one behind it.
  */
 export function readingsOfRank(name: string, rank: ReadingRank, form: CutForm): Reading[] {
-  return byRank[rank](partsOf(name, form))
+  return byRank[rank](splitMediaName(name, form))
 }
 
 /** Every way to read the name of a media file, the name as it is first. */
 export function readingsOf(name: string): Reading[] {
-  const parts = partsOf(name)
-  const others = likelyRanks.flatMap((rank) => byRank[rank](parts))
-  return [...byRank.unlikely(parts), ...others]
+  const split = splitMediaName(name)
+  const others = likelyRanks.flatMap((rank) => byRank[rank](split))
+  return [...byRank.unlikely(split), ...others]
 }
 
 /** What Google adds to the name of a photo for that of its sidecar, which may be cut anywhere in it. */

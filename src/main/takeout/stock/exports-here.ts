@@ -12,7 +12,7 @@ import { matchExport, type ExportFolder, type MatchedExport } from './match-expo
 import { readOldNames } from './old-names.ts'
 import { settleNames, type Naming } from './settle-names.ts'
 
-export interface FindingOptions {
+export interface FindingParts {
   files: Pick<FileSystem, 'open' | 'stat' | 'lstat' | 'readdir'>
   limits: TakeoutLimits
   signal: AbortSignal
@@ -34,7 +34,7 @@ export interface FoundExport {
 }
 
 /** What is known of an export besides what is here now. */
-export interface EarlierParts {
+export interface RememberedEntries {
   parts: readonly number[]
   entries: readonly IndexedEntry[]
 }
@@ -53,7 +53,7 @@ function byAge(one: FoundExport, other: FoundExport): number {
 /** Puts sources together to exports, and finds out what belongs together in each. `earlier` tells what else belongs to one. */
 function groupByExport(
   sources: readonly IndexedSource[],
-  earlier: (id: string, here: readonly IndexedEntry[]) => EarlierParts | undefined = () => undefined,
+  earlier: (id: string, here: readonly IndexedEntry[]) => RememberedEntries | undefined = () => undefined,
 ): FoundExport[] {
   const groups = Map.groupBy(sources, ({ exportKey }) => exportKey)
   return [...groups]
@@ -92,10 +92,10 @@ export function* mediaOf(exports: readonly FoundExport[], includeTrash: boolean)
 export async function findSources(
   paths: readonly string[],
   open: OpenFiles,
-  options: FindingOptions,
+  parts: FindingParts,
   problems: ProblemList,
 ): Promise<FoundSource[]> {
-  const { files, limits, signal, progress } = options
+  const { files, limits, signal, progress } = parts
   const finder = new SourceFinder(files, open, limits, signal, (entries) => {
     if (entries % 500 === 0) progress?.({ step: 'listing', done: 0, of: 0, entries, facts: 0 })
   })
@@ -107,10 +107,10 @@ export async function findSources(
 /** The first pass: what is in all of these. */
 export function indexFound(
   found: readonly FoundSource[],
-  options: FindingOptions,
+  parts: FindingParts,
   problems: ProblemList,
 ): Promise<IndexedSource[]> {
-  const { limits, signal, json, briefly, listers } = options
+  const { limits, signal, json, briefly, listers } = parts
   return indexSources(found, {
     limits,
     problems,
@@ -118,6 +118,6 @@ export function indexFound(
     json,
     briefly,
     listers,
-    progress: (now: StockProgress) => options.progress?.(now),
+    progress: (now: StockProgress) => parts.progress?.(now),
   })
 }

@@ -12,7 +12,7 @@ import {
   indexFound,
   mediaOf,
   settledExports,
-  type FindingOptions,
+  type FindingParts,
   type FoundExport,
 } from './exports-here.ts'
 import { itemMarks } from './item-marks.ts'
@@ -20,7 +20,7 @@ import { classify, stockOf } from './make-stock.ts'
 import type { CoverOf } from './export-stock.ts'
 import { trustListings } from './trust-listings.ts'
 
-export interface StockOptions extends FindingOptions {
+export interface StockParts extends FindingParts {
   /** Also what lies in the trash. */
   includeTrash: boolean
   /** Reads every byte of the photos; else only what archives and folders say of them. See `StockBasis`. */
@@ -70,29 +70,29 @@ function numbered(
  * Looks at everything that these paths name, archives in place, and says what an import would make of each entry. Writes
  * nothing. Rejects only if `signal` aborts.
  */
-export async function takeStock(paths: readonly string[], options: StockOptions): Promise<Stock> {
-  const { limits, signal, includeTrash } = options
-  const open = new OpenFiles(options.files, limits.openFiles)
+export async function takeStock(paths: readonly string[], parts: StockParts): Promise<Stock> {
+  const { limits, signal, includeTrash } = parts
+  const open = new OpenFiles(parts.files, limits.openFiles)
   const problems = new ProblemList()
   try {
-    const indexing = { limits, problems, signal, progress: (now: StockProgress) => options.progress?.(now) }
-    const found = await findSources(paths, open, options, problems)
-    const sources = await indexFound(found, { ...options, briefly: true }, problems)
-    await options.listers?.close()
+    const indexing = { limits, problems, signal, progress: (now: StockProgress) => parts.progress?.(now) }
+    const found = await findSources(paths, open, parts, problems)
+    const sources = await indexFound(found, { ...parts, briefly: true }, problems)
+    await parts.listers?.close()
     indexing.progress({ step: 'matching' })
     const exports = await settledExports(sources, { ...indexing, briefly: true })
     let basis: StockBasis = 'bytes'
-    if (options.thorough) await readMedia(exports, sources, indexing, includeTrash)
+    if (parts.thorough) await readMedia(exports, sources, indexing, includeTrash)
     else basis = trustListings([...mediaOf(exports, includeTrash)])
     const made = classify(exports, includeTrash)
-    if (options.mark) for (const mark of itemMarks(exports, includeTrash, basis)) options.mark(mark)
+    if (parts.mark) for (const mark of itemMarks(exports, includeTrash, basis)) parts.mark(mark)
     return stockOf(exports, sources, made, {
       basis,
       problems,
-      ...(options.cover && { coverOf: numbered(exports, sources, options.cover) }),
+      ...(parts.cover && { coverOf: numbered(exports, sources, parts.cover) }),
     })
   } finally {
-    await options.listers?.close()
+    await parts.listers?.close()
     await open.close()
   }
 }

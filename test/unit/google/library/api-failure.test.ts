@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { dayQuotaEnds, failureOf, retryAfterMs } from '../../../../src/main/google/library/api-failure.ts'
-import type { RefusalContext } from '../../../../src/main/google/library/api-failure.ts'
+import type { RefusalFacts } from '../../../../src/main/google/library/api-failure.ts'
 import { googleDayAt } from '../../../../src/main/google/pace/google-day.ts'
 
 const now = Date.UTC(2026, 9, 3, 12)
-const context: RefusalContext = { now, email: 'a@example.com', sharing: false, pauses: 0 }
+const facts: RefusalFacts = { now, email: 'a@example.com', sharing: false, pauses: 0 }
 const midnight = googleDayAt(now).endsAt
 
 function errorBody(code: number, status: string, message: string, more: object = {}): string {
@@ -104,13 +104,13 @@ describe('what a refusal means', () => {
     ['teapot', 418, '', { kind: 'permanent', code: 'google-refused' }],
     ['body of nonsense', 400, '{"error":["x"]}', { kind: 'permanent', code: 'google-bad-request' }],
   ])('%s', (_name, status, body, expected) => {
-    const failure = failureOf({ status, body, retryAfter: null }, context)
+    const failure = failureOf({ status, body, retryAfter: null }, facts)
     const { code, ...rest } = expected as { code: string }
     expect(failure).toMatchObject({ ...rest, problem: { code } })
   })
 
   test('a 403 for scopes blames the person only if they left the permission out', () => {
-    const failure = failureOf({ status: 403, body: scopes, retryAfter: null }, { ...context, lacked: 'see' })
+    const failure = failureOf({ status: 403, body: scopes, retryAfter: null }, { ...facts, lacked: 'see' })
     expect(failure).toMatchObject({
       kind: 'sign-in',
       problem: { code: 'scope-missing', values: { email: 'a@example.com', permission: 'see' } },
@@ -118,20 +118,20 @@ describe('what a refusal means', () => {
   })
 
   test('a 403 for shared albums lets the rest go on', () => {
-    const failure = failureOf({ status: 403, body: scopes, retryAfter: null }, { ...context, sharing: true })
+    const failure = failureOf({ status: 403, body: scopes, retryAfter: null }, { ...facts, sharing: true })
     expect(failure).toMatchObject({ kind: 'permanent', problem: { code: 'google-scope-removed' } })
   })
 
   test('pauses in a row get longer and tell their end', () => {
-    const failure = failureOf({ status: 429, body: minuteQuota, retryAfter: null }, { ...context, pauses: 2 })
+    const failure = failureOf({ status: 429, body: minuteQuota, retryAfter: null }, { ...facts, pauses: 2 })
     expect(failure).toMatchObject({ until: now + 120_000, problem: { values: { until: now + 120_000 } } })
   })
 
   test('Retry-After is honoured, in seconds and as a date', () => {
-    const busy = (retryAfter: string): object => failureOf({ status: 429, body: '', retryAfter }, context)
+    const busy = (retryAfter: string): object => failureOf({ status: 429, body: '', retryAfter }, facts)
     expect(busy('90')).toMatchObject({ until: now + 90_000 })
     expect(busy(new Date(now + 45_000).toUTCString())).toMatchObject({ until: now + 45_000 })
-    expect(failureOf({ status: 503, body: '', retryAfter: '7' }, context)).toMatchObject({ afterMs: 7_000 })
+    expect(failureOf({ status: 503, body: '', retryAfter: '7' }, facts)).toMatchObject({ afterMs: 7_000 })
     expect(retryAfterMs('soon', now)).toBeUndefined()
     expect(retryAfterMs('-5', now)).not.toBeGreaterThan(0)
     expect(retryAfterMs('99999999', now)).toBe(24 * 3_600_000)

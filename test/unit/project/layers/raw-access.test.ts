@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { checkProject } from '../../../scripts/layers/check-project.ts'
-import { layers } from '../../../scripts/layers/layers.ts'
-import { findRawAccess } from '../../../scripts/layers/raw-access.ts'
+import { checkProject } from '../../../../scripts/layers/check-project.ts'
+import { layers } from '../../../../scripts/layers/layers.ts'
+import { findRawAccess } from '../../../../scripts/layers/raw-access.ts'
 
 const lines = (file: string, ...text: string[]): number[] =>
   findRawAccess(file, text.join('\n')).map(({ line }) => line)

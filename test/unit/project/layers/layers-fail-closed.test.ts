@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { faultsOf } from '../../../scripts/layers/check-project.ts'
-import { layers } from '../../../scripts/layers/layers.ts'
+import { faultsOf } from '../../../../scripts/layers/check-project.ts'
+import { layers } from '../../../../scripts/layers/layers.ts'
 import { waysToImport, waysToStyle } from './ways-to-import.ts'
 
 const isFile = (place: string): boolean => /\.\w+$/.test(place)

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { findOwnClocks, mayAsk } from '../../../scripts/layers/own-clock.ts'
+import { findOwnClocks, mayAsk } from '../../../../scripts/layers/own-clock.ts'
 
-const root = join(import.meta.dirname, '..', '..', '..')
+const root = join(import.meta.dirname, '..', '..', '..', '..')
 const lines = (file: string, ...text: string[]): number[] =>
   findOwnClocks(file, text.join('\n')).map(({ line }) => line)
 

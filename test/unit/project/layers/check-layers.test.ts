@@ -3,11 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { checkProject, faultsOf } from '../../../scripts/layers/check-project.ts'
-import { layers } from '../../../scripts/layers/layers.ts'
+import { checkProject, faultsOf } from '../../../../scripts/layers/check-project.ts'
+import { layers } from '../../../../scripts/layers/layers.ts'
 import { waysToImport } from './ways-to-import.ts'
 
-const root = join(import.meta.dirname, '../../..')
+const root = join(import.meta.dirname, '../../../..')
 
 let project: string
 beforeEach(() => {
