@@ -4,22 +4,20 @@ import { join } from 'node:path'
 const outputs = ['out/main/index.js', 'out/main/cli.js', 'out/preload/preload.cjs', 'out/renderer/index.html']
 const sources = ['src', 'electron.vite.config.ts', 'package-lock.json']
 
-/** Milliseconds since 1970; `missing` if there is nothing. */
-function modified(path, missing) {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? missing
-}
-
-/** A folder and all that is below it: from a folder that was changed last, a file may have gone. */
-function below(path) {
-  const inside = statSync(path, { throwIfNoEntry: false })?.isDirectory()
-    ? readdirSync(path, { recursive: true }).map((name) => join(path, name))
-    : []
-  return [path, ...inside]
+/**
+ * Whether a file, or a folder with all that is below it, is older than an instant: from a folder that was changed last, a file may have
+ * gone. Each start of the command line asks, and Node's own recursive list takes three times as long.
+ */
+function isOlder(path, instant) {
+  const found = statSync(path, { throwIfNoEntry: false })
+  if (!found || found.mtimeMs >= instant) return false
+  return !found.isDirectory() || readdirSync(path).every((name) => isOlder(`${path}/${name}`, instant))
 }
 
 /** Whether `out/` was built from the sources that lie beside it now: each output is younger than every source and folder. */
 export function isBundleCurrent(root) {
-  const oldest = Math.min(...outputs.map((path) => modified(join(root, path), Number.NEGATIVE_INFINITY)))
-  if (oldest === Number.NEGATIVE_INFINITY) return false
-  return sources.every((source) => below(join(root, source)).every((path) => modified(path, Infinity) < oldest))
+  const built = outputs.map((path) => statSync(join(root, path), { throwIfNoEntry: false })?.mtimeMs)
+  if (built.includes(undefined)) return false
+  const oldest = Math.min(...built)
+  return sources.every((source) => isOlder(join(root, source), oldest))
 }

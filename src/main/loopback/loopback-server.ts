@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Log } from '../ports.ts'
 
@@ -61,6 +61,8 @@ export async function listenOnLoopback(parts: LoopbackParts): Promise<LoopbackSe
   }
 
   const limits = parts.requestTimeout === undefined ? {} : { requestTimeout: parts.requestTimeout }
+  // Not before a server is wanted: to import it takes each start of a command a tenth of its time.
+  const { createServer } = await import('node:http')
   const server = createServer(limits, (request, response) => void answerTo(request, response))
   const listening = Promise.withResolvers<void>()
   server.once('error', listening.reject)

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { exchange, mayHaveArrived } from '../../../src/main/google/exchange.ts'
-import { ownFetch } from '../../../src/main/headless/ports/node-fetch.ts'
+import { ownFetch } from '../../../src/main/headless/ports/http-client/client-fetch.ts'
 import type { Fetch } from '../../../src/main/ports.ts'
 import { startStubServer } from './stub-server.ts'
 import type { StubServer } from './stub-server.ts'

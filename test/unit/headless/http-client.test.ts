@@ -6,7 +6,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, it, test } from 'vitest'
 import { agentDownload, goesByProxies } from '../../../src/main/headless/ports/http-client/agent-download.ts'
 import { Connection } from '../../../src/main/headless/ports/http-client/connection.ts'
-import { ownDownload } from '../../../src/main/headless/ports/node-download.ts'
+import { ownDownload } from '../../../src/main/headless/ports/http-client/client-download.ts'
 import type { Download, DownloadAnswer } from '../../../src/main/ports.ts'
 import { makeCertificates } from '../../emulator/proxy/certificates.ts'
 

@@ -1,10 +1,7 @@
 import type { Download } from '../../ports.ts'
-import { agentDownload, goesByProxies } from './http-client/agent-download.ts'
-import { ownRequest } from './http-client/own-request.ts'
 
-/** Downloads by our own client, unless Node was told to go by proxies, which only its own knows. */
-export const nodeDownload: Download = (url, options) =>
-  goesByProxies() ? agentDownload(url, options) : ownDownload(url, options)
-
-/** Bodies cost a third of the processor time of those of `node:http`, and no garbage. */
-export const ownDownload: Download = (url, options) => ownRequest(url, { method: 'GET', ...options })
+/** Downloads by our own client. That is read with the first request: most commands send none, and would start a tenth later with it. */
+export const nodeDownload: Download = async (url, options) => {
+  const { clientDownload } = await import('./http-client/client-download.ts')
+  return await clientDownload(url, options)
+}

@@ -1,15 +1,14 @@
-import * as http from 'node:http'
-import * as https from 'node:https'
 import type { Upload } from '../../ports.ts'
 import { sendBody, type WireAnswer } from '../../http/send-body.ts'
 import { headerOf } from './http-client/answer-headers.ts'
 
 /** Uploads over `node:http`, with a `Content-Length`. Never repeats anything: a body can be read once. */
 export const nodeUpload: Upload = async (url, { headers, ...options }) => {
+  const { request } = await (url.startsWith('https:') ? import('node:https') : import('node:http'))
   const { promise: answered, resolve, reject } = Promise.withResolvers<WireAnswer>()
   // Whoever stops first never looks at the answer.
   answered.catch(() => undefined)
-  const sent = (url.startsWith('https:') ? https : http).request(url, {
+  const sent = request(url, {
     method: 'POST',
     headers: { ...headers, 'content-length': String(options.body.length) },
   })

@@ -1,4 +1,5 @@
-const graphemes = new Intl.Segmenter()
+/** Made when a text needs it: that takes as long as many a command. */
+let graphemes: Intl.Segmenter | undefined
 /** What takes two columns of a terminal: the writing of East Asia, and pictures. */
 const wide =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\u3000-\u303F\uFF01-\uFF60\uFFE0-\uFFE6]|\p{Emoji_Presentation}/u
@@ -7,6 +8,7 @@ const wide =
 export function columnsOf(text: string): number {
   // Most texts have nothing that takes more or less than one.
   if (/^[\u0020-\u007E]*$/.test(text)) return text.length
+  graphemes ??= new Intl.Segmenter()
   return [...graphemes.segment(text)].reduce((sum, { segment }) => sum + (wide.test(segment) ? 2 : 1), 0)
 }
 

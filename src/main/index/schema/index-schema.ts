@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { DatabaseSync } from 'node:sqlite'
 import { ChangedIndexError } from '../../mirror-path.ts'
 
@@ -21,6 +22,14 @@ export function schemaLines(database: DatabaseSync, most = -1): string[] {
   const places = new Set(rows.map(({ rootpage }) => rootpage))
   const lines = rows.map(({ type, name, tbl_name: table, sql }) => JSON.stringify([type, name, table, meaningOf(sql)]))
   return [...lines, `${places.size} places`]
+}
+
+/**
+ * SHA-256 of `schemaLines`: two databases with one digest hold the same. Of one with more lines than an index of ours has only as many
+ * count as show that it is none.
+ */
+export function schemaDigest(database: DatabaseSync): string {
+  return hash('sha256', schemaLines(database, 2000).join('\n'))
 }
 
 /** Statements that make of an empty database one with the same tables, rows, indexes, triggers and views. */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, test } from 'vitest'
 import { agentDownload } from '../../../src/main/headless/ports/http-client/agent-download.ts'
-import { ownDownload } from '../../../src/main/headless/ports/node-download.ts'
+import { ownDownload } from '../../../src/main/headless/ports/http-client/client-download.ts'
 import type { Download, DownloadAnswer } from '../../../src/main/ports.ts'
 
 let server: Server | undefined

@@ -3,7 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
-import { ownFetch } from '../../../src/main/headless/ports/node-fetch.ts'
+import { ownFetch } from '../../../src/main/headless/ports/http-client/client-fetch.ts'
 import type { Fetch, FetchAnswer, FetchOptions } from '../../../src/main/ports.ts'
 import { startStubServer, type StubServer } from '../google/stub-server.ts'
 
