@@ -17,7 +17,7 @@ const features: Readonly<Record<string, readonly string[]>> = {
   folders: [],
   attention: ['notices'],
   import: ['attention', 'folders', 'notices'],
-  export: ['folders', 'notices'],
+  export: ['folders', 'items', 'notices'],
   viewer: ['items', 'map'],
   library: ['items', 'viewer'],
   health: ['items', 'notices', 'viewer'],

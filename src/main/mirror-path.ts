@@ -26,6 +26,11 @@ const longestPath = 1024
 const refused = /[<>:"/\\|?*\p{Cc}\p{Cs}]|[. ]$/u
 const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|$)/i
 
+/** Whether Windows takes a name for a device, whatever follows behind its dot. */
+export function isDeviceName(name: string): boolean {
+  return deviceName.test(name)
+}
+
 /** `text` as one name; undefined if it is none, or none that Shoebox would ever give. */
 export function parseName(text: unknown): MirrorName | undefined {
   if (typeof text !== 'string' || text === '' || refused.test(text) || deviceName.test(text)) return undefined

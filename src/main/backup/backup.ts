@@ -12,6 +12,7 @@ import type {
 import { canTryAgain } from '../../shared/problems/remedy.ts'
 import type { Arbiter } from '../tasks/arbiter.ts'
 import { ProblemRows } from '../tasks/problem-rows.ts'
+import { standingOf } from '../tasks/standing.ts'
 import { TaskKeeper } from '../tasks/task-keeper.ts'
 import { RunRows } from './run-rows.ts'
 import { Run } from './run.ts'
@@ -86,17 +87,7 @@ export function createBackup(parts: BackupParts): Backup {
       },
     )
 
-  const state = (): BackupState => {
-    const { run, finished } = runs
-    if (!run) return { kind, phase: 'idle' }
-    if (finished) return { kind, phase: 'finished', ...finished }
-    const progress = run.progress()
-    if (run.stopping) return { kind, phase: 'stopping', progress }
-    if (run.paused) return { kind, phase: 'paused', progress }
-    const gate = run.waitsFor()
-    if (gate) return { kind, phase: 'paused', progress, because: gate.problem, until: gate.until }
-    return { kind, phase: 'running', progress }
-  }
+  const state = (): BackupState => ({ kind, ...standingOf(runs) })
 
   return {
     start(selection, wishes) {

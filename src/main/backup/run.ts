@@ -4,7 +4,6 @@ import type { Problem, ProblemCode } from '../../shared/problems/problem.ts'
 import type { AlbumProgress, BackupProgress } from '../../shared/tasks/progress.ts'
 import type { TaskOutcome } from '../../shared/tasks/task.ts'
 import { transaction } from '../index/schema/database.ts'
-import { isDiskError } from '../disk-problem.ts'
 import { LaneGates } from '../tasks/lane-gates.ts'
 import type { AccountUse } from '../google/library/library-api.ts'
 import type { Gate } from '../tasks/lane-gates.ts'
@@ -15,6 +14,7 @@ import { listAccount } from './listing/listing.ts'
 import { problemKey, type RunProblem } from '../index/runs/run-problems.ts'
 import { JobRunner } from '../tasks/job-runner.ts'
 import { RateLimit } from '../tasks/rate-limit.ts'
+import { closeRun } from '../intake/close-run.ts'
 import { haltProblem } from '../intake/halt-problem.ts'
 import { recover } from '../intake/recover.ts'
 import { insideOf, planOf } from './run-inside.ts'
@@ -106,6 +106,12 @@ export class Run {
     this.#downloads.resume()
   }
 
+  /** What it waits for by itself. */
+  get resting(): { because: Problem; until: number } | undefined {
+    const gate = this.#waitsFor()
+    return gate && { because: gate.problem, until: gate.until }
+  }
+
   stop(): void {
     this.#finish({ kind: 'stopped' })
   }
@@ -154,7 +160,7 @@ export class Run {
   }
 
   /** Why nothing moves now, if the only reason is that accounts have to wait. */
-  waitsFor(): Gate | undefined {
+  #waitsFor(): Gate | undefined {
     if (this.#downloads.active > 0 || this.#outcome) return undefined
     for (const id of this.#accountIds()) {
       const lists = this.#listing && !this.#listed.has(id) && !this.#gates.closed(id, 'lists')
@@ -169,12 +175,12 @@ export class Run {
     const trouble = this.#parts.network?.trouble()
     if (!trouble) return undefined
     const now = this.#parts.clock.now()
-    const next = Math.min(trouble.nextTry ?? Infinity, this.waitsFor()?.until ?? this.#downloads.nextTry ?? Infinity)
+    const next = Math.min(trouble.nextTry ?? Infinity, this.#waitsFor()?.until ?? this.#downloads.nextTry ?? Infinity)
     return { kind: trouble.kind, ...(next > now && next !== Infinity && { nextTry: next }) }
   }
 
   #waitsLong(): boolean {
-    const until = this.waitsFor()?.until ?? 0
+    const until = this.#waitsFor()?.until ?? 0
     return until - this.#parts.clock.now() > longWait
   }
 
@@ -341,13 +347,10 @@ export class Run {
   #close(): TaskOutcome {
     const outcome = this.#outcome ?? this.#naturalEnd()
     this.#outcome = outcome
-    try {
-      if (this.#inside) this.#rows.end(this.#inside.journal.run, outcome, this.#parts.clock.now())
-    } catch (error) {
-      // The disk that halted the run may refuse this, too; the next run recovers without it.
-      if (!isDiskError(error)) throw error
-      this.#parts.log('warn', 'run-not-closed', { reason: error instanceof Error ? error.message : '' })
-    }
+    const { clock, log } = this.#parts
+    closeRun(log, () => {
+      if (this.#inside) this.#rows.end(this.#inside.journal.run, outcome, clock.now())
+    })
     return outcome
   }
 

@@ -1,6 +1,7 @@
 import type { MirrorInfo } from '../../shared/domain.ts'
-import type { Problem } from '../../shared/problems/problem.ts'
+import { failure, success, type Problem, type Result } from '../../shared/problems/problem.ts'
 import type { App } from '../app/app-interface.ts'
+import { callApp } from '../app/call-app.ts'
 import type { Clock, FileSystem, Log, MachinePower } from '../ports.ts'
 import { reportProblem, type CommandReport } from './command-report.ts'
 import { problemText } from './words/command-words.ts'
@@ -32,6 +33,13 @@ export interface CommandContext extends Speech {
   project: Project
   /** Absent where nothing is known of power and network. */
   power?: MachinePower
+}
+
+/** The mirror that the command is about, made or opened by this; why there is none. */
+export async function mirrorInUse({ app }: Pick<CommandContext, 'app'>): Promise<Result<MirrorInfo>> {
+  const mirror = await callApp(app, 'mirror.get', undefined)
+  if (!mirror.ok) return mirror
+  return mirror.value === null ? failure('mirror-not-set') : success(mirror.value)
 }
 
 /** Says and reports what works less well than it should in a mirror that is in use. */

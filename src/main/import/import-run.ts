@@ -3,9 +3,9 @@ import type { Stock, StockProgress } from '../../shared/imports/export-stock.ts'
 import type { ImportProgress, ImportReport, ImportStep, ImportWish } from '../../shared/imports/import-report.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import type { TaskOutcome } from '../../shared/tasks/task.ts'
-import { isDiskError } from '../disk-problem.ts'
 import { Checkpoints } from '../intake/checkpoints.ts'
 import { FileJournal } from '../intake/file-journal.ts'
+import { closeRun } from '../intake/close-run.ts'
 import { haltProblem } from '../intake/halt-problem.ts'
 import { Intake } from '../intake/intake.ts'
 import { recover } from '../intake/recover.ts'
@@ -374,15 +374,11 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     const { clock, log } = this.#parts
     const outcome = this.#outcome ?? { kind: this.#isWhole ? 'complete' : 'with-problems' }
     this.#outcome = outcome
-    try {
+    closeRun(log, () => {
       if (!this.#report && this.#taking && this.#memory) broughtSoFar(this.#taking, this.#memory)
       const goesOn = this.#isLeft && outcome.kind === 'stopped'
       if (inside && !goesOn) this.#rows.end(inside.run, outcome, clock.now())
-    } catch (error) {
-      // The disk that halted the run may refuse this, too; the next run recovers without it.
-      if (!isDiskError(error)) throw error
-      log('warn', 'run-not-closed', { reason: error instanceof Error ? error.message : '' })
-    }
+    })
     return outcome
   }
 }

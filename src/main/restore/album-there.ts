@@ -3,7 +3,8 @@ import type { AccountId } from '../../shared/domain.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import { transaction } from '../index/schema/database.ts'
 import { RestoreRows, type RestoredAlbumRow } from '../index/restore-rows.ts'
-import { answerOf, Ended, isUnclear, patiently, problemOf, type Patience } from '../upload/asking.ts'
+import { Ended, isUnclear, patiently, problemOf, type Patience } from '../upload/asking.ts'
+import { entriesOf } from '../upload/listed-items.ts'
 import type { WantedAlbum } from './albums-wanted.ts'
 
 export interface AlbumThereParts {
@@ -94,21 +95,8 @@ export class AlbumsThere {
   async #list(): Promise<Map<string, string[]>> {
     const { session, signal, patience } = this.#parts
     const found = new Map<string, string[]>()
-    const seen = new Set<string>()
-    const tokens = new Set<string>()
-    let token: string | undefined
-    do {
-      const asked = token
-      const page = await answerOf(() => session.library.albums(asked, signal), patience)
-      for (const { id, title } of page.entries) {
-        if (seen.has(id)) continue
-        seen.add(id)
-        found.set(title, [...(found.get(title) ?? []), id])
-      }
-      token = page.nextPageToken
-      if (token !== undefined && tokens.has(token)) throw new Ended({ code: 'google-endless-pages' })
-      if (token !== undefined) tokens.add(token)
-    } while (token !== undefined)
+    for await (const { id, title } of entriesOf((token) => session.library.albums(token, signal), patience))
+      found.set(title, [...(found.get(title) ?? []), id])
     return found
   }
 

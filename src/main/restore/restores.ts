@@ -16,6 +16,7 @@ import type { Log } from '../ports.ts'
 import { inSlices } from '../slices.ts'
 import type { Arbiter } from '../tasks/arbiter.ts'
 import { ProblemRows } from '../tasks/problem-rows.ts'
+import { standingOf } from '../tasks/standing.ts'
 import { TaskKeeper } from '../tasks/task-keeper.ts'
 import { albumTitles } from './album-titles.ts'
 import { planRestore } from './restore-plan.ts'
@@ -93,15 +94,7 @@ export function createRestores(parts: RestoreParts): Restores {
     pause: () => runs.steer((run) => run.pause()),
     resume: () => runs.steer((run) => run.resume()),
     stop: () => runs.stop(),
-    state() {
-      const { run, finished } = runs
-      if (!run) return { kind, phase: 'idle' }
-      if (finished) return { kind, phase: 'finished', ...finished, ...(run.report && { result: run.report }) }
-      const progress = run.progress()
-      if (run.stopping) return { kind, phase: 'stopping', progress }
-      if (run.paused) return { kind, phase: 'paused', progress }
-      return run.resting ? { kind, phase: 'paused', progress, ...run.resting } : { kind, phase: 'running', progress }
-    },
+    state: () => ({ kind, ...standingOf(runs) }),
     items(account, album, offset, limit) {
       const row = rows.find(account, album)
       return row ? rows.items(row.ref, offset, limit) : []

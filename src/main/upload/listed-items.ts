@@ -1,4 +1,4 @@
-import type { LibraryApi, Page, RemoteItem } from '../google/library/library-api.ts'
+import type { ApiResult, LibraryApi, Page, RemoteItem } from '../google/library/library-api.ts'
 import { answerOf, Ended, type Patience } from './asking.ts'
 
 /** What is in an album, or in all that the app has put into the library, as Google lists it. */
@@ -42,21 +42,28 @@ export async function* itemsListed(
   album: string | undefined,
   { library, patience, signal }: Asking,
 ): AsyncGenerator<RemoteItem> {
+  const page = (token: string | undefined): Promise<ApiResult<Page<RemoteItem>>> =>
+    album === undefined ? library.libraryItems(token, signal) : library.albumItems(album, token, signal)
+  yield* entriesOf(page, patience)
+}
+
+/** Each entry of a list once, in Google's order, page by page to its end. Throws `Ended`, also for pages that only lead back. */
+export async function* entriesOf<Entry extends { id: string }>(
+  page: (token: string | undefined) => Promise<ApiResult<Page<Entry>>>,
+  patience: Patience,
+): AsyncGenerator<Entry> {
   const seen = new Set<string>()
   const tokens = new Set<string>()
   let token: string | undefined
   do {
     const asked = token
-    const page: Page<RemoteItem> = await answerOf(
-      () => (album === undefined ? library.libraryItems(asked, signal) : library.albumItems(album, asked, signal)),
-      patience,
-    )
-    for (const item of page.entries) {
-      if (seen.has(item.id)) continue
-      seen.add(item.id)
-      yield item
+    const { entries, nextPageToken } = await answerOf(() => page(asked), patience)
+    for (const entry of entries) {
+      if (seen.has(entry.id)) continue
+      seen.add(entry.id)
+      yield entry
     }
-    token = page.nextPageToken
+    token = nextPageToken
     if (token !== undefined && tokens.has(token)) throw new Ended({ code: 'google-endless-pages' })
     if (token !== undefined) tokens.add(token)
   } while (token !== undefined)

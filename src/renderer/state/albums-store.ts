@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { Album, AlbumId, Selection } from '../../shared/domain.ts'
 import type { LibraryFilter } from '../../shared/library-filter.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
+import { askBesideEvent, getBridge, keepLoaded } from './bridge.ts'
 
 export type AlbumFilter = 'all' | 'owned' | 'shared'
 
@@ -109,15 +109,11 @@ export const useAlbums = create<Albums>()((set, get) => ({
 
 /** Keeps the list of albums as the engine knows it until the returned function is called. */
 export function followAlbums(): () => void {
-  const ends = [
+  return keepLoaded(
+    useAlbums.getState().load,
     getBridge().on('albums.changed', (albums) => useAlbums.getState().receive(albums)),
     getBridge().on('mirror.changed', (mirror) => {
       if (mirror) void useAlbums.getState().load()
     }),
-    onConnectionChange((connected) => {
-      if (connected) void useAlbums.getState().load()
-    }),
-  ]
-  void useAlbums.getState().load()
-  return () => ends.forEach((end) => end())
+  )
 }

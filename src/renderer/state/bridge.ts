@@ -33,6 +33,18 @@ export function onConnectionChange(listener: (connected: boolean) => void): () =
 }
 
 /**
+ * Keeps what `load` asks for as the engine knows it until the returned function is called: asks now, and whenever a connection is
+ * there again. `ends` end what hears of changes, which has begun before it is asked.
+ */
+export function keepLoaded(load: () => Promise<void>, ...ends: readonly (() => void)[]): () => void {
+  const endAsking = onConnectionChange((connected) => {
+    if (connected) void load()
+  })
+  void load()
+  return () => [...ends, endAsking].forEach((end) => end())
+}
+
+/**
  * Asks for what an event tells, or makes a call that changes it. `told` is true if the event came before the answer: what it
  * told is newer, or the same, its listeners have it, and the answer must not take its place.
  */

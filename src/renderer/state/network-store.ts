@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { NetworkState } from '../../shared/problems/network-trouble.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
+import { askBesideEvent, getBridge, keepLoaded } from './bridge.ts'
 
 interface NetworkStore {
   state: NetworkState
@@ -18,12 +18,8 @@ export const useNetwork = create<NetworkStore>()((set) => ({
 
 /** Keeps it as the engine knows it until the returned function is called. */
 export function followNetwork(): () => void {
-  const ends = [
+  return keepLoaded(
+    useNetwork.getState().load,
     getBridge().on('network.changed', (state) => useNetwork.setState({ state })),
-    onConnectionChange((connected) => {
-      if (connected) void useNetwork.getState().load()
-    }),
-  ]
-  void useNetwork.getState().load()
-  return () => ends.forEach((end) => end())
+  )
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { Verdict } from '../../shared/tasks/verdict.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from './bridge.ts'
+import { askBesideEvent, getBridge, keepLoaded } from './bridge.ts'
 
 interface VerdictStore {
   /** Undefined until the first answer. */
@@ -20,23 +20,19 @@ export const useVerdict = create<VerdictStore>()((set) => ({
 /** Keeps the verdict as the engine knows it until the returned function is called. */
 export function followVerdict(): () => void {
   const bridge = getBridge()
-  const load = (): void => void useVerdict.getState().load()
+  const { load } = useVerdict.getState()
   let phase: string | undefined
-  const ends = [
+  return keepLoaded(
+    load,
     bridge.on('verdict.changed', (verdict) => useVerdict.setState({ verdict })),
-    bridge.on('accounts.changed', load),
+    bridge.on('accounts.changed', () => void load()),
     bridge.on('mirror.changed', (mirror) => {
-      if (!mirror) load()
+      if (!mirror) void load()
     }),
     bridge.on('tasks.changed', ({ backup: state }) => {
       // The end is judged at once: its summary is on the screen before the next event.
-      if (state.phase !== phase) load()
+      if (state.phase !== phase) void load()
       phase = state.phase
     }),
-    onConnectionChange((connected) => {
-      if (connected) load()
-    }),
-  ]
-  load()
-  return () => ends.forEach((end) => end())
+  )
 }

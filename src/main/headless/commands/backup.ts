@@ -6,7 +6,7 @@ import { failure, success, type Problem, type Result } from '../../../shared/pro
 import type { BackupProgress, BackupState } from '../../../shared/tasks/progress.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { callApp } from '../../app/call-app.ts'
-import { fail, sayNotices, type CommandContext } from '../command-context.ts'
+import { fail, mirrorInUse, sayNotices, type CommandContext } from '../command-context.ts'
 import type { BackupCommand } from '../words/commands.ts'
 import { reportProblem } from '../command-report.ts'
 import { problemText } from '../words/command-words.ts'
@@ -160,9 +160,8 @@ export async function backup(context: CommandContext, command: BackupCommand): P
     report['notStarted'] = wait
     return ExitCode.done
   }
-  const mirror = await callApp(app, 'mirror.get', undefined)
+  const mirror = await mirrorInUse(context)
   if (!mirror.ok) return fail(context, mirror.problem)
-  if (mirror.value === null) return fail(context, { code: 'mirror-not-set' })
   sayNotices(context, mirror.value)
   const accounts = await callApp(app, 'accounts.list', undefined)
   if (!accounts.ok) return fail(context, accounts.problem)

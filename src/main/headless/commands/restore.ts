@@ -11,7 +11,7 @@ import {
   type RestoreWish,
 } from '../../../shared/tasks/restore-task.ts'
 import { callApp } from '../../app/call-app.ts'
-import { fail, sayNotices, type CommandContext } from '../command-context.ts'
+import { fail, mirrorInUse, sayNotices, type CommandContext } from '../command-context.ts'
 import { reportProblem } from '../command-report.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { causesOf, sayCauses } from '../views/causes-view.ts'
@@ -160,11 +160,10 @@ async function planned(context: CommandContext, account: Account, wish: RestoreW
 
 /** Puts albums into Google Photos, and reads them back. Interrupted, or run again, it goes on, and puts nothing there twice. */
 export async function restore(context: CommandContext, command: RestoreCommand): Promise<ExitCode> {
-  const { app, output, report, interrupted } = context
+  const { output, report, interrupted } = context
   const { albums, items, dryRun, edit, wait } = command
-  const mirror = await callApp(app, 'mirror.get', undefined)
+  const mirror = await mirrorInUse(context)
   if (!mirror.ok) return fail(context, mirror.problem)
-  if (mirror.value === null) return fail(context, { code: 'mirror-not-set' })
   sayNotices(context, mirror.value)
   const meant = await accountMeant(context, command.account)
   if (!meant.ok) return fail(context, meant.problem)

@@ -2,7 +2,7 @@ import type { Account, Permission } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { ownerNames } from '../../../shared/text/owner-names.ts'
 import { callApp } from '../../app/call-app.ts'
-import { fail, sayNotices, type CommandContext } from '../command-context.ts'
+import { fail, mirrorInUse, sayNotices, type CommandContext } from '../command-context.ts'
 import { sayDates } from '../views/dates-view.ts'
 import type { StatusCommand } from '../words/commands.ts'
 import { sayDifferences } from '../views/differences-view.ts'
@@ -27,9 +27,8 @@ export async function status(context: CommandContext, { differences }: Omit<Stat
     `Today     ${formatCount(api)} of ${formatCount(apiLimit)} requests, ${formatCount(media)} of ${formatCount(mediaLimit)} downloads`,
   )
 
-  const mirror = await callApp(app, 'mirror.get', undefined)
+  const mirror = await mirrorInUse(context)
   if (!mirror.ok) return fail(context, mirror.problem)
-  if (mirror.value === null) return fail(context, { code: 'mirror-not-set' })
   const { path, items, albums, bytes, freeBytes } = mirror.value
   output.show(`Mirror    ${path}`)
   output.show(

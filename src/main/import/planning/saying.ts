@@ -5,6 +5,7 @@ import { dateInName } from '../../takeout/meaning/name-date.ts'
 import { inOrder } from '../../takeout/meaning/sidecar-order.ts'
 import type { Comment } from '../../takeout/sidecars/json-fields.ts'
 import type { MediaSidecar } from '../../takeout/sidecars/media-sidecar.ts'
+import { saidOnce } from '../../takeout/sidecars/said-once.ts'
 
 /** What one export says of an item, in the sidecars of all its files. */
 export interface SaidInExport {
@@ -48,11 +49,6 @@ function commentOf({ text, at, by, liked }: Comment): SaidComment {
   }
 }
 
-/** The same thing said by two sidecars is said once. */
-function distinct<Value>(values: readonly Value[]): Value[] {
-  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()]
-}
-
 /** 0 stands for no time. */
 const isSaid = (seconds: number | undefined): seconds is number => seconds !== undefined && seconds !== 0
 
@@ -65,8 +61,8 @@ function sayingOfOne({ asOf, name, sidecars }: SaidInExport, now: number): Sourc
   const named = [title, name].map((text) => text && dateInName(text, now)?.localTime).find((at) => at !== undefined)
   const description = first(ordered, (one) => one.description)
   const location = locationIn(ordered)
-  const people = distinct(ordered.flatMap((one) => one.people))
-  const comments = distinct(ordered.flatMap((one) => one.comments)).map(commentOf)
+  const people = saidOnce(ordered.flatMap((one) => one.people))
+  const comments = saidOnce(ordered.flatMap((one) => one.comments)).map(commentOf)
   return {
     // A file alone takes nothing back that a sidecar says.
     ...(asOf !== undefined && ordered.length > 0 && { asOf }),

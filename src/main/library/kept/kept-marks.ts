@@ -4,9 +4,9 @@ import type { MomentRange } from '../../../shared/search/time-meaning.ts'
 import { flag, integer, rowReader } from '../../index/schema/typed-rows.ts'
 import type { Steps } from '../../slices.ts'
 import { lastRef } from '../columns/last-ref.ts'
+import { itemRanges } from './matches.ts'
 
 const itemsAtATime = 1000
-const comparedAtATime = 50_000
 
 /** What is kept of an item, and when it has a mark. */
 const kept = {
@@ -104,8 +104,7 @@ export class KeptMarks {
       if (kept[mark].is) wanted |= bitOf(mark)
     }
     if (mask === 0) return
-    for (let start = 0; start < matches.length; start += comparedAtATime) {
-      const end = Math.min(matches.length, start + comparedAtATime)
+    for (const [start, end] of itemRanges(matches.length)) {
       for (let ref = start; ref < end; ref++) if (((this.#marks[ref] ?? 0) & mask) !== wanted) matches[ref] = 0
       yield
     }
@@ -114,8 +113,7 @@ export class KeptMarks {
   /** Takes from the matches those that came in none of these ranges. */
   *narrowToAdded(matches: Uint8Array, added: readonly MomentRange[]): Steps<void> {
     const isAdded = (at: number): boolean => added.some(({ from, to = Infinity }) => at >= from && at < to)
-    for (let start = 0; start < matches.length; start += comparedAtATime) {
-      const end = Math.min(matches.length, start + comparedAtATime)
+    for (const [start, end] of itemRanges(matches.length)) {
       for (let ref = start; ref < end; ref++) if (!isAdded(this.#firstSeen[ref] ?? 0)) matches[ref] = 0
       yield
     }
@@ -124,8 +122,7 @@ export class KeptMarks {
   /** When the last of these came; undefined if there are none. */
   *lastSeen(refs: Uint32Array): Steps<number | undefined> {
     let last: number | undefined
-    for (let start = 0; start < refs.length; start += comparedAtATime) {
-      const end = Math.min(refs.length, start + comparedAtATime)
+    for (const [start, end] of itemRanges(refs.length)) {
       for (let at = start; at < end; at++) {
         const seen = this.#firstSeen[refs[at] ?? 0] ?? 0
         if (last === undefined || seen > last) last = seen

@@ -6,10 +6,10 @@ import { integer, listReader, nullable, rowReader, text } from '../../index/sche
 import { degree, readPlaceName } from '../../index/places/located-rows.ts'
 import type { Steps } from '../../slices.ts'
 import { lastRef } from '../columns/last-ref.ts'
+import { itemRanges } from './matches.ts'
 
 const itemsAtATime = 5000
 const namesAtATime = 200
-const comparedAtATime = 50_000
 /** No place; degrees are at most 180 times 100,000. */
 export const nowhere = 0x7fffffff
 
@@ -105,8 +105,7 @@ export class KeptPlaces {
     const isMeant = yield* this.#namesWith(word)
     if (!isMeant.includes(1)) return
     const last = Math.min(matches.length, this.#place.length)
-    for (let start = 0; start < last; start += comparedAtATime) {
-      const end = Math.min(last, start + comparedAtATime)
+    for (const [start, end] of itemRanges(last)) {
       for (let ref = start; ref < end; ref++) if (isMeant[this.#place[ref] ?? 0] === 1) matches[ref] = 1
       yield
     }
@@ -119,8 +118,7 @@ export class KeptPlaces {
     const isBetween = (longitude: number): boolean =>
       west <= east ? longitude >= west && longitude <= east : longitude >= west || longitude <= east
     const hasDateLine = isBetween(dateLine) || isBetween(-dateLine)
-    for (let start = 0; start < matches.length; start += comparedAtATime) {
-      const end = Math.min(matches.length, start + comparedAtATime)
+    for (const [start, end] of itemRanges(matches.length)) {
       for (let ref = start; ref < end; ref++) {
         const [latitude, longitude] = [this.#latitude[ref] ?? nowhere, this.#longitude[ref] ?? nowhere]
         const isWithin = Math.abs(longitude) === dateLine ? hasDateLine : isBetween(longitude)
@@ -136,8 +134,7 @@ export class KeptPlaces {
     const isMeant = new Uint8Array(this.#lastName + 1)
     for (const [id, { said }] of this.#names) if (said && isNamed(said, wanted)) isMeant[id] = 1
     yield
-    for (let start = 0; start < matches.length; start += comparedAtATime) {
-      const end = Math.min(matches.length, start + comparedAtATime)
+    for (const [start, end] of itemRanges(matches.length)) {
       for (let ref = start; ref < end; ref++) if (isMeant[this.#place[ref] ?? 0] !== 1) matches[ref] = 0
       yield
     }

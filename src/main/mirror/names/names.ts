@@ -5,7 +5,7 @@
 
 import { areEqualExtensions, mediaExtensions } from '../../../shared/media-types.ts'
 import { usualName } from '../disk/longest-name.ts'
-import type { MirrorName } from '../../mirror-path.ts'
+import { isDeviceName, type MirrorName } from '../../mirror-path.ts'
 
 /** Kept free behind the stem for ` (12345678)` and an underscore. */
 const roomForNumber = 12
@@ -21,7 +21,6 @@ const unprintable = /[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}\u2028\u2029\uFFFD]
  */
 const invisible = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF\uFFF9-\uFFFB]/g
 const edges = /^[\s\u200C\u200D]+|[\s.\u200C\u200D]+$/g
-const deviceName = /^(?:con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(?:\.|$)/i
 /**
  * Endings by which a system takes a folder for something else, and does not show what is in it: a namespace of Windows, and what macOS
  * has for one thing, programs among them.
@@ -50,7 +49,7 @@ function shorten(text: string, bytes: number): string {
 }
 
 function notDevice(name: string): string {
-  return deviceName.test(name) ? `_${name}` : name
+  return isDeviceName(name) ? `_${name}` : name
 }
 
 function extensionOf(name: string): string {

@@ -1,6 +1,7 @@
 import { comparable } from '../matching/titles.ts'
 import { fileName } from '../reading/index-entries.ts'
 import type { AlbumMetadata } from '../sidecars/album-metadata.ts'
+import { saidOnce } from '../sidecars/said-once.ts'
 
 /** What all metadata files of one folder say of its album. */
 export interface AlbumOfFolder {
@@ -57,12 +58,8 @@ export function albumOfFolder(folder: string, all: readonly AlbumMetadata[]): Al
     ...first('access'),
     ...first('at'),
     ...first('place'),
-    blocks: distinct(sayings.flatMap(({ blocks }) => blocks)),
-    comments: distinct(sayings.flatMap(({ comments }) => comments)),
+    blocks: saidOnce(sayings.flatMap(({ blocks }) => blocks)),
+    comments: saidOnce(sayings.flatMap(({ comments }) => comments)),
   }
   return { album, ...(titles.length > 1 && { titles }) }
-}
-
-function distinct<Value>(values: readonly Value[]): Value[] {
-  return [...new Map(values.map((value) => [JSON.stringify(value), value])).values()]
 }

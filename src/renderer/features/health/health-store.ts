@@ -3,7 +3,7 @@ import type { Health } from '../../../shared/health.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { TaskState } from '../../../shared/tasks/task.ts'
 import type { VerifyMode } from '../../../shared/tasks/verification.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../../state/bridge.ts'
+import { askBesideEvent, getBridge, keepLoaded, onConnectionChange } from '../../state/bridge.ts'
 
 interface HealthStore {
   /** Undefined until the first answer. */
@@ -50,14 +50,10 @@ export const useHealth = create<HealthStore>()((set) => ({
 /** Keeps the state of the verification as the engine knows it until the returned function is called. */
 export function followHealth(): () => void {
   const bridge = getBridge()
-  const ends = [
+  return keepLoaded(
+    useHealth.getState().load,
     bridge.on('tasks.changed', ({ verify: state }) => useHealth.setState({ state })),
-    onConnectionChange((connected) => {
-      if (connected) void useHealth.getState().load()
-    }),
-  ]
-  void useHealth.getState().load()
-  return () => ends.forEach((end) => end())
+  )
 }
 
 const refreshEveryMs = 5000

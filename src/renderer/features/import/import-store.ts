@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { LookState, LookWish } from '../../../shared/imports/imports.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../../state/bridge.ts'
+import { askBesideEvent, getBridge, keepLoaded } from '../../state/bridge.ts'
 
 interface ImportStore {
   state: LookState
@@ -42,12 +42,8 @@ export const useImport = create<ImportStore>()((set) => ({
 
 /** Keeps what is known of exports as the engine knows it until the returned function is called. */
 export function followImports(): () => void {
-  const ends = [
+  return keepLoaded(
+    useImport.getState().load,
     getBridge().on('imports.changed', (state) => useImport.setState({ state })),
-    onConnectionChange((connected) => {
-      if (connected) void useImport.getState().load()
-    }),
-  ]
-  void useImport.getState().load()
-  return () => ends.forEach((end) => end())
+  )
 }

@@ -2,7 +2,7 @@ import { create } from 'zustand'
 import type { Selection } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { AlbumProgress, BackupProblemGroup, BackupProgress, BackupState } from '../../../shared/tasks/progress.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../bridge.ts'
+import { askBesideEvent, getBridge, keepLoaded } from '../bridge.ts'
 import { useAlbums } from '../albums-store.ts'
 
 interface Backup {
@@ -71,7 +71,8 @@ export function progressOf(state: BackupState): BackupProgress | undefined {
 /** Keeps the state of the backup as the engine knows it until the returned function is called. */
 export function followBackup(): () => void {
   const bridge = getBridge()
-  const ends = [
+  return keepLoaded(
+    useBackup.getState().load,
     bridge.on('tasks.changed', ({ backup: state }) => {
       const before = useBackup.getState().state
       useBackup.setState({ state })
@@ -81,10 +82,5 @@ export function followBackup(): () => void {
       }
     }),
     bridge.on('backup.albumsChanged', (albums) => useBackup.setState({ albums })),
-    onConnectionChange((connected) => {
-      if (connected) void useBackup.getState().load()
-    }),
-  ]
-  void useBackup.getState().load()
-  return () => ends.forEach((end) => end())
+  )
 }

@@ -3,7 +3,7 @@ import type { AlbumId, ItemId } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { ExportProgress, ExportWish } from '../../../shared/tasks/export-task.ts'
 import type { TaskState } from '../../../shared/tasks/task.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../bridge.ts'
+import { askBesideEvent, getBridge, keepLoaded } from '../bridge.ts'
 
 type ExportState = TaskState<'export'>
 
@@ -64,12 +64,8 @@ export function exportFraction({ bytes, ofBytes }: ExportProgress): number {
 
 /** Keeps the state of the export as the engine knows it until the returned function is called. */
 export function followExport(): () => void {
-  const ends = [
+  return keepLoaded(
+    useExport.getState().load,
     getBridge().on('tasks.changed', ({ export: state }) => useExport.setState({ state })),
-    onConnectionChange((connected) => {
-      if (connected) void useExport.getState().load()
-    }),
-  ]
-  void useExport.getState().load()
-  return () => ends.forEach((end) => end())
+  )
 }

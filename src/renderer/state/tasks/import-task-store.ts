@@ -3,7 +3,7 @@ import type { ImportProgress, ImportWish } from '../../../shared/imports/import-
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { BackupProblemGroup } from '../../../shared/tasks/progress.ts'
 import type { TaskState } from '../../../shared/tasks/task.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../bridge.ts'
+import { askBesideEvent, getBridge, keepLoaded } from '../bridge.ts'
 
 type ImportState = TaskState<'import'>
 
@@ -76,17 +76,13 @@ export function importFraction({ step, moves, bytes, ofBytes }: ImportProgress):
 
 /** Keeps the state of the import as the engine knows it until the returned function is called. */
 export function followImportTask(): () => void {
-  const ends = [
+  return keepLoaded(
+    useImportTask.getState().load,
     getBridge().on('tasks.changed', ({ import: state }) => {
       const before = useImportTask.getState().state
       useImportTask.setState({ state })
       if (before.phase !== state.phase || importProgress(before)?.problems !== importProgress(state)?.problems)
         void useImportTask.getState().loadProblems()
     }),
-    onConnectionChange((connected) => {
-      if (connected) void useImportTask.getState().load()
-    }),
-  ]
-  void useImportTask.getState().load()
-  return () => ends.forEach((end) => end())
+  )
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import { isUnderWay, type TaskState } from '../../../shared/tasks/task.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../bridge.ts'
+import { askBesideEvent, getBridge, keepLoaded } from '../bridge.ts'
 import { useSession } from '../session-store.ts'
 
 interface RebuildStore {
@@ -40,12 +40,8 @@ export function followRebuild(): () => void {
     // One that has ended by now is what the folder is like already, unless somebody here waits for it.
     if (answer.ok && !told) follow(answer.value.rebuild, useRebuild.getState().busy)
   }
-  const ends = [
+  return keepLoaded(
+    load,
     bridge.on('tasks.changed', ({ rebuild }) => follow(rebuild, true)),
-    onConnectionChange((connected) => {
-      if (connected) void load()
-    }),
-  ]
-  void load()
-  return () => ends.forEach((end) => end())
+  )
 }

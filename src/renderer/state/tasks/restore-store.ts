@@ -4,7 +4,7 @@ import type { Problem } from '../../../shared/problems/problem.ts'
 import type { RestorePlan, RestoreProgress, RestoreWish } from '../../../shared/tasks/restore-task.ts'
 import type { BackupProblemGroup } from '../../../shared/tasks/progress.ts'
 import type { TaskState } from '../../../shared/tasks/task.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../bridge.ts'
+import { askBesideEvent, getBridge, keepLoaded } from '../bridge.ts'
 
 type RestoreState = TaskState<'restore'>
 
@@ -102,17 +102,13 @@ export function restoreFraction({ done, items }: RestoreProgress): number {
 
 /** Keeps the state of the restore as the engine knows it until the returned function is called. */
 export function followRestore(): () => void {
-  const ends = [
+  return keepLoaded(
+    useRestore.getState().load,
     getBridge().on('tasks.changed', ({ restore: state }) => {
       const before = useRestore.getState().state
       useRestore.setState({ state })
       if (before.phase !== state.phase || restoreProgress(before)?.problems !== restoreProgress(state)?.problems)
         void useRestore.getState().loadProblems()
     }),
-    onConnectionChange((connected) => {
-      if (connected) void useRestore.getState().load()
-    }),
-  ]
-  void useRestore.getState().load()
-  return () => ends.forEach((end) => end())
+  )
 }

@@ -1,6 +1,6 @@
 import { create } from 'zustand'
 import type { ScheduleState } from '../../../shared/schedule.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../bridge.ts'
+import { askBesideEvent, getBridge, keepLoaded } from '../bridge.ts'
 
 interface Schedule {
   state: ScheduleState
@@ -18,12 +18,8 @@ export const useSchedule = create<Schedule>()((set) => ({
 
 /** Keeps the state of the schedule as the engine knows it until the returned function is called. */
 export function followSchedule(): () => void {
-  const ends = [
+  return keepLoaded(
+    useSchedule.getState().load,
     getBridge().on('schedule.changed', (state) => useSchedule.setState({ state })),
-    onConnectionChange((connected) => {
-      if (connected) void useSchedule.getState().load()
-    }),
-  ]
-  void useSchedule.getState().load()
-  return () => ends.forEach((end) => end())
+  )
 }

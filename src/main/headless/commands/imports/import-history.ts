@@ -1,7 +1,7 @@
 import type { PastExport } from '../../../../shared/imports/export-history.ts'
 import { numberRanges } from '../../../../shared/text/number-ranges.ts'
 import { callApp } from '../../../app/call-app.ts'
-import { fail, sayNotices, type CommandContext } from '../../command-context.ts'
+import { fail, mirrorInUse, sayNotices, type CommandContext } from '../../command-context.ts'
 import { ExitCode } from '../../exit-codes.ts'
 import { formatCount, plural } from '../../views/format-numbers.ts'
 
@@ -24,9 +24,8 @@ function yieldLine({ brought }: PastExport): string {
 /** Says which exports were imported into the mirror, the last first, and what each has brought. Needs no network. */
 export async function importHistory(context: CommandContext): Promise<ExitCode> {
   const { app, output, report } = context
-  const mirror = await callApp(app, 'mirror.get', undefined)
+  const mirror = await mirrorInUse(context)
   if (!mirror.ok) return fail(context, mirror.problem)
-  if (mirror.value === null) return fail(context, { code: 'mirror-not-set' })
   sayNotices(context, mirror.value)
   const history = await callApp(app, 'imports.history', undefined)
   if (!history.ok) return fail(context, history.problem)

@@ -2,12 +2,11 @@ import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { numberRanges } from '../../../../shared/text/number-ranges.ts'
 import type { ArrivedExport } from '../../../../shared/imports/arrivals.ts'
-import { callApp } from '../../../app/call-app.ts'
 import { ExportArrivals } from '../../../takeout/arrivals/export-arrivals.ts'
 import type { Remembered } from '../../../takeout/arrivals/arrivals-file.ts'
 import { expandHome } from '../../../typed-folder.ts'
 import { problemText } from '../../words/command-words.ts'
-import { fail, type CommandContext } from '../../command-context.ts'
+import { fail, mirrorInUse, type CommandContext } from '../../command-context.ts'
 import { emptyReport } from '../../command-report.ts'
 import { ExitCode } from '../../exit-codes.ts'
 import { plural } from '../../views/format-numbers.ts'
@@ -75,10 +74,9 @@ async function importNow(context: CommandContext, command: ImportCommand): Promi
  * is the regular end. A mirror that cannot be used any more ends it, too.
  */
 export async function watchImports(context: CommandContext, command: ImportCommand, folder: string): Promise<ExitCode> {
-  const { app, output, report, interrupted, clock, log, home, files } = context
-  const mirror = await callApp(app, 'mirror.get', undefined)
+  const { output, report, interrupted, clock, log, home, files } = context
+  const mirror = await mirrorInUse(context)
   if (!mirror.ok) return fail(context, mirror.problem)
-  if (mirror.value === null) return fail(context, { code: 'mirror-not-set' })
   report['mirror'] = mirror.value.path
   report['imports'] = 0
 

@@ -2,9 +2,8 @@ import { resolve } from 'node:path'
 import { homedir } from 'node:os'
 import type { ImportProgress } from '../../../../shared/imports/import-report.ts'
 import type { Result } from '../../../../shared/problems/problem.ts'
-import { callApp } from '../../../app/call-app.ts'
 import { expandHome } from '../../../typed-folder.ts'
-import { fail, sayNotices, type CommandContext } from '../../command-context.ts'
+import { fail, mirrorInUse, sayNotices, type CommandContext } from '../../command-context.ts'
 import type { ExitCode } from '../../exit-codes.ts'
 import { formatBytes, formatCount, plural } from '../../views/format-numbers.ts'
 import { sayDates } from '../../views/dates-view.ts'
@@ -53,10 +52,9 @@ async function runImport(
 
 /** Takes Takeout exports into the mirror and reports on it. */
 export async function importExports(context: CommandContext, command: ImportCommand): Promise<ExitCode> {
-  const { app, output, report, interrupted } = context
-  const mirror = await callApp(app, 'mirror.get', undefined)
+  const { output, report, interrupted } = context
+  const mirror = await mirrorInUse(context)
   if (!mirror.ok) return fail(context, mirror.problem)
-  if (mirror.value === null) return fail(context, { code: 'mirror-not-set' })
   sayNotices(context, mirror.value)
   const run = await runImport(context, command)
   if (!run.ok) return fail(context, run.problem)

@@ -1,7 +1,7 @@
 import { create } from 'zustand'
 import type { ArrivalsState } from '../../../../shared/imports/arrivals.ts'
 import type { Problem } from '../../../../shared/problems/problem.ts'
-import { askBesideEvent, getBridge, onConnectionChange } from '../../../state/bridge.ts'
+import { askBesideEvent, getBridge, keepLoaded } from '../../../state/bridge.ts'
 
 interface ArrivalsStore {
   state: ArrivalsState
@@ -35,12 +35,8 @@ export const useArrivals = create<ArrivalsStore>()((set) => ({
 
 /** Keeps what is known of the watched folder as the engine knows it until the returned function is called. */
 export function followArrivals(): () => void {
-  const ends = [
+  return keepLoaded(
+    useArrivals.getState().load,
     getBridge().on('arrivals.changed', (state) => useArrivals.setState({ state })),
-    onConnectionChange((connected) => {
-      if (connected) void useArrivals.getState().load()
-    }),
-  ]
-  void useArrivals.getState().load()
-  return () => ends.forEach((end) => end())
+  )
 }
