@@ -17,7 +17,15 @@ export const inNoShard: readonly string[] = [
     'run-task',
   ),
   ...google('library/change-albums', 'library/library-writes', 'library/what-fits'),
-  ...intake('candidate', 'checkpoints', 'halt-problem', 'settle-dates', 'settle-places', 'arriving/spare-buffers'),
+  ...intake(
+    'candidate',
+    'checkpoints',
+    'close-run',
+    'halt-problem',
+    'settle-dates',
+    'settle-places',
+    'arriving/spare-buffers',
+  ),
   ...tasks('rest-gate', 'speed', 'standing', 'task-keeper'),
   ...mirror(
     'move-files',
