@@ -49,6 +49,7 @@ function firstTicks(albums: readonly Album[], last: Selection | null): ReadonlyS
   )
 }
 
+/** The albums, what is looked for among them, and what the next backup is to bring: boxes tick themselves until a person touches one. */
 export const useAlbums = create<Albums>()((set, get) => ({
   loaded: false,
   refreshing: false,

@@ -299,6 +299,7 @@ function loading(set: SetLibrary, get: GetLibrary) {
   } satisfies Partial<Library>
 }
 
+/** What the library shows, and by what it is narrowed. Lists that come late are dropped where another was asked for meanwhile. */
 export const useLibrary = create<Library>()((set, get) => ({
   ...atFirst,
   ...asking(set, get),

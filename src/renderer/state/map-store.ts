@@ -41,6 +41,7 @@ let isAsking = false
 /** Grows with each folder: an answer about the one before is of no use. */
 let folders = 0
 
+/** What the map shows. One question is under way at a time; what is wanted meanwhile is asked for after it. */
 export const useMap = create<MapStore>()((set, get) => {
   const told = <Value>(answer: Result<Value>, take: (value: Value) => Partial<MapStore>): void =>
     set(answer.ok ? { problem: undefined, ...take(answer.value) } : { problem: answer.problem })

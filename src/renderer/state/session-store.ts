@@ -47,6 +47,7 @@ function withSettings(
   return { ...parts, settings: settings as Settings | undefined }
 }
 
+/** What every screen goes by: the program, its settings, which show what was chosen before the engine has heard of it, who is signed in, and the mirror. */
 export const useSession = create<Session>()((set, get) => ({
   ready: false,
   connected: true,

@@ -14,16 +14,19 @@ function refused(found: Found, name: string): ChangedIndexError {
   return new ChangedIndexError(`the index holds ${typeof found} where ${name} belongs`)
 }
 
+/** A number, whole or not, that fits into one of JavaScript; NULL is none. */
 export const integer: Column<number> = (found, name) => {
   if (typeof found !== 'number') throw refused(found, name)
   return found
 }
 
+/** A text as it is there; NULL is none. */
 export const text: Column<string> = (found, name) => {
   if (typeof found !== 'string') throw refused(found, name)
   return found
 }
 
+/** Bytes, which belong to whoever reads them; NULL is none. */
 export const bytes: Column<Uint8Array> = (found, name) => {
   if (!(found instanceof Uint8Array)) throw refused(found, name)
   return found
@@ -38,9 +41,13 @@ export const saidText: Column<string | null> = (found) => (typeof found === 'str
 /** A path below `Photos/`. */
 export const photoPath: Column<MirrorPath> = (found) => photoPathFromRow(found)
 
+/** Any text: whether there is such an account nobody looks. */
 export const accountId: Column<AccountId> = (found, name) => text(found, name) as AccountId
+/** Any text, as for `accountId`. */
 export const albumId: Column<AlbumId> = (found, name) => text(found, name) as AlbumId
+/** Any number: those of rows are looked at when an index is opened. */
 export const itemRef: Column<ItemRef> = (found, name) => integer(found, name) as ItemRef
+/** Any text, as for `accountId`. */
 export const itemId: Column<ItemId> = (found, name) => text(found, name) as ItemId
 
 /** 1 for true; any other number is false. */

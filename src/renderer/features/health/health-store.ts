@@ -19,6 +19,7 @@ interface HealthStore {
   stop: () => Promise<void>
 }
 
+/** The verification as the engine knows it, and the numbers of Health once they were asked for. */
 export const useHealth = create<HealthStore>()((set) => ({
   numbers: undefined,
   state: { kind: 'verify', phase: 'idle' },

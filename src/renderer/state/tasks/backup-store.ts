@@ -21,6 +21,7 @@ interface Backup {
   retry: (group?: string) => Promise<void>
 }
 
+/** The backup as the engine knows it, with its albums and what needs attention. */
 export const useBackup = create<Backup>()((set, get) => ({
   state: { kind: 'backup', phase: 'idle' },
   albums: [],

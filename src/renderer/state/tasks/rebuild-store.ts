@@ -10,6 +10,7 @@ interface RebuildStore {
   start: () => Promise<void>
 }
 
+/** Whether the index is being made anew, whoever asked for it. */
 export const useRebuild = create<RebuildStore>()((set) => ({
   busy: false,
   async start() {
