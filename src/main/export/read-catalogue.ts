@@ -41,6 +41,9 @@ const item = itemLine.extend({
   account: z.string().optional(),
   remoteId: z.string().optional(),
   mimeType: z.string(),
+  fidelity: z.string(),
+  width: z.number().optional(),
+  height: z.number().optional(),
   sources: z.array(
     z.object({
       source: z.string(),

@@ -77,6 +77,12 @@ export class RestoreRows {
     return new Set(this.#statements.albums.all(account).map((row) => remoteRow(row).remote))
   }
 
+  /** Our id of the album that was put into an account as this one of Google's; undefined if none was. */
+  albumMade(account: AccountId, remote: string): AlbumId | undefined {
+    const row = this.#statements.albumMade.get(account, remote)
+    return row && madeRow(row).album
+  }
+
   texts(ref: number): RestoredTextRow[] {
     return this.#statements.texts.all(ref).map((row) => {
       const { remote, ...rest } = textRow(row)
@@ -148,6 +154,7 @@ const albumRow = rowReader({
   has_cover: flag,
 })
 const remoteRow = rowReader({ remote: text })
+const madeRow = rowReader({ album: albumId })
 const textRow = rowReader({
   position: integer,
   content: text,
@@ -187,6 +194,7 @@ function prepare(database: DatabaseSync) {
       UPDATE restored_album SET remote = NULL, creating = 0, before = NULL, has_cover = 0 WHERE ref = ?`),
     coverSet: database.prepare('UPDATE restored_album SET has_cover = 1 WHERE ref = ?'),
     albums: database.prepare('SELECT remote FROM restored_album WHERE account = ? AND remote IS NOT NULL'),
+    albumMade: database.prepare('SELECT album FROM restored_album WHERE account = ? AND remote = ?'),
     texts: database.prepare(
       'SELECT position, content, state, remote FROM restored_text WHERE album = ? ORDER BY position',
     ),

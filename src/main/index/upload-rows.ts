@@ -63,6 +63,11 @@ export class UploadRows {
     return new Set(this.#statements.items.all(account).map((row) => itemRow(row).item))
   }
 
+  /** SHA-256 of the files that Google has kept as this item. */
+  bytesOf(account: AccountId, item: string): string[] {
+    return this.#statements.bytesOf.all(account, item).map((row) => bytesRow(row).sha256)
+  }
+
   /** Where the bytes go, before the first of them is sent. */
   sendingStarted(ref: number, { url, granularity, bytes, changedAt, at }: StartedSending): void {
     this.#statements.session.run(url, granularity, bytes, changedAt, at, ref)
@@ -115,6 +120,7 @@ const uploadRow = rowReader({
   item: optional(text),
 })
 const itemRow = rowReader({ item: text })
+const bytesRow = rowReader({ sha256: text })
 
 function startedOf(row: ReturnType<typeof uploadRow>): StartedSending | undefined {
   const { session: url, session_unit: granularity, session_bytes: bytes } = row
@@ -147,6 +153,7 @@ function prepare(database: DatabaseSync) {
         before, item
       FROM upload WHERE account = ? AND sha256 = ?`),
     items: database.prepare('SELECT item FROM upload WHERE account = ? AND item IS NOT NULL'),
+    bytesOf: database.prepare('SELECT sha256 FROM upload WHERE account = ? AND item = ? ORDER BY ref'),
     session: database.prepare(`
       UPDATE upload SET session = ?, session_unit = ?, session_bytes = ?, session_changed_at = ?, session_at = ? WHERE ref = ?`),
     token: database.prepare(`UPDATE upload SET token = ?, token_at = ?, ${noSession} WHERE ref = ?`),

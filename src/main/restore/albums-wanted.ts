@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AccountId, AlbumId, ItemId } from '../../shared/domain.ts'
+import type { AlbumId, ItemId } from '../../shared/domain.ts'
 import { failure, success, type Result } from '../../shared/problems/problem.ts'
-import { pickedItems, type LeftBehind, type RestoreWish } from '../../shared/tasks/restore-task.ts'
+import { pickedItems, type LeftBehind, type RestoreWish, type ToldOfSent } from '../../shared/tasks/restore-task.ts'
 import { chosenAlbums } from '../export/export-mirror.ts'
 import {
   readCatalogue,
@@ -14,6 +14,7 @@ import { cutDescription, cutText } from '../google/library/cut-text.ts'
 import { limits } from '../google/library/methods.ts'
 import { nameOf, type MirrorPath } from '../mirror-path.ts'
 import type { Steps } from '../slices.ts'
+import { sameThere, type MadeOf } from './made-of.ts'
 import { factsOf, lacksDate, lacksPlace } from '../xmp-files/item-facts.ts'
 
 /** A photo or video that goes back into an album. */
@@ -30,8 +31,9 @@ export interface WantedItem {
   description?: string
   /** Google's id of the item that the account lists for it. */
   known?: string
-  /** What of it stays behind. */
+  /** What of it stays behind, and what else is to be told of it, where it is sent. */
   left: LeftBehind[]
+  told: ToldOfSent[]
 }
 
 /** An album that goes back into Google Photos, with all that goes with it. */
@@ -61,6 +63,7 @@ export function* albumsWanted(
   { account, albums: wishes, items: picked = [] }: RestoreWish,
 ): Steps<Result<WantedAlbum[]>> {
   const catalogue = yield* readCatalogue(database)
+  const same = yield* sameThere(database, account, catalogue)
   const chosen = wishes.length > 0 ? chosenAlbums(catalogue.albums, wishes) : success([])
   if (!chosen.ok) return chosen
   const wanted: WantedAlbum[] = []
@@ -68,10 +71,11 @@ export function* albumsWanted(
     const items: WantedItem[] = []
     for (const id of album.items) {
       const item = catalogue.items.get(id)
-      if (item) items.push(itemWanted(item, account, catalogue))
+      if (item) items.push(itemWanted(item, same.item(item)))
       yield
     }
     const cover = coverOf(album, catalogue)
+    const known = same.album(album)
     wanted.push({
       id: album.id as AlbumId,
       title: album.title,
@@ -79,7 +83,7 @@ export function* albumsWanted(
       items,
       notHere: (album.listed ?? items.length) - items.length,
       ...(cover !== undefined && { cover }),
-      ...(album.account === account && album.remoteId !== undefined && { known: album.remoteId }),
+      ...(known !== undefined && { known }),
       isOfLibrary: false,
     })
   }
@@ -88,7 +92,7 @@ export function* albumsWanted(
   let notHere = 0
   for (const id of new Set(picked)) {
     const item = catalogue.items.get(id)
-    if (item) items.push(itemWanted(item, account, catalogue))
+    if (item) items.push(itemWanted(item, same.item(item)))
     else if (known.get(id)) notHere += 1
     else return failure('item-not-found', { values: { id } })
     yield
@@ -97,21 +101,21 @@ export function* albumsWanted(
   return wanted.length > 0 ? success(wanted) : failure('nothing-selected')
 }
 
-function itemWanted(item: ExportedItem, account: AccountId, { accounts }: ExportedCatalogue): WantedItem {
-  const { id, path, bytes, sha256, mimeType, video, filename, description } = item
-  const known =
-    item.account === account
-      ? item.remoteId
-      : item.sources.find(({ source, remoteId }) => accounts.get(source) === account && remoteId !== undefined)
-          ?.remoteId
+function itemWanted(item: ExportedItem, { file, known }: MadeOf): WantedItem {
+  const { id, filename, description } = item
+  const { path, bytes, sha256, mimeType, fidelity, video } = file
   const name = filename === '' ? nameOf(path) : filename
-  const facts = factsOf(item, [])
+  const facts = factsOf(file, [])
   const left: Record<LeftBehind, boolean> = {
-    'moving-halves': item.motion !== undefined,
-    'edited-copies': item.edited !== undefined,
-    dates: lacksDate(item, facts),
-    places: lacksPlace(item),
+    'moving-halves': file.motion !== undefined,
+    'edited-copies': file.edited !== undefined,
+    dates: lacksDate(file, facts),
+    places: lacksPlace(file),
     'long-descriptions': Array.from(description ?? '').length > limits.itemDescription,
+  }
+  const told: Record<ToldOfSent, boolean> = {
+    copies: fidelity === 'copy',
+    'of-others': file.sources.every(({ facts: said }) => said?.fromPartner ?? said?.fromSharedAlbum),
   }
   return {
     id: id as ItemId,
@@ -124,6 +128,7 @@ function itemWanted(item: ExportedItem, account: AccountId, { accounts }: Export
     ...(description !== undefined && description !== '' && { description: cutDescription(description) }),
     ...(known !== undefined && { known }),
     left: (Object.keys(left) as LeftBehind[]).filter((what) => left[what]),
+    told: (Object.keys(told) as ToldOfSent[]).filter((what) => told[what]),
   }
 }
 

@@ -2,8 +2,15 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId, Permission, RequestsOfTheDay } from '../../shared/domain.ts'
 import { lackedOf } from '../../shared/problems/account-problem.ts'
 import { success, type Problem, type Result } from '../../shared/problems/problem.ts'
-import { leftBehind, type LeftBehind, type PlannedAlbum, type RestorePlan } from '../../shared/tasks/restore-task.ts'
-import type { RestoreWish } from '../../shared/tasks/restore-task.ts'
+import {
+  leftBehind,
+  toldOfSent,
+  type LeftBehind,
+  type PlannedAlbum,
+  type RestorePlan,
+  type RestoreWish,
+  type ToldOfSent,
+} from '../../shared/tasks/restore-task.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import { methods } from '../google/library/methods.ts'
 import { tooLong } from '../google/library/what-fits.ts'
@@ -33,7 +40,7 @@ export function* planRestore(wish: RestoreWish, parts: RestorePlanParts): Steps<
   if (!wanted.ok) return wanted
   const planner = new Planner(database, wish.account)
   for (const album of wanted.value) yield* planner.add(album, wish.edit)
-  const { albums, counted, calls, downloads, left, notHere, problems } = planner
+  const { albums, counted, calls, downloads, left, sent, notHere, problems } = planner
   const requests = Math.ceil(calls)
   return success({
     albums,
@@ -43,6 +50,7 @@ export function* planRestore(wish: RestoreWish, parts: RestorePlanParts): Steps<
     days: Math.max(daysFor(requests, today.apiLimit, today.api), daysFor(downloads, today.mediaLimit, today.media)),
     permissions: permissionsLacked(session, wish.edit),
     left,
+    sent,
     notHere,
     problems,
   })
@@ -61,6 +69,7 @@ class Planner {
   calls = 1
   downloads = 0
   readonly left = Object.fromEntries(leftBehind.map((what) => [what, 0])) as Record<LeftBehind, number>
+  readonly sent = Object.fromEntries(toldOfSent.map((what) => [what, 0])) as Record<ToldOfSent, number>
   readonly problems: Problem[] = []
   readonly #account: AccountId
   readonly #restores: RestoreRows
@@ -92,7 +101,7 @@ class Planner {
     let groups = 0
     let wasThere: boolean | undefined
     for (const item of fitting) {
-      const isThere = this.#item(item, planned)
+      const isThere = this.#item(item, planned, edit)
       yield
       if (isThere === undefined) continue
       planned.items += 1
@@ -109,7 +118,7 @@ class Planner {
   }
 
   /** Whether it is there; undefined for what cannot go. */
-  #item(item: WantedItem, planned: PlannedAlbum): boolean | undefined {
+  #item(item: WantedItem, planned: PlannedAlbum, edit: boolean): boolean | undefined {
     const large = tooLarge(item)
     if (large) {
       this.problems.push({ ...large, item: item.id })
@@ -121,8 +130,10 @@ class Planner {
     const isThere = known !== undefined || this.#uploads.find(this.#account, sha256)?.item !== undefined
     this.#seen.set(sha256, isThere)
     this.counted.items += 1
-    for (const what of item.left) this.left[what] += 1
+    // Of what is there a description alone may still go.
+    for (const what of item.left) if (!isThere || (edit && what === 'long-descriptions')) this.left[what] += 1
     if (isThere) return true
+    for (const what of item.told) this.sent[what] += 1
     planned.toSend += 1
     planned.bytes += bytes
     this.counted.toSend += 1

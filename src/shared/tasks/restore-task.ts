@@ -49,6 +49,13 @@ export interface PlannedAlbum {
 export const leftBehind = ['moving-halves', 'edited-copies', 'dates', 'places', 'long-descriptions'] as const
 export type LeftBehind = (typeof leftBehind)[number]
 
+/**
+ * What else a person is to know of what is sent. `copies`: files that Google has made for an app, of which no original is here.
+ * `of-others`: photos that somebody has shared, and that become those of the account.
+ */
+export const toldOfSent = ['copies', 'of-others'] as const
+export type ToldOfSent = (typeof toldOfSent)[number]
+
 /** What a restore would do, as far as that is known without asking Google. Nothing is written for it. */
 export interface RestorePlan {
   albums: PlannedAlbum[]
@@ -63,8 +70,12 @@ export interface RestorePlan {
   days: number
   /** What the account does not allow yet. */
   permissions: Permission[]
-  /** `dates`, `places`: what is known of so many photos and is not in their files, so that Google does not learn it. */
+  /**
+   * Of what is sent. `dates`, `places`: what is known of so many photos and is not in their files, so that Google does not
+   * learn it.
+   */
   left: Record<LeftBehind, number>
+  sent: Record<ToldOfSent, number>
   /** Photos and videos whose files are not here yet, and which stay out. */
   notHere: number
   /** Of albums and items that cannot go as they are. */

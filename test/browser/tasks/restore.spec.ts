@@ -99,7 +99,8 @@ test('an album is put into Google Photos by keys alone, from its own page, once 
   expect(shoebox.emulator.library.main.albums).toEqual([])
   await start.press('Enter')
   await expect(page.getByRole('heading', { name: 'Everything is in Google Photos', exact: true })).toBeVisible(inTime)
-  await expect(page.getByText('2 new, 0 there before')).toBeVisible()
+  await expect(page.getByText('2 new', { exact: true })).toBeVisible()
+  await expect(page.getByText('In the Google Photos of nora.lindqvist@gmail.example:')).toBeVisible()
   await page.getByRole('button', { name: 'Each photo' }).press('Enter')
   await expect(page.getByText('new · byte for byte').first()).toBeVisible()
   expect(await focused(page)).not.toBe('BODY')
@@ -167,7 +168,7 @@ test('a restore is paused, resumed and stopped, and tells what Google does not t
   await everyAppearance(page, shoebox, 'a restore that was stopped')
   await shoebox.call('settings.set', { theme: 'light', language: 'en' })
   shoebox.emulator.switches.writeMs = 0
-  await page.getByRole('button', { name: 'Try again' }).press('Enter')
+  await page.getByRole('button', { name: 'Go on with it' }).press('Enter')
   await expect(page.getByRole('heading', { name: 'Everything is in Google Photos', exact: true })).toBeVisible(inTime)
   expect(shoebox.emulator.library.main.albums.map((album) => [album.title, album.items.length])).toEqual([[title, 2]])
 })
@@ -213,9 +214,7 @@ test('what could not be put back is told once, however many files it concerns, w
   const wish = { kind: 'restore' as const, account: account?.id as AccountId, albums: [title], edit: false }
   await shoebox.open('restore')
   await shoebox.call('tasks.start', wish)
-  await expect(page.getByRole('heading', { name: 'It is in Google Photos, but for what is named below' })).toBeVisible(
-    inTime,
-  )
+  await expect(page.getByRole('heading', { name: 'None of it could be put into Google Photos' })).toBeVisible(inTime)
   const cause = 'These files are not what they were when they were saved.'
   await expect(page.getByRole('heading', { name: cause })).toHaveCount(1)
   await page.getByRole('button', { name: /^2 files/ }).press('Enter')

@@ -9,6 +9,8 @@ export interface Photo {
   description?: string
   /** Its file; a small picture of its own without it. */
   bytes?: Uint8Array
+  /** How it came into the library, as `googlePhotosOrigin` tells it. */
+  origin?: Record<string, unknown>
   /** What goes with another photo has no facts of its own. */
   isPart?: true
 }
@@ -39,7 +41,7 @@ export async function exportedAlbum(
   const folder = join(archive, 'Takeout', 'Google Photos', folderName)
   await mkdir(folder, { recursive: true })
   await writeFile(join(folder, 'metadata.json'), JSON.stringify({ title, ...more }))
-  for (const [index, { name, description = '', bytes, isPart }] of photos.entries()) {
+  for (const [index, { name, description = '', bytes, origin, isPart }] of photos.entries()) {
     await writeFile(join(folder, name), bytes ?? (await pictureOf(`${title}/${name}`)))
     if (isPart) continue
     const takenAt = firstTaken + index * 60
@@ -50,6 +52,7 @@ export async function exportedAlbum(
       photoTakenTime: taken,
       creationTime: uploaded,
       url: `https://photos.google.com/photo/${title}${name}`,
+      ...(origin && { googlePhotosOrigin: origin }),
     }
     await writeFile(join(folder, `${name}.supplemental-metadata.json`), JSON.stringify(sidecar))
   }

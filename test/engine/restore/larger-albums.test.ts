@@ -7,7 +7,7 @@ import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
 function item(at: number): WantedItem {
   const path = `Photos/2020/01/${at}.jpg` as WantedItem['path']
   const file = { path, bytes: 1, sha256: String(at), mimeType: 'image/jpeg', isVideo: false }
-  return { id: String(at) as ItemId, name: `${at}.jpg`, left: [], ...file }
+  return { id: String(at) as ItemId, name: `${at}.jpg`, left: [], told: [], ...file }
 }
 
 test('of an album that is larger than Google takes the first of it goes, and the rest is told by name and number', () => {

@@ -15,6 +15,7 @@ const wanted = (description?: string): WantedItem => ({
   isVideo: false,
   name: 'a.jpg',
   left: [],
+  told: [],
   ...(description !== undefined && { description }),
 })
 

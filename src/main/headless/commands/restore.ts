@@ -3,12 +3,14 @@ import type { Result } from '../../../shared/problems/problem.ts'
 import {
   leftBehind,
   pickedItems,
+  toldOfSent,
   type LeftBehind,
   type RestoredAlbum,
   type RestoredItem,
   type RestorePlan,
   type RestoreProgress,
   type RestoreWish,
+  type ToldOfSent,
 } from '../../../shared/tasks/restore-task.ts'
 import { callApp } from '../../app/call-app.ts'
 import { fail, mirrorInUse, sayNotices, type CommandContext } from '../command-context.ts'
@@ -62,11 +64,26 @@ const leftWords: Record<LeftBehind, (count: number) => string> = {
     ),
 }
 
+const sentWords: Record<ToldOfSent, (count: number) => string> = {
+  copies: (count) =>
+    plural(
+      count,
+      'file is a copy as Google delivers it to apps: the original is not here.',
+      'files are copies as Google delivers them to apps: the originals are not here.',
+    ),
+  'of-others': (count) =>
+    plural(
+      count,
+      'file was shared by others: there it will be one of this account.',
+      'files were shared by others: there they will be those of this account.',
+    ),
+}
+
 const titleOf = (id: AlbumId, title: string): string =>
   id === pickedItems ? 'photos and videos by themselves' : title || untitled
 
 function sayPlan({ output }: CommandContext, plan: RestorePlan, account: Account): void {
-  const { albums, items, toSend, bytes, requests, downloads, days, left, notHere } = plan
+  const { albums, items, toSend, bytes, requests, downloads, days, left, sent, notHere } = plan
   for (const { id, title, items: count, toSend: sending, bytes: ofBytes, isNew } of albums)
     output.show(
       `${isNew ? 'new  ' : 'there'}  ${plural(count, 'item', 'items')}, ${formatCount(sending)} to send, ${formatBytes(ofBytes)}  ${titleOf(id, title)}`,
@@ -84,10 +101,15 @@ function sayPlan({ output }: CommandContext, plan: RestorePlan, account: Account
     output.say(
       'What is sent counts towards the storage of that account. No app can delete anything there: only you can.',
     )
+  for (const each of toldOfSent) if (sent[each] > 0) output.say(sentWords[each](sent[each]))
   for (const each of leftBehind) if (left[each] > 0) output.say(leftWords[each](left[each]))
   if (notHere > 0)
     output.say(plural(notHere, 'item is not here yet, and stays out.', 'items are not here yet, and stay out.'))
 }
+
+/** Those of which there is any. */
+const some = (...parts: readonly (readonly [count: number, text: string])[]): string =>
+  parts.flatMap(([count, text]) => (count > 0 ? `${formatCount(count)} ${text}` : [])).join(', ')
 
 function sayAlbum({ output }: CommandContext, album: RestoredAlbum): void {
   const { id, title, created, there, failed, found, unclearTexts, remote, url } = album
@@ -97,14 +119,14 @@ function sayAlbum({ output }: CommandContext, album: RestoredAlbum): void {
   if (url !== undefined) output.say(`  ${url}`)
   if (found) {
     const { same, copy, unread, changed, elsewhere, absent } = found
-    output.say(
-      `  Read back: ${formatCount(same)} byte for byte, ${formatCount(copy)} as Google delivers them, ${formatCount(unread)} not delivered yet.`,
+    const readBack = some([same, 'byte for byte'], [copy, 'as Google delivers them'], [unread, 'not delivered yet'])
+    if (readBack !== '') output.say(`  Read back: ${readBack}.`)
+    const otherwise = some(
+      [absent, 'not shown'],
+      [elsewhere, 'in another place'],
+      [changed, 'with another description'],
     )
-    const wrong = changed + elsewhere + absent
-    if (wrong > 0)
-      output.say(
-        `  Otherwise than here: ${formatCount(absent)} not shown, ${formatCount(elsewhere)} in another place, ${formatCount(changed)} with another description.`,
-      )
+    if (otherwise !== '') output.say(`  Otherwise than here: ${otherwise}.`)
   }
   if (unclearTexts > 0)
     output.say(

@@ -1,6 +1,12 @@
 import { CloudUpload } from 'lucide-react'
 import { useCallback } from 'react'
-import { leftBehind, pickedItems, type RestorePlan, type RestoreWish } from '../../../shared/tasks/restore-task.ts'
+import {
+  leftBehind,
+  pickedItems,
+  toldOfSent,
+  type RestorePlan,
+  type RestoreWish,
+} from '../../../shared/tasks/restore-task.ts'
 import { useFormats, useMessages } from '../../i18n/use-messages.ts'
 import { useRestore } from '../../state/tasks/restore-store.ts'
 import { useSession } from '../../state/session-store.ts'
@@ -45,7 +51,7 @@ export function RestoreQuestion({ wish, plan }: { wish: RestoreWish; plan: Resto
   const look = useRestore((store) => store.look)
   const lookAgain = useCallback(() => void look(wish), [look, wish])
   const email = useSession((session) => session.accounts.find(({ id }) => id === wish.account)?.email) ?? ''
-  const { items, toSend, bytes, requests, days, problems, left, notHere, permissions } = plan
+  const { items, toSend, bytes, requests, days, problems, left, sent, notHere, permissions } = plan
   const there = items - toSend
   const albums = plan.albums.filter(({ id }) => id !== pickedItems).length
   return (
@@ -65,6 +71,13 @@ export function RestoreQuestion({ wish, plan }: { wish: RestoreWish; plan: Resto
         ]}
       />
       {there > 0 ? <p className={styles.muted}>{words.isThere(there)}</p> : null}
+      {toldOfSent.map((what) =>
+        sent[what] > 0 ? (
+          <p key={what} className={styles.muted}>
+            {words.ofSent[what](sent[what])}
+          </p>
+        ) : null,
+      )}
       {notHere > 0 ? <p className={styles.muted}>{words.notHere(notHere)}</p> : null}
       <LeftBehind left={left} />
       {problems.length > 0 ? (

@@ -57,7 +57,11 @@ function EachItem({ account, album }: { account: AccountId; album: AlbumId }) {
           ))}
         </ul>
       ) : null}
-      {hasMore ? <Button onClick={() => void more()}>{items ? words.more : words.each}</Button> : null}
+      {hasMore ? (
+        <div className={styles.actions}>
+          <Button onClick={() => void more()}>{items ? words.more : words.each}</Button>
+        </div>
+      ) : null}
     </div>
   )
 }
@@ -73,8 +77,8 @@ function AlbumReport({ of, account }: { of: RestoredAlbum; account: AccountId | 
       <h3>
         <bdi>{shownTitle}</bdi>
       </h3>
-      <p>{words.ofAlbum(created, there, failed)}</p>
-      {found && created + there > 0 ? (
+      {created + there + failed > 0 ? <p>{words.ofAlbum(created, there, failed)}</p> : null}
+      {found && found.same + found.copy + found.unread > 0 ? (
         <p className={styles.muted}>{words.found(found.same, found.copy, found.unread)}</p>
       ) : null}
       {found && differs > 0 ? <p>{words.differs(found.absent, found.elsewhere, found.changed)}</p> : null}
@@ -92,15 +96,26 @@ function AlbumReport({ of, account }: { of: RestoredAlbum; account: AccountId | 
 }
 
 function Report({ of }: { of: RestoreReport }) {
+  const words = useMessages().restoring
   const account = useSession((session) => session.accounts.find(({ email }) => email === of.account)?.id)
   const { albums } = of
+  if (albums.length === 0) return null
   return (
-    <ul className={styles.part}>
-      {albums.map((album) => (
-        <AlbumReport key={album.id} of={album} account={account} />
-      ))}
-    </ul>
+    <>
+      <p className={styles.muted}>{words.whose(of.account)}</p>
+      <ul className={styles.part}>
+        {albums.map((album) => (
+          <AlbumReport key={album.id} of={album} account={account} />
+        ))}
+      </ul>
+    </>
   )
+}
+
+/** Nothing of what was to be there is. */
+function isNoneThere(result: RestoreReport | undefined): boolean {
+  const albums = result?.albums ?? []
+  return albums.some(({ failed }) => failed > 0) && albums.every(({ created, there }) => created + there === 0)
 }
 
 /** How a restore ended. */
@@ -113,7 +128,7 @@ export function RestoreSummary({ state }: { state: Finished }) {
     outcome.kind === 'halted' && groups.some(({ first }) => isSameCause(first.problem, outcome.problem))
   const titles = {
     complete: words.doneTitle,
-    'with-problems': words.partlyTitle,
+    'with-problems': isNoneThere(result) ? words.noneTitle : words.partlyTitle,
     stopped: words.stoppedTitle,
     halted: words.haltedTitle,
   }
@@ -126,10 +141,14 @@ export function RestoreSummary({ state }: { state: Finished }) {
       {outcome.kind === 'stopped' ? <p className={styles.muted}>{words.stoppedText}</p> : null}
       {result ? <Report of={result} /> : null}
       <div className={styles.actions}>
-        <Button look="primary" onClick={() => chooseAnew()}>
+        {isBrokenOff ? (
+          <Button look="primary" onClick={() => void goOn()}>
+            {outcome.kind === 'stopped' ? words.interruptedGoOn : words.again}
+          </Button>
+        ) : null}
+        <Button look={isBrokenOff ? 'secondary' : 'primary'} onClick={() => chooseAnew()}>
           {words.another}
         </Button>
-        {isBrokenOff ? <Button onClick={() => void goOn()}>{words.again}</Button> : null}
       </div>
     </section>
   )

@@ -3,6 +3,10 @@ import { oneOrMore } from '../plural.ts'
 
 const n = (value: number) => formatsOf('en').number(value)
 
+/** Those of which there is any. */
+const some = (...parts: readonly (readonly [count: number, text: string])[]): string =>
+  parts.flatMap(([count, text]) => (count > 0 ? text : [])).join(', ')
+
 /** Words for putting albums back into Google Photos. */
 export const enRestoring = {
   lead: 'Puts albums from here, or photos and videos that you select, into a Google Photos account, the same or another, and reads them back. Nothing here changes.',
@@ -35,6 +39,12 @@ export const enRestoring = {
     `${n(count)} ${oneOrMore(count, 'is', 'are')} there already, and ${oneOrMore(count, 'is', 'are')} not sent again.`,
   storage:
     'What is sent counts towards the storage of that account. No app can delete anything there: only you can, in Google Photos.',
+  ofSent: {
+    copies: (count: number) =>
+      `${n(count)} ${oneOrMore(count, 'file is a copy as Google delivers it to apps: the original is', 'files are copies as Google delivers them to apps: the originals are')} not here.`,
+    'of-others': (count: number) =>
+      `${n(count)} ${oneOrMore(count, 'file was shared by others: there it will be one', 'files were shared by others: there they will be those')} of this account.`,
+  },
   notHere: (count: number) =>
     `${n(count)} ${oneOrMore(count, 'photo or video is', 'photos and videos are')} not here yet, and ${oneOrMore(count, 'stays', 'stay')} out.`,
   leftTitle: 'Google has no way for this',
@@ -73,16 +83,18 @@ export const enRestoring = {
   sent: 'Sent',
   doneTitle: 'Everything is in Google Photos',
   partlyTitle: 'It is in Google Photos, but for what is named below',
+  noneTitle: 'None of it could be put into Google Photos',
   stoppedTitle: 'Stopped',
   stoppedText: 'What is there stays. Restoring the same again goes on from there.',
   haltedTitle: 'Not everything could be put into Google Photos',
+  whose: (email: string) => `In the Google Photos of ${email}:`,
   ofAlbum: (created: number, there: number, failed: number) =>
-    [`${n(created)} new`, `${n(there)} there before`, ...(failed > 0 ? [`${n(failed)} not`] : [])].join(', '),
+    some([created, `${n(created)} new`], [there, `${n(there)} there before`], [failed, `${n(failed)} not there`]),
   open: (title: string) => `Open ${title} in Google Photos`,
   found: (same: number, copy: number, unread: number) =>
-    `Read back: ${n(same)} byte for byte, ${n(copy)} as Google delivers them, ${n(unread)} not delivered yet.`,
+    `Read back: ${some([same, `${n(same)} byte for byte`], [copy, `${n(copy)} as Google delivers ${oneOrMore(copy, 'it', 'them')}`], [unread, `${n(unread)} not delivered yet`])}.`,
   differs: (absent: number, elsewhere: number, changed: number) =>
-    `Otherwise than here: ${n(absent)} not shown, ${n(elsewhere)} in another place, ${n(changed)} with another description.`,
+    `Otherwise than here: ${some([absent, `${n(absent)} not shown`], [elsewhere, `${n(elsewhere)} in another place`], [changed, `${n(changed)} with another description`])}.`,
   unclear: (count: number) =>
     `Of ${n(count)} ${oneOrMore(count, 'text', 'texts')} nobody knows whether ${oneOrMore(count, 'it stands', 'they stand')} there: an answer was lost, and Google shows texts to no app.`,
   each: 'Each photo',

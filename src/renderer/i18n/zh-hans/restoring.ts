@@ -3,6 +3,10 @@ import type { Messages } from '../message-shape.ts'
 
 const n = (value: number) => formatsOf('zh-Hans').number(value)
 
+/** Those of which there is any. */
+const some = (...parts: readonly (readonly [count: number, text: string])[]): string =>
+  parts.flatMap(([count, text]) => (count > 0 ? text : [])).join('，')
+
 /** Words for putting albums back into Google Photos. */
 export const zhHansRestoring: Messages['restoring'] = {
   lead: '将这里的相册，或您选择的照片和视频，放入某个 Google 相册账号（同一个或另一个），然后读回核对。这里的内容保持不变。',
@@ -31,6 +35,10 @@ export const zhHansRestoring: Messages['restoring'] = {
   days: '天数（按 Google 的限额）',
   isThere: (count) => `${n(count)} 项已在那里，不会再次发送。`,
   storage: '发送的内容会占用该账号的存储空间。任何应用都无法删除那里的内容：只有您可以在 Google 相册中删除。',
+  ofSent: {
+    copies: (count) => `${n(count)} 个文件是 Google 提供给应用的副本：这里没有原件。`,
+    'of-others': (count) => `${n(count)} 个文件由他人共享：放入后将属于该账号。`,
+  },
   notHere: (count) => `${n(count)} 项内容还不在这里，因此不会放入。`,
   leftTitle: 'Google 无法接收以下内容',
   left: {
@@ -63,16 +71,18 @@ export const zhHansRestoring: Messages['restoring'] = {
   sent: '已发送',
   doneTitle: '全部内容已在 Google 相册中',
   partlyTitle: '已在 Google 相册中，但不含下列内容',
+  noneTitle: '这些内容都未能放入 Google 相册',
   stoppedTitle: '已停止',
   stoppedText: '已放入的内容会保留。再次恢复相同的内容会从那里继续。',
   haltedTitle: '未能将全部内容放入 Google 相册',
+  whose: (email) => `在 ${email} 的 Google 相册中：`,
   ofAlbum: (created, there, failed) =>
-    [`新增 ${n(created)} 项`, `原已存在 ${n(there)} 项`, ...(failed > 0 ? [`未放入 ${n(failed)} 项`] : [])].join('，'),
+    some([created, `新增 ${n(created)} 项`], [there, `原已存在 ${n(there)} 项`], [failed, `未放入 ${n(failed)} 项`]),
   open: (title) => `在 Google 相册中打开 ${title}`,
   found: (same, copy, unread) =>
-    `读回：${n(same)} 项逐字节相同，${n(copy)} 项为 Google 提供的版本，${n(unread)} 项尚未提供。`,
+    `读回：${some([same, `${n(same)} 项逐字节相同`], [copy, `${n(copy)} 项为 Google 提供的版本`], [unread, `${n(unread)} 项尚未提供`])}。`,
   differs: (absent, elsewhere, changed) =>
-    `与这里不同：${n(absent)} 项未显示，${n(elsewhere)} 项位置不同，${n(changed)} 项说明不同。`,
+    `与这里不同：${some([absent, `${n(absent)} 项未显示`], [elsewhere, `${n(elsewhere)} 项位置不同`], [changed, `${n(changed)} 项说明不同`])}。`,
   unclear: (count) => `${n(count)} 段文字是否已在那里无法得知：回答丢失了，而 Google 不向任何应用显示文字。`,
   each: '每张照片',
   more: '显示更多',
