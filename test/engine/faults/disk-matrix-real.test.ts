@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import * as files from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { openMirror } from '../../../src/main/mirror/opening/open-mirror.ts'
+import { someCases } from '../../cases/some-cases.ts'
 import { checkAlways, checkComplete } from '../../torture/invariants.ts'
 import { truthOf } from '../../torture/truth.ts'
 import { openSmallWorld } from './fault-matrix.ts'
@@ -50,23 +51,21 @@ describe.skipIf(!probe)('a real disk that', () => {
   }
 
   // From no room for the first page of the list, over every photo, to no room for the catalogue.
-  test.each([0, 4, 16, 40, 64, 100, 200, 300, 400, 500, 560, 600, 620, 640])(
-    'has %i KB left is full, and goes on when it has room',
-    async (left) => {
-      const at = await open()
-      disk.fill(left)
-      const state = await at.run(everything)
-      expect(state.outcome).toMatchObject({ kind: 'halted', problem: { code: 'mirror-full' } })
-      await looksRight(at)
-      disk.empty()
-      await goesOn(at)
-    },
-  )
+  const rooms = [0, 4, 16, 40, 64, 100, 200, 300, 400, 500, 560, 600, 620, 640]
+  test.each(someCases().spread(rooms, 5))('has %i KB left is full, and goes on when it has room', async (left) => {
+    const at = await open()
+    disk.fill(left)
+    const state = await at.run(everything)
+    expect(state.outcome).toMatchObject({ kind: 'halted', problem: { code: 'mirror-full' } })
+    await looksRight(at)
+    disk.empty()
+    await goesOn(at)
+  })
 
-  test('fills up while a backup runs, again and again, until there is room', async () => {
+  test('fills up while a backup runs, again and again, until there is room', { timeout: 300_000 }, async () => {
     const at = await open()
     const outcomes: string[] = []
-    for (let kilobytes = 900; kilobytes < 3000; kilobytes += 75) {
+    for (let kilobytes = 900; kilobytes < 3000; kilobytes += 150) {
       disk.resize(kilobytes)
       await at.reopen().catch(() => undefined)
       const { outcome } = await at.run(everything)
