@@ -6,7 +6,7 @@ import { everyAppearance } from './accessible.ts'
 import { expect, test } from './fixture.ts'
 import { everything } from './shoebox.ts'
 
-// Each screen is looked at three times, and a busy machine takes its time for that.
+// Each screen is looked at twice, and a busy machine takes its time for that.
 test.describe.configure({ timeout: 300_000 })
 test.use({ google: { profile: 'legacy', consent: 'allow', items: 6, albums: 1 } })
 

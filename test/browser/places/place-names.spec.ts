@@ -53,5 +53,6 @@ test('photos are found by the name of the place where they were taken, and say i
   await expect(viewer).toContainText('City of Westminster, London, United Kingdom')
   await expect(viewer).toContainText('51.50070° N, 0.12460° W')
   await everyAppearance(page, shoebox, 'details with a place')
+  await shoebox.call('settings.set', { language: 'zh-Hans' })
   await expect(viewer.or(page.getByRole('dialog'))).toContainText('英国 · 伦敦 · City of Westminster')
 })
