@@ -75,6 +75,9 @@ function nameOf(node: unknown): string | undefined {
 const loaders =
   /^(?:(?:.*\.)?require(?:\.resolve)?|(?:.*\.)?createRequire\(\)(?:\.resolve)?|(?:.*\.)?getBuiltinModule|import\.meta\.(?:resolve|glob))$/
 
+/** What starts a thread or a process that runs what its first argument names. */
+const starters = /^(?:.*\.)?(?:Worker|fork)$/
+
 const codeName = /\.[mc]?[jt]sx?$/
 
 /** An address that is found from that of the file itself. */
@@ -100,10 +103,12 @@ function importsOf(node: Node): unknown[] {
     case 'NewExpression': {
       // Code that is named beside the file itself is there to be loaded, by a worker or a page.
       const [first] = node['arguments'] as unknown[]
+      if (starters.test(nameOf(node['callee']) ?? '') && codeName.test(textOf(first) ?? '')) return [first]
       return isOwnAddress(node) && codeName.test(textOf(first) ?? '') ? [first] : []
     }
     case 'CallExpression': {
       const [first] = node['arguments'] as unknown[]
+      if (starters.test(nameOf(node['callee']) ?? '') && codeName.test(textOf(first) ?? '')) return [first]
       if (!loaders.test(nameOf(node['callee']) ?? '')) return []
       return isNode(first) && first.type === 'ArrayExpression' ? (first['elements'] as unknown[]) : [first]
     }
@@ -112,14 +117,32 @@ function importsOf(node: Node): unknown[] {
   }
 }
 
+/** Modules of Node that make a text code, or load for others. */
+const makesCode = /^(?:node:)?(?:vm|repl|inspector(?:\/promises)?)$/
+/** Ways of the process itself to load, and hooks of what is loaded later. */
+const loadsUnseen = /^(?:.*\.)?(?:process\.(?:binding|_linkedBinding|dlopen)|register(?:Hooks)?)$/
+
+/** Files that do so all the same, each for the reason. */
+const mayLoadUnseen: Readonly<Record<string, string>> = {
+  'src/main/desktop/ports/wasm-sharp.ts': 'gives one package in place of another, both of them by their names',
+  'src/main/thumbnails/decoding/limit-memory.ts': 'runs a text that stands in it and imports nothing',
+}
+
 /** What loads anything, whoever calls it then. */
 const handedOn = new Set(['require', 'createRequire', 'getBuiltinModule'])
+
+/** A thread that runs what its first argument says, and not what it names. */
+function isWorkerOfText(node: Node): boolean {
+  const [, settings] = (node['arguments'] ?? []) as unknown[]
+  if (node.type !== 'NewExpression' || !starters.test(nameOf(node['callee']) ?? '') || !isNode(settings)) return false
+  return ((settings['properties'] ?? []) as Node[]).some(({ key }) => [nameOf(key), textOf(key)].includes('eval'))
+}
 
 /**
  * Every place of the program where something that loads is handed on in place of being called with a name, and where a text
  * is made code: what comes of it can be told only by running it.
  */
-function evasionsIn(program: unknown): number[] {
+function evasionsIn(program: unknown, isExempt: boolean): number[] {
   const found: number[] = []
   const called = new Set<unknown>()
   visitNodes(program, (node) => {
@@ -129,6 +152,8 @@ function evasionsIn(program: unknown): number[] {
     const isImported = node.type === 'ImportSpecifier'
     if (isImported) for (const name of [node['imported'], node['local']]) called.add(name)
     if (callee === 'eval' || callee === 'Function') found.push(node.start)
+    if (!isExempt && (loadsUnseen.test(callee ?? '') || isWorkerOfText(node))) found.push(node.start)
+    if (importsOf(node).some((imported) => makesCode.test(textOf(imported) ?? ''))) found.push(node.start)
     if (node.type === 'Identifier' && handedOn.has(String(node['name'])) && !called.has(node)) found.push(node.start)
   })
   return [...found, ...strayAddressesIn(program)]
@@ -185,7 +210,7 @@ export function findImports(path: string, text: string): Import[] {
   })
   // Outside of the program nothing is kept from anybody by it.
   if (path.startsWith('src/')) {
-    for (const start of evasionsIn(program)) add(start, undefined, false)
+    for (const start of evasionsIn(program, Object.hasOwn(mayLoadUnseen, path))) add(start, undefined, false)
     for (const { start, specifier } of chosenIn(program)) add(start, specifier, false)
   }
   for (const { start, value } of comments) {

@@ -120,6 +120,14 @@ test.each([
   "const { url } = import.meta\nexport const load = () => new Worker(new URL('../desktop/y.ts', url))",
   "export const x = eval('1')",
   "export const load = new Function('name', 'return import(name)')",
+  "import { runInThisContext } from 'node:vm'\nexport const x = runInThisContext('1')",
+  "export const x = (await import('vm')).runInThisContext('1')",
+  "import { register } from 'node:module'\nregister('../desktop/y.ts')",
+  "export const x: unknown = process.binding('fs')",
+  "process.dlopen({ exports: {} }, 'y.node')",
+  "import { Worker } from 'node:worker_threads'\nexport const x = new Worker('../desktop/y.ts')",
+  "import { Worker } from 'node:worker_threads'\nexport const x = new Worker('1', { eval: true })",
+  "import { fork } from 'node:child_process'\nexport const x = fork('../desktop/y.ts')",
 ])('an import that only running it would tell is refused: %s', (text) => {
   write({ 'src/main/app/x.ts': text })
   expect(faulty()).toEqual(['src/main/app/x.ts'])
