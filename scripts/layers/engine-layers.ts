@@ -199,7 +199,11 @@ export const engineLayers: readonly Layer[] = [
     ],
     packages: ['node:', 'zod'],
   },
-  { place: 'src/main/sources', may: ['src/shared', ...mirrored, 'src/main/mirror'], packages: ['node:'] },
+  {
+    place: 'src/main/sources',
+    may: ['src/shared', 'src/main/slices.ts', ...mirrored, 'src/main/mirror'],
+    packages: ['node:'],
+  },
   {
     place: 'src/main/intake',
     rooms: ['arriving'],

@@ -31,7 +31,7 @@ const features: Readonly<Record<string, readonly string[]>> = {
 const rooms: Readonly<Record<string, readonly string[]>> = {
   import: ['arrivals', 'history', 'looking'],
   library: ['header', 'shelves'],
-  viewer: ['details', 'stage', 'strip'],
+  viewer: ['controls', 'details', 'stage', 'strip'],
   map: ['drawing', 'view'],
 }
 
@@ -62,7 +62,7 @@ export const windowLayers: readonly Layer[] = [
     may: ['src/shared', 'src/renderer/ui'],
     packages: page,
   },
-  { place: 'src/renderer/state', rooms: ['address', 'tasks'], may: belowState, packages: ['zustand'] },
+  { place: 'src/renderer/state', rooms: ['address', 'library', 'tasks'], may: belowState, packages: ['zustand'] },
   ...Object.entries(features).map(([name, others]) => ({
     place: feature(name),
     rooms: rooms[name] ?? [],

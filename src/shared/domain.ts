@@ -233,7 +233,7 @@ export interface ItemColumns {
 }
 
 /** `preview`: a RAW file, of which the camera's own preview is shown. */
-export const ItemFlag = { video: 1, motion: 2, animated: 4, preview: 8 } as const
+export const ItemFlag = { video: 1, motion: 2, animated: 4, preview: 8, favorite: 16 } as const
 
 /** A part of the world in degrees, north and east positive, its edges included; over the date line where `west` is the larger one. */
 export interface Area {

@@ -64,6 +64,24 @@ test('two keys lead to every screen, and ? lists them', async ({ page, shoebox }
   await search.fill('')
   await search.blur()
 
+  // Of the screen, or of the library where it has none.
+  await page.keyboard.press('/')
+  await expect(search).toBeFocused()
+  await page.keyboard.type('a/b')
+  await expect(search).toHaveValue('a/b')
+  await page.keyboard.press('Control+F')
+  await page.keyboard.type('c')
+  await expect(search).toHaveValue('c')
+  await search.fill('')
+  for (const key of ['/', 'Control+F']) {
+    await shoebox.open('settings')
+    await expect(page).toHaveTitle('Settings · Shoebox')
+    await page.keyboard.press(key)
+    await expect(page.getByRole('combobox', { name: 'Search your library' })).toBeFocused()
+    await page.keyboard.press('Escape')
+  }
+  await page.getByRole('heading', { level: 1 }).focus()
+
   await page.keyboard.press('?')
   const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
   await expect(help.getByRole('button', { name: 'Close' })).toBeFocused()

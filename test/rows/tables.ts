@@ -108,6 +108,7 @@ export const tables = {
     archived: 'integer?',
     people: 'text?',
     location: 'text?',
+    own_favorite: 'integer?',
   },
   item_confirmed: { item: 'integer', at: 'integer?' },
   item_file: {

@@ -251,11 +251,7 @@ export class SourceItems {
     const row = this.#statements.item.get(item)
     if (!row) return false
     const before = itemRow(row)
-    const sources = this.#statements.saidOf.all(item).map((each): Said => {
-      const { facts, ...rest } = sayingRow(each)
-      const own = rest.kind === 'library' && rest.account === before.account && rest.key === before.remote_id
-      return { ...rest, own, ...(own && { state: before.in_google ? 'listed' : 'gone' }), facts: readFacts(facts) }
-    })
+    const sources = this.#saidOf(item, before)
     const told = factsOf(sources)
     const clock = before.taken_from_file ? { clock: before.taken_local } : {}
     const evidence = evidenceOf(told, { ...clock, ...cameraEvidence(before.camera) }, now)
@@ -266,7 +262,7 @@ export class SourceItems {
       creation_time: created,
       taken_local: before.taken_from_file ? before.taken_local : plausibleMoment(time.at),
       description: told.description ?? null,
-      favorite: told.favorite ? 1 : 0,
+      favorite: (before.own_favorite ?? told.favorite) ? 1 : 0,
       archived: told.archived ? 1 : 0,
       people: told.people.length === 0 ? null : JSON.stringify(told.people),
       location: told.location === undefined ? null : JSON.stringify(told.location),
@@ -277,6 +273,23 @@ export class SourceItems {
     if (toldColumns.every((column) => after[column] === known[column])) return false
     this.#items.setTold(item, after)
     return true
+  }
+
+  /** Makes an item a favourite, or no more, whatever its sources say now or later: a person here has the last word. */
+  favor(item: number, favorite: boolean): void {
+    const row = this.#statements.item.get(item)
+    if (!row) return
+    const isTold = factsOf(this.#saidOf(item, itemRow(row))).favorite
+    // A word that says no more than they do is none: a later export may say something else.
+    this.#items.setFavorite(item, favorite, favorite === isTold ? undefined : favorite)
+  }
+
+  #saidOf(item: number, known: Pick<ReturnType<typeof itemRow>, 'account' | 'remote_id' | 'in_google'>): Said[] {
+    return this.#statements.saidOf.all(item).map((each): Said => {
+      const { facts, ...rest } = sayingRow(each)
+      const own = rest.kind === 'library' && rest.account === known.account && rest.key === known.remote_id
+      return { ...rest, own, ...(own && { state: known.in_google ? 'listed' : 'gone' }), facts: readFacts(facts) }
+    })
   }
 
   /** What the columns of an item say becomes what its account says, if it has one, and if that is written down nowhere else. */
@@ -356,6 +369,7 @@ const itemRow = rowReader({
   taken_from_file: flag,
   camera: readCamera,
   first_seen: integer,
+  own_favorite: optional(flag),
 })
 
 function prepare(database: DatabaseSync) {
@@ -375,6 +389,6 @@ function prepare(database: DatabaseSync) {
       JOIN source ON source.ref = item_source.source JOIN item ON item.ref = item_source.item
       WHERE item = ? AND source.kind = 'library' AND source.account = item.account AND key = item.remote_id`),
     item: database.prepare(`
-      SELECT id, account, remote_id, in_google, taken_from_file, camera, ${toldColumns.join(', ')} FROM item WHERE ref = ?`),
+      SELECT id, account, remote_id, in_google, taken_from_file, camera, own_favorite, ${toldColumns.join(', ')} FROM item WHERE ref = ?`),
   }
 }

@@ -1,5 +1,5 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of the grid are placed one by one, which no table element can be */
-import { Check, CirclePlay, Film, Image as ImageIcon, Sparkle } from 'lucide-react'
+import { Check, CirclePlay, Film, Heart, Image as ImageIcon, Sparkle } from 'lucide-react'
 import { memo, useCallback, useLayoutEffect, useRef, useState } from 'react'
 import { ItemFlag } from '../../shared/domain.ts'
 import type { NotShownReason } from '../../shared/picture-state.ts'
@@ -102,6 +102,7 @@ export const Tile = memo(function Tile(props: TileProps) {
         <Picture key={attempt} source={source} onPhase={setPhase} onError={onError} />
       )}
       <Marks flags={flags} />
+      {(flags & ItemFlag.favorite) === 0 ? null : <Heart className={styles.favorite} aria-hidden />}
       <span className={picking.item} data-picks aria-hidden>
         <span className={picking.mark}>
           <Check />

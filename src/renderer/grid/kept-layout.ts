@@ -35,6 +35,12 @@ export function layoutOf(columns: ItemColumns, grouping: Grouping, { width, size
   return layout
 }
 
+/** Another list of the same pictures at the same places lies as this one does. */
+export function keepLayout(columns: ItemColumns, same: ItemColumns): void {
+  const known = kept.get(columns)
+  if (known) kept.set(same, known)
+}
+
 /** Places a long list that is to be shown soon, in slices that keep nobody from typing on, as long as it `isWanted`. */
 export async function placeAhead(columns: ItemColumns, grouping: Grouping, isWanted: () => boolean): Promise<void> {
   if (shown === undefined || columns.ref.length < longList) return

@@ -43,7 +43,9 @@ export function useGridFocus(
   let activeIndex = active?.index
   if (active && refs[active.index] !== active.ref) {
     const found = active.ref === undefined ? -1 : refs.indexOf(active.ref)
-    activeIndex = found < 0 ? undefined : found
+    // Whoever is at an item that leaves the list is at the next one then.
+    const next = focused && refs.length > 0 ? Math.min(active.index, refs.length - 1) : undefined
+    activeIndex = found < 0 ? next : found
   }
 
   const setActive = useCallback((index: number) => setActiveItem({ index, ref: refs[index] }), [refs])

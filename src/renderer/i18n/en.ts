@@ -74,6 +74,7 @@ export const en = {
     miniListing: 'Reading albums…',
     shortcuts: 'Keyboard shortcuts',
     shortcutThen: 'then',
+    shortcutSearch: 'Search',
     shortcutTileSize: 'Smaller and larger pictures in the library',
     shortcutBack: 'Go back',
     shortcutForward: 'Go forward',

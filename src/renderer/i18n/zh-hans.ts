@@ -73,6 +73,7 @@ export const zhHans: Messages = {
     miniListing: '正在读取相册…',
     shortcuts: '键盘快捷键',
     shortcutThen: '然后',
+    shortcutSearch: '搜索',
     shortcutTileSize: '照片库中缩小和放大图片',
     shortcutBack: '后退',
     shortcutForward: '前进',

@@ -5,7 +5,9 @@ import { KeyList } from '../ui/lists/KeyList.tsx'
 import type { Screen } from '../state/navigation-store.ts'
 import { useSession } from '../state/session-store.ts'
 import { goToTop } from './go-to-top.ts'
+import { isCovered, isTyping } from './heard-keys.ts'
 import { backKeys, useBackKeys } from './use-back-keys.ts'
+import { findKey, useSearchKeys } from './use-search-keys.ts'
 
 /** Pressed after `g`. Two keys, so that no single key does something by accident. */
 const targets: Record<string, Screen> = {
@@ -20,26 +22,20 @@ const targets: Record<string, Screen> = {
 }
 const secondKeyWithinMs = 1500
 
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof Element &&
-    target.closest('input:not([type=checkbox]), textarea, select, [contenteditable]') !== null
-  )
-}
-
 /** Keyboard shortcuts of the whole window, and the list of them behind `?`. */
 export function ShortcutHelp() {
   const messages = useMessages()
   const [open, setOpen] = useState(false)
-  const keys = backKeys(useSession((session) => session.app?.platform))
+  const platform = useSession((session) => session.app?.platform)
+  const keys = backKeys(platform)
   useBackKeys()
+  useSearchKeys()
 
   useEffect(() => {
     let firstKeyAt = -Infinity
     function onKeyDown(event: KeyboardEvent): void {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-      // A dialog or viewer on top has the keyboard to itself.
-      if (document.querySelector('[role="dialog"], [role="alertdialog"]')) return
+      if (isCovered()) return
       const target = targets[event.key]
       if (target && event.timeStamp - firstKeyAt < secondKeyWithinMs) {
         event.preventDefault()
@@ -63,6 +59,7 @@ export function ShortcutHelp() {
             keys: ['g', key],
             between: messages.shell.shortcutThen,
           })),
+          { does: messages.shell.shortcutSearch, keys: ['/', findKey(platform)] },
           { does: messages.shell.shortcutTileSize, keys: ['-', '+'] },
           { does: messages.map.moveKeys, keys: ['←', '→', '↑', '↓'] },
           { does: messages.map.zoomKeys, keys: ['-', '+'] },

@@ -1,4 +1,4 @@
-import { useLibrary } from '../state/library-store.ts'
+import { useLibrary } from '../state/library/library-store.ts'
 import { useMap } from '../state/map-store.ts'
 import { useNavigation, type Screen } from '../state/navigation-store.ts'
 

@@ -4,8 +4,8 @@ import type { Area, OwnerId } from '../../shared/domain.ts'
 import type { Problem, Result } from '../../shared/problems/problem.ts'
 import type { MapView } from './address/place.ts'
 import { getBridge, onConnectionChange } from './bridge.ts'
-import { ownerShown } from './library-query.ts'
-import { coalesced, useLibrary } from './library-store.ts'
+import { ownerShown } from './library/library-query.ts'
+import { coalesced, useLibrary } from './library/library-store.ts'
 
 /** Clusters of a part of the map, as they came. */
 export interface ShownClusters {

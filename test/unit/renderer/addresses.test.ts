@@ -11,9 +11,9 @@ import {
   topOfLibrary,
 } from '../../../src/renderer/state/address/place.ts'
 import { stepBetween, type Whereabouts } from '../../../src/renderer/state/address/steps.ts'
-import { forgetLibrary, topItem, useLibrary } from '../../../src/renderer/state/library-store.ts'
+import { forgetLibrary, topItem, useLibrary } from '../../../src/renderer/state/library/library-store.ts'
 import { useNavigation } from '../../../src/renderer/state/navigation-store.ts'
-import { usePicked } from '../../../src/renderer/state/picked-store.ts'
+import { usePicked } from '../../../src/renderer/state/library/picked-store.ts'
 import { useSession } from '../../../src/renderer/state/session-store.ts'
 import type { AlbumId, ItemId, ItemRef, MirrorInfo, OwnerId } from '../../../src/shared/domain.ts'
 import { success } from '../../../src/shared/problems/problem.ts'

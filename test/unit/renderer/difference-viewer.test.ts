@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { followDifferenceViewer, useDifferenceViewer } from '../../../src/renderer/features/health/difference-viewer.ts'
-import { useLibrary } from '../../../src/renderer/state/library-store.ts'
+import { useLibrary } from '../../../src/renderer/state/library/library-store.ts'
 import type { AccountId, AlbumId, ItemRef } from '../../../src/shared/domain.ts'
 import { failure, success } from '../../../src/shared/problems/problem.ts'
 import { columnsOf } from './columns-of.ts'

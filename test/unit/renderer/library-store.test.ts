@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AlbumId } from '../../../src/shared/domain.ts'
 import { success } from '../../../src/shared/problems/problem.ts'
 import { noFilters } from '../../../src/renderer/state/address/place.ts'
-import { followLibrary, useLibrary } from '../../../src/renderer/state/library-store.ts'
+import { followLibrary, useLibrary } from '../../../src/renderer/state/library/library-store.ts'
 import { columnsOf } from './columns-of.ts'
 import { slowBridge } from './slow-bridge.ts'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { useLibrary } from '../../../src/renderer/state/library-store.ts'
+import { useLibrary } from '../../../src/renderer/state/library/library-store.ts'
 import { followMap, forgetMap, useMap } from '../../../src/renderer/state/map-store.ts'
 import type { Area, OwnerId } from '../../../src/shared/domain.ts'
 import { failure, success } from '../../../src/shared/problems/problem.ts'

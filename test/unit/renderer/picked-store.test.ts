@@ -2,7 +2,7 @@ import type { KeyboardEvent } from 'react'
 import { beforeEach, expect, test } from 'vitest'
 import { pickingHands } from '../../../src/renderer/grid/picking/picking-hands.ts'
 import { countPlaces, hasPlace } from '../../../src/renderer/grid/picking/ranges.ts'
-import { pickedIn, usePicked } from '../../../src/renderer/state/picked-store.ts'
+import { pickedIn, usePicked } from '../../../src/renderer/state/library/picked-store.ts'
 import { seededRandom } from '../../emulator/random.ts'
 
 const key = 'library'

@@ -35,6 +35,7 @@ const one = fc.record({
   listed: fc.option(fc.record({ creationTime: instant, description: fc.option(fc.constant('by Google')) })),
   again: fc.option(someFacts),
   file: fc.option(inFile),
+  favor: fc.option(fc.boolean()),
 })
 type One = typeof one extends fc.Arbitrary<infer Value> ? Value : never
 
@@ -48,7 +49,7 @@ function indexOf(all: readonly One[]): DatabaseSync {
   const sources = ['hers', 'his'].map((id) =>
     rows.setSource({ id, kind: 'takeout', account: undefined, owner: `of ${id}`, label: '' }),
   )
-  for (const [at, { said, listed, again, file }] of all.entries()) {
+  for (const [at, { said, listed, again, file, favor }] of all.entries()) {
     const id = `item-${at}` as ItemId
     let item: number | undefined
     if (listed)
@@ -83,6 +84,7 @@ function indexOf(all: readonly One[]): DatabaseSync {
       const known = { path, pathKey: nameKey(path), bytes: 1, sha256: 'a'.repeat(64), mtimeHere: undefined, now }
       record.save(wanted, journal, { ...known, description })
     }
+    if (item !== undefined && favor !== null) items.favor(item, favor)
     const [first] = said
     if (again && first) items.say({ source: sources[first.source] ?? 0, key: `${at} 0`, facts: again }, now)
   }

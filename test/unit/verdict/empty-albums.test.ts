@@ -19,7 +19,7 @@ beforeAll(async () => {
   vi.stubGlobal('location', { hash: '' })
   const found: object = {}
   for (const library of ['react', 'react-dom/server']) Object.assign(found, await import(library))
-  const files = ['features/library/LibraryEmpty.tsx', 'state/library-store.ts']
+  const files = ['features/library/LibraryEmpty.tsx', 'state/library/library-store.ts']
   for (const file of files) Object.assign(found, await import(join(import.meta.dirname, '../../../src/renderer', file)))
   drawing = found as Drawing
 })

@@ -1,8 +1,9 @@
 import type { Account, ItemRef, MirrorInfo, OpeningStep } from '../../../shared/domain.ts'
 import { accountProblem } from '../../../shared/problems/account-problem.ts'
 import type { PictureState } from '../../../shared/picture-state.ts'
-import { success, type Result } from '../../../shared/problems/problem.ts'
+import { failure, success, type Result } from '../../../shared/problems/problem.ts'
 import { verdictOf, type Verdict } from '../../../shared/tasks/verdict.ts'
+import { diskProblem } from '../../disk-problem.ts'
 import type { Google } from '../../google/google.ts'
 import type { Findings } from '../../library/completeness/findings.ts'
 import { createMediaHandler } from '../../media/media-handler.ts'
@@ -10,10 +11,13 @@ import { pictureStates } from '../../media/picture-states.ts'
 import { openMirror, type Mirror } from '../../mirror/opening/open-mirror.ts'
 import { settleIndex } from '../../mirror/opening/settle-index.ts'
 import type { Ports } from '../../ports.ts'
+import { inSlicesUntil } from '../../slices.ts'
+import { favoriteItems } from '../../sources/favorite-items.ts'
 import type { Arbiter } from '../../tasks/arbiter.ts'
 import type { AppOptions } from '../app-interface.ts'
 import type { EventHub } from '../event-hub.ts'
 import { createHealthKeeper, type HealthKeeper } from '../health.ts'
+import { areDocumentsBehind, keepDocuments } from './keep-documents.ts'
 import { createAnnouncers } from './announcers.ts'
 import { keepFindings, keepVerdict } from './keep-numbers.ts'
 import { keepPlaces } from './keep-places.ts'
@@ -38,6 +42,8 @@ export interface MirrorParts extends OpenParts, MirrorTasks, MirrorLists {
   findings(most: number): Promise<Findings | undefined>
   /** Tells every subscriber how things are in this mirror. */
   announceAll(): void
+  /** Makes items favourites, or no more; see `favoriteItems`. `cancelled` once the mirror closes, or what is wrong with the disk. */
+  setFavorite: (refs: readonly ItemRef[], favorite: boolean) => Promise<Result<void>>
   /** Places that have come are named; cheap where none have. */
   lookAtPlaces(): void
 }
@@ -157,6 +163,7 @@ export async function openMirrorParts(
     looked: () => places.begin(),
   })
   const { database, files } = mirror
+  const documents = keepDocuments({ mirror, clock, log, arbiter }, await areDocumentsBehind(mirror, clock.now()))
   const facts = keepVerdict(database, clock)
   const found = keepFindings(database, clock)
   const media = createMediaHandler({ database, clock, log, files, thumbnails, store, remoteCover: covers.fetch })
@@ -178,6 +185,20 @@ export async function openMirrorParts(
       return known && verdictOf({ ...known, signIns: accountsInNeed(google.accounts()) })
     },
     findings: (most) => found.get(most),
+    async setFavorite(refs, favorite) {
+      try {
+        await inSlicesUntil(closing.signal, favoriteItems(database, refs, favorite))
+      } catch (error) {
+        const problem = diskProblem(error)
+        // Whoever answers calls knows what becomes of a mirror whose index is damaged.
+        if (!problem || problem.code === 'mirror-damaged' || problem.code === 'mirror-index-changed') throw error
+        return { ok: false, problem }
+      } finally {
+        documents.changed()
+        announcers.library()
+      }
+      return closing.signal.aborted ? failure('cancelled') : success(undefined)
+    },
     announceAll: () => announcers.all(),
     lookAtPlaces: () => places.look(),
     distrust: () => mirror.distrust(),
@@ -185,6 +206,7 @@ export async function openMirrorParts(
       closing.abort()
       await health.close()
       await closeMirrorTasks(tasks)
+      await documents.close()
       await Promise.all([facts.close(), found.close()])
       await settled
       await places.settled()

@@ -1,6 +1,6 @@
 import { ItemFiles } from '../../index/items/item-files.ts'
 import { transaction } from '../../index/schema/database.ts'
-import { integer, rowReader } from '../../index/schema/typed-rows.ts'
+import { flag, integer, optional, rowReader } from '../../index/schema/typed-rows.ts'
 import type { Steps } from '../../slices.ts'
 import { saidTogether } from '../../sources/said-together.ts'
 import type { JoinedItem } from '../../takeout/meaning/join-items.ts'
@@ -11,7 +11,7 @@ import { filesOf, keysOf, ownOf } from './gather-strays.ts'
 import type { SettleFiles } from './settle-files.ts'
 import type { TellingParts } from './tell-items.ts'
 
-const seenRow = rowReader({ firstSeen: integer })
+const seenRow = rowReader({ firstSeen: integer, ownFavorite: optional(flag) })
 
 interface Parting extends TellingParts {
   settling: SettleFiles
@@ -37,7 +37,9 @@ export function* partItems(parting: Parting): Steps<Set<number>> {
   const { database, items, source, claimsOf, plan, settling, mintId, now } = parting
   const changed = new Set<number>()
   const itemFiles = new ItemFiles(database)
-  const firstSeenOf = database.prepare('SELECT first_seen AS firstSeen FROM item WHERE ref = ?')
+  const firstSeenOf = database.prepare(
+    'SELECT first_seen AS firstSeen, own_favorite AS ownFavorite FROM item WHERE ref = ?',
+  )
   const due = [...together(parting)].filter(([item, photos]) => {
     const shown = itemFiles.all(item).filter(({ role }) => role === 'primary')
     const owners = (sha256: string): Photo[] =>
@@ -61,7 +63,7 @@ export function* partItems(parting: Parting): Steps<Set<number>> {
     if (isOne) continue
     transaction(database, () => {
       const said = new Map(items.keysOf(item, source).map(({ key, facts }) => [key, facts]))
-      const { firstSeen } = seenRow(firstSeenOf.get(item) ?? {})
+      const { firstSeen, ownFavorite } = seenRow(firstSeenOf.get(item) ?? {})
       for (const { own, keys, contents } of others) {
         const isHere = own.some(({ entry }) => items.withBytes(bytesOf(entry)).some((row) => row.item === item))
         const [key] = [...keys].toSorted()
@@ -81,6 +83,7 @@ export function* partItems(parting: Parting): Steps<Set<number>> {
           for (const row of itemFiles.all(item))
             if (row.role === 'primary' && row.sha256 === hexOf(digest))
               itemFiles.give({ item, ...row }, apart, 'primary', now)
+        if (ownFavorite !== undefined) items.favor(apart, ownFavorite)
         for (const each of own) settling.prefer(apart, each)
         changed.add(apart)
       }

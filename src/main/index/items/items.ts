@@ -125,6 +125,8 @@ export interface RestoredItem
   extends
     Omit<ListedColumns, 'listed_width' | 'listed_height'>,
     Pick<ToldColumns, 'favorite' | 'archived' | 'people' | 'location'> {
+  /** What a person here has said, 1 or 0. */
+  own_favorite: number | null
   id: ItemId
   account: AccountId | null
   remote_id: string | null
@@ -182,6 +184,11 @@ export class Items {
     this.#statements.setTold.run({ ...columns, ref })
   }
 
+  /** Whether an item is a favourite, and what a person here says of that, if it is more than its sources do. */
+  setFavorite(ref: number, favorite: boolean, own: boolean | undefined): void {
+    this.#statements.setFavorite.run({ ref, favorite: favorite ? 1 : 0, own: own === undefined ? null : own ? 1 : 0 })
+  }
+
   /** What the file of an item says of its kind, where no list of Google's does. */
   setKind(ref: number, kind: { mimeType: string; video: boolean }): void {
     this.#statements.setKind.run(kind.mimeType, kind.video ? 1 : 0, ref)
@@ -227,10 +234,12 @@ function prepare(database: DatabaseSync) {
     restore: `
       INSERT INTO item (id, account, remote_id, filename, mime_type, video, creation_time, taken_local, taken_from_file,
                         width, height, description, product_url, video_status, camera, motion, animated, in_google,
-                        first_seen, base_width, base_height, base_type, motion_inside, favorite, archived, people, location)
+                        first_seen, base_width, base_height, base_type, motion_inside, favorite, archived, people, location,
+                        own_favorite)
       VALUES (:id, :account, :remote_id, :filename, :mime_type, :video, :creation_time, :taken_local, :taken_from_file,
               :width, :height, :description, :product_url, :video_status, :camera, :motion, :animated, :in_google,
-              :first_seen, :base_width, :base_height, :base_type, :motion_inside, :favorite, :archived, :people, :location)`,
+              :first_seen, :base_width, :base_height, :base_type, :motion_inside, :favorite, :archived, :people, :location,
+              :own_favorite)`,
     setListed: `UPDATE item SET ${listedColumns.map((name) => `${name} = :${name}`).join(', ')} WHERE ref = :ref`,
     setFile: `
       UPDATE item SET taken_local = :taken_local, taken_from_file = :taken_from_file, width = :width, height = :height,
@@ -238,6 +247,7 @@ function prepare(database: DatabaseSync) {
         time_known = :time_known, zone = :zone, zone_from = :zone_from, ${asListed}
       WHERE ref = :ref`,
     setTold: `UPDATE item SET ${toldColumns.map((name) => `${name} = :${name}`).join(', ')} WHERE ref = :ref`,
+    setFavorite: 'UPDATE item SET favorite = :favorite, own_favorite = :own WHERE ref = :ref',
     setKind: 'UPDATE item SET mime_type = ?, video = ? WHERE ref = ?',
     setName: 'UPDATE item SET filename = ?1 WHERE ref = ?2 AND filename <> ?1',
     setMotion: 'UPDATE item SET motion = ? WHERE ref = ?',

@@ -56,6 +56,7 @@ export class MergedItems {
     }
     this.#statements.problems.run({ keep, gone })
     this.#statements.motion.run({ keep, gone })
+    this.#statements.favorite.run({ keep, gone })
     this.#statements.remove.run({ gone })
   }
 
@@ -113,6 +114,11 @@ function prepare(database: DatabaseSync) {
     problems: database.prepare('UPDATE file_problem SET item = :keep WHERE item = :gone'),
     motion: database.prepare(`
       UPDATE item SET motion = max(motion, (SELECT motion FROM item AS other WHERE other.ref = :gone)) WHERE ref = :keep`),
+    // Of two words the one that likes it holds.
+    favorite: database.prepare(`
+      UPDATE item SET own_favorite = other.own, favorite = other.own
+      FROM (SELECT max(own_favorite) AS own FROM item WHERE ref IN (:keep, :gone)) AS other
+      WHERE ref = :keep AND other.own IS NOT NULL`),
     remove: database.prepare('DELETE FROM item WHERE ref = :gone'),
     setId: database.prepare('UPDATE item SET id = ? WHERE ref = ?'),
   }

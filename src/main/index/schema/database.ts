@@ -53,6 +53,7 @@ import { albumsMadeByRestores } from '../migrations/0050-albums-made-by-restores
 import { whereItemsComeFrom } from '../migrations/0051-where-items-come-from.ts'
 import { damagedEntries } from '../migrations/0052-damaged-entries.ts'
 import { whatNobodySees } from '../migrations/0053-what-nobody-sees.ts'
+import { ownFavorites } from '../migrations/0054-own-favorites.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -104,6 +105,7 @@ export const migrations: readonly string[] = [
   whereItemsComeFrom,
   damagedEntries,
   whatNobodySees,
+  ownFavorites,
 ]
 
 /**
@@ -184,7 +186,7 @@ function withoutReferences(database: DatabaseSync, work: () => void): void {
  * `schemaDigest` of what all migrations make. They take a tenth of a short command to run; this only spares it, as an index
  * with another digest is compared with what they make. `test/unit/project/schema-digest.test.ts` tells what to put here after a new one.
  */
-export const latestDigest = '87b7ca2044933db07c36d231a7876220595bea927220f683d75a5289b07159a7'
+export const latestDigest = '858f51bfa669be91bbcfafc7adb609c5e43d0c80c876d6867bdeab5422662157'
 
 interface OwnSchema {
   lines: readonly string[]

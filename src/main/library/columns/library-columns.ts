@@ -25,7 +25,8 @@ type Row = [ref: number, width: number, height: number, taken: number, flags: nu
 type RowAndMore = readonly [...Row, ...unknown[]]
 
 const columns = `item.ref, item.width, item.height, ${shownTime},
-  item.video * ${ItemFlag.video} + max(item.motion, item.motion_inside) * ${ItemFlag.motion} + item.animated * ${ItemFlag.animated}`
+  item.video * ${ItemFlag.video} + max(item.motion, item.motion_inside) * ${ItemFlag.motion} + item.animated * ${ItemFlag.animated}
+  + item.favorite * ${ItemFlag.favorite}`
 
 /**
  * By type: of the pictures with such a name only icons are no RAW files. Files that came before a RAW file was told from

@@ -7,7 +7,7 @@ import type { MirrorPath } from '../../mirror-path.ts'
 import type { MirrorFiles } from '../disk/mirror-files.ts'
 
 /** To be raised with every change of what a document says of the same index. */
-export const documentsVersion = 4
+export const documentsVersion = 5
 
 /** A disk can damage a document without a trace, so now and then one is made again and compared. */
 const holdsForMs = 30 * 24 * 60 * 60 * 1000

@@ -190,6 +190,7 @@ const describedEntry = z.object({
   inGooglePhotos: z.boolean().default(true),
   // Nothing of these must cost a photo its line.
   favorite: z.boolean().catch(false).default(false),
+  ownFavorite: z.boolean().optional().catch(undefined),
   archived: z.boolean().catch(false).default(false),
   people: z.unknown().optional().transform(peopleOf),
   location: z.unknown().optional().transform(locationOf),

@@ -1,6 +1,6 @@
 import type { OwnerId } from '../../../shared/domain.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
-import { useLibrary } from '../../state/library-store.ts'
+import { useLibrary } from '../../state/library/library-store.ts'
 import { OwnerSelect } from '../items/OwnerSelect.tsx'
 import styles from './ExportScreen.module.css'
 

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { AlbumId } from '../../../shared/domain.ts'
-import { useLibrary } from '../../state/library-store.ts'
+import { useLibrary } from '../../state/library/library-store.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { Notice } from '../../ui/notices/Notice.tsx'

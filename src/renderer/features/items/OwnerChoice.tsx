@@ -1,5 +1,5 @@
-import { useLibrary } from '../../state/library-store.ts'
-import { ownerShown } from '../../state/library-query.ts'
+import { useLibrary } from '../../state/library/library-store.ts'
+import { ownerShown } from '../../state/library/library-query.ts'
 import { OwnerSelect } from './OwnerSelect.tsx'
 
 /** Whose photos and albums are shown, where they are of several people. */

@@ -1,7 +1,7 @@
 import { BookX } from 'lucide-react'
 import { knownId } from '../../state/address/item-names.ts'
 import { topOfLibrary } from '../../state/address/place.ts'
-import { useLibrary } from '../../state/library-store.ts'
+import { useLibrary } from '../../state/library/library-store.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'

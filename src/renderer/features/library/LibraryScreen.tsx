@@ -1,6 +1,6 @@
-import { type RefObject, useEffect, useMemo, useRef } from 'react'
+import { type RefObject, useEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import type { ItemRef } from '../../../shared/domain.ts'
+import type { ItemColumns, ItemRef } from '../../../shared/domain.ts'
 import type { PhotoGridHandle } from '../../grid/PhotoGrid.tsx'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
@@ -14,8 +14,8 @@ import { Shelves } from './shelves/Shelves.tsx'
 import { useShelves } from './shelves/use-shelves.ts'
 import { LibraryHeader } from './header/LibraryHeader.tsx'
 import styles from './LibraryScreen.module.css'
-import { activeFilters } from '../../state/library-query.ts'
-import { followLibrary, useLibrary } from '../../state/library-store.ts'
+import { activeFilters } from '../../state/library/library-query.ts'
+import { followLibrary, useLibrary } from '../../state/library/library-store.ts'
 import { AlbumGone, GoneNotice, isOpenAlbumGone } from './GoneNotice.tsx'
 import { useLeaveAlbum } from './use-leave-album.ts'
 import { useFocusOnNext } from '../../ui/use-focus-on-next.ts'
@@ -51,20 +51,22 @@ function OpenedItem({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
   const closeItem = useLibrary((library) => library.closeItem)
   const openAlbum = useLibrary((library) => library.openAlbum)
   const opened = useLibrary((library) => library.opened)
-  const columns = useLibrary((library) => library.shown?.columns)
+  const { columns, isHeld } = useShownWith(opened)
   const index = useMemo(() => (opened === undefined || !columns ? -1 : columns.ref.indexOf(opened)), [opened, columns])
-  const last = useRef({ index: -1, columns })
+  const last = useRef({ index: -1, columns, isHeld })
   useEffect(() => {
     const before = last.current
-    last.current = { index, columns }
+    last.current = { index, columns, isHeld }
     // However it was closed, Back included, the list shows what was seen last.
-    if (opened !== undefined || before.index < 0 || before.columns !== columns) return
-    const show = (): void => grid.current?.focusItem(before.index)
+    if (opened !== undefined || before.index < 0 || (before.columns !== columns && !before.isHeld)) return
+    // One that is not in the list any more has left its place to the next.
+    const place = Math.min(before.index, (columns?.ref.length ?? 0) - 1)
+    const show = (): void => grid.current?.focusItem(place)
     show()
     // The dialog gives the focus away once it is gone, and does not know a tile that was drawn meanwhile.
     let frame = requestAnimationFrame(() => (frame = requestAnimationFrame(show)))
     return () => cancelAnimationFrame(frame)
-  }, [opened, index, columns, grid])
+  }, [opened, index, columns, isHeld, grid])
   return (
     <Viewer
       columns={columns}
@@ -77,11 +79,25 @@ function OpenedItem({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
   )
 }
 
+/**
+ * The list on the screen. An item that leaves it because it is no favourite any more stays in its place as long as it is looked at.
+ */
+function useShownWith(opened: ItemRef | undefined): { columns: ItemColumns | undefined; isHeld: boolean } {
+  const shown = useLibrary((library) => library.shown)
+  const [held, setHeld] = useState(shown)
+  const isNarrowed = shown?.query.marks?.includes('favourite') === true && held?.key === shown.key
+  const isHeld = isNarrowed && opened !== undefined && !shown.columns.ref.includes(opened)
+  if (!isHeld && held !== shown) setHeld(shown)
+  return { columns: (isHeld ? held : shown)?.columns, isHeld }
+}
+
 /** Everything in the mirror, as a timeline and by album. Works without a network. */
 export function LibraryScreen() {
   const grid = useRef<PhotoGridHandle>(null)
   const isWhole = useLibrary((library) => library.tab === 'timeline' && activeFilters(library.timelineFilters) === 0)
-  const list = useLibrary(({ tab, album }) => `${tab} ${album ?? ''} ${isWhole}`)
+  // A list that loses its last item takes the focus away with it.
+  const isEmpty = useLibrary((library) => library.shown?.columns.ref.length === 0)
+  const list = useLibrary(({ tab, album }) => `${tab} ${album ?? ''} ${isWhole} ${isEmpty}`)
   const screen = useFocusOnNext(list, { next: 'h1' })
   useEffect(followLibrary, [])
   useLeaveAlbum()

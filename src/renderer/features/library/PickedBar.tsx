@@ -1,12 +1,14 @@
-import { CloudUpload, FolderOutput, X } from 'lucide-react'
+import { CloudUpload, FolderOutput, Heart, X } from 'lucide-react'
 import { type KeyboardEvent, useState } from 'react'
 import { mostPicked } from '../../../shared/contract/library/library.ts'
-import type { ItemId } from '../../../shared/domain.ts'
+import { type ItemColumns, ItemFlag, type ItemId, type ItemRef } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
-import { countPlaces } from '../../grid/picking/ranges.ts'
+import { countPlaces, placesOf, type Ranges } from '../../grid/picking/ranges.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
+import { setFavorite } from '../../state/library/favorites.ts'
+import { useLibrary } from '../../state/library/library-store.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
-import { pickedIds, usePicked } from '../../state/picked-store.ts'
+import { pickedIds, usePicked } from '../../state/library/picked-store.ts'
 import { useExport } from '../../state/tasks/export-store.ts'
 import { useRestore } from '../../state/tasks/restore-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
@@ -18,6 +20,8 @@ import styles from './PickedBar.module.css'
 export function PickedBar({ onLeave }: { onLeave: () => void }) {
   const { library: words } = useMessages()
   const ranges = usePicked((picked) => picked.ranges)
+  const refs = usePicked((picked) => picked.refs)
+  const shown = useLibrary((library) => library.shown?.columns)
   const go = useNavigation((navigation) => navigation.go)
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Problem>()
@@ -40,6 +44,14 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
     go(screen)
   }
 
+  const favorite = areFavorites(shown, refs, ranges) ? 'remove' : 'add'
+  const favor = async (): Promise<void> => {
+    const wanted = [...placesOf(ranges)].map((place) => (refs[place] ?? 0) as ItemRef)
+    setBusy(true)
+    setRefused(await setFavorite(wanted, favorite === 'add'))
+    setBusy(false)
+  }
+
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return
     // Else it would leave the album, too.
@@ -56,6 +68,14 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
           {refused ? <ProblemNotice problem={refused} /> : null}
           <p className={styles.count}>{said}</p>
           <div className={styles.actions}>
+            <Button
+              icon={<Heart size={18} aria-hidden />}
+              busy={busy}
+              disabled={isTooMany}
+              onClick={() => void favor()}
+            >
+              {words.favorites[favorite]}
+            </Button>
             <Button
               icon={<CloudUpload size={18} aria-hidden />}
               busy={busy}
@@ -80,4 +100,11 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
       ) : null}
     </>
   )
+}
+
+/** Whether all picked items are favourites already, by the list on the screen that they are picked in. */
+function areFavorites(shown: ItemColumns | undefined, refs: Uint32Array, ranges: Ranges): boolean {
+  if (!shown || shown.ref !== refs) return false
+  for (const place of placesOf(ranges)) if (((shown.flags[place] ?? 0) & ItemFlag.favorite) === 0) return false
+  return true
 }

@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import { useLibrary } from '../../state/library-store.ts'
+import { useLibrary } from '../../state/library/library-store.ts'
 
 /** What takes Escape for itself while it is there. */
 const overTheAlbum = '[role="dialog"], [role="alertdialog"], [role="listbox"], [role="menu"]'

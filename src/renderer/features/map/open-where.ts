@@ -2,7 +2,7 @@ import type { MouseEvent } from 'react'
 import { formatWhere, type Where } from '../../../shared/map/where.ts'
 import { opensElsewhere } from '../../state/address/opens-elsewhere.ts'
 import { formatPlace, type LibraryPlace, noFilters, topOfLibrary } from '../../state/address/place.ts'
-import { useLibrary } from '../../state/library-store.ts'
+import { useLibrary } from '../../state/library/library-store.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 
 /** The place of the library that has what was taken there, as far as the map shows it. */

@@ -5,10 +5,12 @@ import { classNames } from '../../ui/class-names.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { DetailsPanel } from './details/DetailsPanel.tsx'
 import { ShownStage } from './stage/ShownStage.tsx'
-import { ShownSwitch } from './ShownSwitch.tsx'
-import { SlideshowBar } from './SlideshowBar.tsx'
+import { ShownSwitch } from './controls/ShownSwitch.tsx'
+import { SlideshowBar } from './controls/SlideshowBar.tsx'
 import type { StageHandle } from './stage/stage-item.ts'
-import { TurnButton } from './TurnButton.tsx'
+import { TurnButton } from './controls/TurnButton.tsx'
+import { FavoriteNews } from './controls/FavoriteNews.tsx'
+import { useFavorite } from './controls/use-favorite.ts'
 import { useFullScreen } from './use-full-screen.ts'
 import { useIdle } from './use-idle.ts'
 import { usePreload } from './stage/use-preload.ts'
@@ -17,7 +19,7 @@ import { useViewing } from './use-viewing.ts'
 import { Filmstrip } from './strip/Filmstrip.tsx'
 import { VersionBar } from './details/VersionBar.tsx'
 import styles from './Viewer.module.css'
-import { ViewerBar } from './ViewerBar.tsx'
+import { ViewerBar } from './controls/ViewerBar.tsx'
 import { ViewerKeys } from './ViewerKeys.tsx'
 import { onViewerKey } from './viewer-keys.ts'
 import { useViewerSettings } from '../../state/viewer-settings.ts'
@@ -49,10 +51,7 @@ function useKeyList(target: RefObject<HTMLElement | null>) {
 export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusTarget }: ViewerContentProps) {
   const { library: words } = useMessages()
   const addresses = useMediaAddresses()
-  const detailsOpen = useViewerSettings((settings) => settings.detailsOpen)
-  const toggleDetails = useViewerSettings((settings) => settings.toggleDetails)
-  const stripOpen = useViewerSettings((settings) => settings.stripOpen)
-  const toggleStrip = useViewerSettings((settings) => settings.toggleStrip)
+  const { detailsOpen, toggleDetails, stripOpen, toggleStrip } = useViewerSettings()
   const [keysOpen, setKeysOpen] = useKeyList(focusTarget)
   const stage = useRef<StageHandle>(null)
   const { fullScreen, toggle: toggleFullScreen } = useFullScreen()
@@ -60,6 +59,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
   const { shown, motion, scale, setScale, go, showItem, showVersion, showOriginal } = viewing
   const { ref, flags, day, details, version, item, showsOriginal } = shown
   const all = columns.ref.length
+  const favorite = useFavorite(ref, flags)
 
   const [brokenStage, setBrokenStage] = useState<string>()
   const turnsItself = !shown.showsVideo || brokenStage === shown.stageKey
@@ -79,10 +79,9 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
       toggleFullScreen,
       toggleSlideshow: slideshow.toggle,
       toggleStrip,
+      toggleFavorite: favorite.toggle,
       showKeys: () => setKeysOpen(true),
-      toggleOriginal: () => {
-        if (shown.isEdited && !version) showOriginal(!showsOriginal)
-      },
+      toggleOriginal: viewing.toggleOriginal,
       toggleMotion: () => {
         if ((flags & ItemFlag.motion) !== 0) motion.toggle()
       },
@@ -123,6 +122,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
             hoverMotion={motion.hover}
             slideshowPlaying={slideshow.playing}
             toggleSlideshow={slideshow.toggle}
+            favorite={favorite}
             stripOpen={stripOpen}
             toggleStrip={toggleStrip}
             detailsOpen={detailsOpen}
@@ -136,6 +136,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
           {slideshow.playing ? <SlideshowBar onStop={slideshow.toggle} /> : null}
           {version ? <VersionBar version={version} onBack={viewing.backToNewest} /> : null}
           {shown.isEdited && !version ? <ShownSwitch original={showsOriginal} onChange={showOriginal} /> : null}
+          <FavoriteNews said={favorite.said} problem={favorite.problem} />
           <output className={styles.spoken}>{`${item.name}, ${words.position(index + 1, all)}`}</output>
         </div>
         {stripOpen && !slideshow.playing ? (

@@ -27,6 +27,7 @@ export function ViewerKeys({ open, onOpenChange }: ViewerKeysProps) {
           { does: keys.slideshow, keys: ['s'] },
           { does: keys.motion, keys: ['m'] },
           { does: keys.original, keys: ['e'] },
+          { does: words.favorites.one, keys: ['h'] },
           { does: words.filmstrip, keys: ['t'] },
           { does: keys.details, keys: ['i'] },
           { does: words.fullScreen, keys: ['f'] },

@@ -14,6 +14,8 @@ interface Viewing {
   go: (step: 1 | -1) => void
   showVersion: (wanted: FileVersion | undefined) => void
   showOriginal: (wanted: boolean) => void
+  /** Shows the edited copy in place of the original, or the other way round; nothing where there is but one, or an earlier version. */
+  toggleOriginal: () => void
   backToNewest: () => void
 }
 
@@ -47,6 +49,11 @@ export function useViewing(
     shown.chooseVersion(wanted)
   }
 
+  const showOriginal = (wanted: boolean): void => {
+    beginAnew()
+    shown.chooseOriginal(wanted)
+  }
+
   return {
     shown,
     motion,
@@ -55,9 +62,9 @@ export function useViewing(
     showItem,
     showVersion,
     go: (step) => showItem(index + step),
-    showOriginal(wanted) {
-      beginAnew()
-      shown.chooseOriginal(wanted)
+    showOriginal,
+    toggleOriginal() {
+      if (shown.isEdited && !shown.version) showOriginal(!shown.showsOriginal)
     },
     backToNewest() {
       showVersion(undefined)

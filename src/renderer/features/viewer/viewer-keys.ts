@@ -12,6 +12,7 @@ export interface KeyActions {
   toggleSlideshow: () => void
   toggleOriginal: () => void
   toggleMotion: () => void
+  toggleFavorite: () => void
   toggleStrip: () => void
   showKeys: () => void
 }
@@ -40,6 +41,7 @@ export function onViewerKey(event: KeyboardEvent, actions: KeyActions): void {
     s: actions.toggleSlideshow,
     e: actions.toggleOriginal,
     m: actions.toggleMotion,
+    h: actions.toggleFavorite,
     t: actions.toggleStrip,
     '?': actions.showKeys,
   }

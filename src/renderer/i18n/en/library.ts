@@ -30,6 +30,15 @@ export const enLibrary = {
     export: 'Export…',
     clear: 'Select nothing',
   },
+  favorites: {
+    one: 'Favourite',
+    /** A kind of item that is one. */
+    item: (kind: string) => `${kind}, favourite`,
+    add: 'Add to favourites',
+    remove: 'Remove from favourites',
+    added: 'Added to favourites',
+    removed: 'Removed from favourites',
+  },
   photo: 'Photo',
   video: 'Video',
   motionPhoto: 'Motion photo',

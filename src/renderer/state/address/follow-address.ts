@@ -1,6 +1,6 @@
 import type { ItemRef } from '../../../shared/domain.ts'
-import { ownerShown } from '../library-query.ts'
-import { forgetLibrary, topItem, useLibrary } from '../library-store.ts'
+import { ownerShown } from '../library/library-query.ts'
+import { forgetLibrary, topItem, useLibrary } from '../library/library-store.ts'
 import { forgetMap, useMap } from '../map-store.ts'
 import { useNavigation } from '../navigation-store.ts'
 import { onOtherMirror } from '../session-store.ts'

@@ -110,6 +110,10 @@ export const library = {
     input: z.strictObject({ ids: z.array(shownId).max(mostAsked) }),
     handle: (context, { ids }) => withMirror(context, ({ mirror }) => success(itemRefs(mirror.database, ids))),
   },
+  'library.favorite': {
+    input: z.strictObject({ refs: z.array(itemRef).max(mostAsked), favorite: z.boolean() }),
+    handle: (context, { refs, favorite }) => withMirror(context, ({ setFavorite }) => setFavorite(refs, favorite)),
+  },
   'library.pictures': {
     input: z.strictObject({ refs: z.array(itemRef).max(1000) }),
     handle: (context, { refs }) => withMirror(context, async ({ pictures }) => success(await pictures(refs))),

@@ -7,8 +7,8 @@ import { Segments } from '../../../ui/fields/Segments.tsx'
 import { classNames } from '../../../ui/class-names.ts'
 import { TileSizeControl } from './TileSizeControl.tsx'
 import styles from './FilterMenu.module.css'
-import { useLibrary } from '../../../state/library-store.ts'
-import { activeFilters, filtersOf } from '../../../state/library-query.ts'
+import { useLibrary } from '../../../state/library/library-store.ts'
+import { activeFilters, filtersOf } from '../../../state/library/library-query.ts'
 import { noFilters } from '../../../state/address/place.ts'
 
 /** Kind, dates, how large pictures are and, in the timeline, what the headings stand for. */

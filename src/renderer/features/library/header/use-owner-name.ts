@@ -1,7 +1,7 @@
 import type { OwnerId } from '../../../../shared/domain.ts'
 import { ownerNames } from '../../../../shared/text/owner-names.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
-import { useLibrary } from '../../../state/library-store.ts'
+import { useLibrary } from '../../../state/library/library-store.ts'
 
 /** What a person is called where photos are of several people; undefined where they are of one, or of nobody that is known. */
 export function useOwnerName(owner: OwnerId | undefined): string | undefined {

@@ -10,8 +10,8 @@ import {
 import { beginningSearch } from '../../../../shared/text/fold-text.ts'
 import { useFormats, useLanguage, useMessages } from '../../../i18n/use-messages.ts'
 import { getBridge } from '../../../state/bridge.ts'
-import { useLibrary } from '../../../state/library-store.ts'
-import { queryOf } from '../../../state/library-query.ts'
+import { useLibrary } from '../../../state/library/library-store.ts'
+import { queryOf } from '../../../state/library/library-query.ts'
 import type { FieldSuggestion } from '../../../ui/fields/SearchField.tsx'
 
 /** Who types on before this wants no suggestions. Milliseconds. */

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useMemo } from 'react'
 import type { Area } from '../../../../shared/domain.ts'
 import type { MapView } from '../../../state/address/place.ts'
-import { ownerShown } from '../../../state/library-query.ts'
-import { useLibrary } from '../../../state/library-store.ts'
+import { ownerShown } from '../../../state/library/library-query.ts'
+import { useLibrary } from '../../../state/library/library-store.ts'
 import { type ShownClusters, useMap } from '../../../state/map-store.ts'
 import { areaOf, contains, levelOf, type Size, viewOf, within } from './geometry.ts'
 

@@ -2,7 +2,7 @@ import { Download, User } from 'lucide-react'
 import type { ItemSource } from '../../../../shared/domain.ts'
 import { ownerNames } from '../../../../shared/text/owner-names.ts'
 import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
-import { useLibrary } from '../../../state/library-store.ts'
+import { useLibrary } from '../../../state/library/library-store.ts'
 import styles from './DetailsPanel.module.css'
 import { Fact } from './Fact.tsx'
 

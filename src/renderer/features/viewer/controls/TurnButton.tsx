@@ -1,7 +1,7 @@
 import { ChevronLeft, ChevronRight } from 'lucide-react'
-import { useMessages } from '../../i18n/use-messages.ts'
-import { classNames } from '../../ui/class-names.ts'
-import styles from './Viewer.module.css'
+import { useMessages } from '../../../i18n/use-messages.ts'
+import { classNames } from '../../../ui/class-names.ts'
+import styles from '../Viewer.module.css'
 
 interface TurnButtonProps {
   step: 1 | -1

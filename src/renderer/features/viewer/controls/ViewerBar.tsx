@@ -1,8 +1,9 @@
-import { GalleryThumbnails, Info, Maximize, Minimize, Minus, Play, Plus, Sparkle, Square, X } from 'lucide-react'
-import { ItemFlag } from '../../../shared/domain.ts'
-import { useFormats, useMessages } from '../../i18n/use-messages.ts'
-import { IconButton } from '../../ui/controls/IconButton.tsx'
-import styles from './Viewer.module.css'
+import { GalleryThumbnails, Heart, Info, Maximize, Minimize, Minus, Play, Plus, Sparkle, Square, X } from 'lucide-react'
+import { ItemFlag } from '../../../../shared/domain.ts'
+import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
+import { IconButton } from '../../../ui/controls/IconButton.tsx'
+import type { ShownFavorite } from './use-favorite.ts'
+import styles from '../Viewer.module.css'
 
 interface ViewerBarProps {
   title: string
@@ -17,6 +18,7 @@ interface ViewerBarProps {
   hoverMotion: (hovered: boolean) => void
   slideshowPlaying: boolean
   toggleSlideshow: () => void
+  favorite: ShownFavorite
   stripOpen: boolean
   toggleStrip: () => void
   detailsOpen: boolean
@@ -88,6 +90,13 @@ export function ViewerBar(props: ViewerBarProps) {
           </span>
         ) : null}
         {isVideo ? null : <ZoomButtons scale={props.scale} zoomBy={props.zoomBy} resetZoom={props.resetZoom} />}
+        <IconButton
+          label={words.favorites.one}
+          icon={<Heart {...icon} fill={props.favorite.isFavorite ? 'currentColor' : 'none'} />}
+          aria-keyshortcuts="h"
+          aria-pressed={props.favorite.isFavorite}
+          onClick={props.favorite.toggle}
+        />
         {props.slideshowPlaying ? null : (
           <IconButton
             label={words.startSlideshow}

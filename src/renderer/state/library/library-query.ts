@@ -1,9 +1,9 @@
-import type { Album, AlbumId, LibraryQuery, Owner, OwnerId } from '../../shared/domain.ts'
-import { parseWhere } from '../../shared/map/where.ts'
-import { parseSearch } from '../../shared/search/parse-search.ts'
-import { understood } from '../../shared/search/search-query.ts'
-import { dayHere } from '../i18n/formats.ts'
-import type { Filters } from './address/place.ts'
+import type { Album, AlbumId, LibraryQuery, Owner, OwnerId } from '../../../shared/domain.ts'
+import { parseWhere } from '../../../shared/map/where.ts'
+import { parseSearch } from '../../../shared/search/parse-search.ts'
+import { understood } from '../../../shared/search/search-query.ts'
+import { dayHere } from '../../i18n/formats.ts'
+import type { Filters } from '../address/place.ts'
 
 /** What decides which list is on the screen. */
 export interface Asked {

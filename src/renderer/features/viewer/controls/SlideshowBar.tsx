@@ -1,9 +1,9 @@
 import { Pause } from 'lucide-react'
-import { useMessages } from '../../i18n/use-messages.ts'
-import { IconButton } from '../../ui/controls/IconButton.tsx'
-import { Segments } from '../../ui/fields/Segments.tsx'
-import styles from './Viewer.module.css'
-import { slideshowIntervals, useViewerSettings } from '../../state/viewer-settings.ts'
+import { useMessages } from '../../../i18n/use-messages.ts'
+import { IconButton } from '../../../ui/controls/IconButton.tsx'
+import { Segments } from '../../../ui/fields/Segments.tsx'
+import styles from '../Viewer.module.css'
+import { slideshowIntervals, useViewerSettings } from '../../../state/viewer-settings.ts'
 
 /** Pace and end of a slideshow that is running. */
 export function SlideshowBar({ onStop }: { onStop: () => void }) {

@@ -1,11 +1,11 @@
 import { create } from 'zustand'
-import { mostAsked } from '../../shared/contract/library/library.ts'
-import type { ItemId, ItemRef } from '../../shared/domain.ts'
-import type { Result } from '../../shared/problems/problem.ts'
-import { success } from '../../shared/problems/problem.ts'
-import type { PickedRun, Picking } from '../grid/picking/picking-hands.ts'
-import { between, movedTo, noRanges, placesOf, type Ranges } from '../grid/picking/ranges.ts'
-import { getBridge } from './bridge.ts'
+import { mostAsked } from '../../../shared/contract/library/library.ts'
+import type { ItemId, ItemRef } from '../../../shared/domain.ts'
+import type { Result } from '../../../shared/problems/problem.ts'
+import { success } from '../../../shared/problems/problem.ts'
+import type { PickedRun, Picking } from '../../grid/picking/picking-hands.ts'
+import { between, movedTo, noRanges, placesOf, type Ranges } from '../../grid/picking/ranges.ts'
+import { getBridge } from '../bridge.ts'
 
 interface Picked {
   /** The list that items are picked of, by the key of its query. */

@@ -1,7 +1,7 @@
 import { Toggle } from '@base-ui/react/toggle'
 import { ToggleGroup } from '@base-ui/react/toggle-group'
-import { useMessages } from '../../i18n/use-messages.ts'
-import styles from './Viewer.module.css'
+import { useMessages } from '../../../i18n/use-messages.ts'
+import styles from '../Viewer.module.css'
 
 interface ShownSwitchProps {
   original: boolean
