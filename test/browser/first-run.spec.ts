@@ -38,7 +38,7 @@ test('from the first start to albums on the disk', async ({ page, context, shoeb
   await google.getByRole('button', { name: 'Allow' }).click()
 
   await page.getByRole('button', { name: 'Show my albums' }).click()
-  await expect(page.getByRole('heading', { level: 1, name: 'Albums' })).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1, name: 'What to back up' })).toBeVisible()
   const boxes = page.getByRole('listitem').getByRole('checkbox')
   await expect(boxes.first()).toBeChecked()
   const count = await boxes.count()
@@ -89,7 +89,7 @@ test('the focus goes on with the steps, and never falls to the page', async ({ p
   const finish = page.getByRole('button', { name: 'Show my albums' })
   await expect(finish).toBeFocused()
   await page.keyboard.press('Enter')
-  await expect(page.getByRole('main', { name: 'Albums' })).toBeFocused()
+  await expect(page.getByRole('main', { name: 'What to back up' })).toBeFocused()
 })
 
 test('a refusal at Google is said in words, and can be repeated', async ({ page, context, shoebox }) => {

@@ -49,7 +49,7 @@ test('two keys lead to every screen, and ? lists them', async ({ page, shoebox }
     ['b', 'Backup'],
     ['i', 'Import'],
     ['l', 'Library'],
-    ['a', 'Albums'],
+    ['a', 'What to back up'],
   ] as const) {
     await page.keyboard.press('g')
     await page.keyboard.press(key)
@@ -60,7 +60,7 @@ test('two keys lead to every screen, and ? lists them', async ({ page, shoebox }
   const search = page.getByRole('searchbox', { name: 'Find an album' })
   await search.fill('')
   await search.pressSequentially('gs?')
-  await expect(page).toHaveTitle('Albums · Shoebox')
+  await expect(page).toHaveTitle('What to back up · Shoebox')
   await search.fill('')
   await search.blur()
 

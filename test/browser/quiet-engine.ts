@@ -37,6 +37,7 @@ function quietEngine(): QuietEngine {
     }),
     'backup.albums': () => [],
     'backup.lastSelection': () => null,
+    'backup.chosen': () => null,
   }
   const bridge = {
     call: async (name: string, input: never) => {

@@ -1,3 +1,4 @@
+import { readMeta, writeMeta } from '../index/schema/meta.ts'
 import type { Selection } from '../../shared/domain.ts'
 import { nobodySignedIn } from '../../shared/problems/account-problem.ts'
 import { failure, success } from '../../shared/problems/problem.ts'
@@ -51,6 +52,10 @@ export interface Backup {
    */
   retry(group?: string): Result<void>
   lastSelection(): Selection | null
+  /** What a person wants to be backed up: the ticks as they left them, else what the last run was about. May be nothing at all. */
+  chosen(): Selection | null
+  /** Keeps what a person has ticked, for every later start: `filters-with-albums` where Google could not be asked for it. */
+  choose(selection: Selection): Result<void>
   /** Calls `listener` when `state` or `albums` have changed, at most ten times a second. */
   subscribe(listener: () => void): () => void
   /** Resolves with the state as soon as no run is under way. */
@@ -59,7 +64,8 @@ export interface Backup {
   close(): Promise<void>
 }
 
-function isEmpty(selection: Selection): boolean {
+/** Nothing is chosen. */
+export function isEmpty(selection: Selection): boolean {
   const { allAlbums, sharedAlbums, library, albums } = selection
   return !allAlbums && !sharedAlbums && !library && albums.length === 0
 }
@@ -119,6 +125,12 @@ export function createBackup(parts: BackupParts): Backup {
       return begin(relist ? { selection, afresh: true } : { selection, retry: codes })
     },
     lastSelection: () => rows.lastSelection(),
+    chosen: () => readMeta(parts.mirror.database, 'to-back-up') ?? rows.lastSelection(),
+    choose(selection) {
+      if (narrowsAlbums(selection)) return failure('filters-with-albums')
+      writeMeta(parts.mirror.database, 'to-back-up', selection)
+      return success(undefined)
+    },
     subscribe: (listener) => runs.subscribe(listener),
     async whenSettled() {
       await runs.whenSettled()

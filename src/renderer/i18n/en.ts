@@ -52,7 +52,7 @@ export const en = {
   shell: {
     navigation: 'Main',
     skipToContent: 'Skip to content',
-    albums: 'Albums',
+    albums: 'What to back up',
     backup: 'Backup',
     library: 'Library',
     map: 'Map',
@@ -81,7 +81,7 @@ export const en = {
     shortcutHelp: 'Show this list',
   },
   albums: {
-    title: 'Albums',
+    title: 'What to back up',
     lead: 'Tick what should be on your disk.',
     refresh: 'Ask Google again',
     refreshing: 'Asking Google…',

@@ -51,7 +51,7 @@ export const zhHans: Messages = {
   shell: {
     navigation: '主导航',
     skipToContent: '跳到内容',
-    albums: '相册',
+    albums: '要备份的内容',
     backup: '备份',
     library: '图库',
     map: '地图',
@@ -80,7 +80,7 @@ export const zhHans: Messages = {
     shortcutHelp: '显示此列表',
   },
   albums: {
-    title: '相册',
+    title: '要备份的内容',
     lead: '勾选要保存到磁盘上的相册。',
     refresh: '重新向 Google 查询',
     refreshing: '正在向 Google 查询…',

@@ -2,7 +2,9 @@ import { create } from 'zustand'
 import type { Album, AlbumId, Selection } from '../../shared/domain.ts'
 import type { LibraryFilter } from '../../shared/library-filter.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
+import { selectionOf } from './album-selection.ts'
 import { askBesideEvent, getBridge, keepLoaded } from './bridge.ts'
+import { onOtherMirror } from './session-store.ts'
 
 export type AlbumFilter = 'all' | 'owned' | 'shared'
 
@@ -19,15 +21,17 @@ interface Albums {
   library: boolean
   /** The part of the library that is meant, as long as no album is ticked; absent for all of it. */
   only: LibraryFilter | undefined
-  /** The person has touched a tick box, so nothing is ticked for them any more. */
+  /** The person has touched a tick box: what they ticked is newer than any answer of the engine. */
   touched: boolean
   filter: AlbumFilter
   search: string
   /** What the last backup was asked for; null if there was none or before the engine said. */
   last: Selection | null
+  /** What is to be backed up, by what a person has ticked last, else by the last backup. */
+  chosen: Selection | null
   load: () => Promise<void>
   refresh: () => Promise<void>
-  /** Takes a new list, and ticks boxes in it as long as the person has not. */
+  /** Takes a new list, and ticks in it what is to be backed up: a new album, too, where that is all of them. */
   receive: (albums: Album[]) => void
   tick: (ids: readonly AlbumId[], on: boolean) => void
   tickLibrary: (on: boolean) => void
@@ -63,18 +67,21 @@ export const useAlbums = create<Albums>()((set, get) => ({
   filter: 'all',
   search: '',
   last: null,
+  chosen: null,
 
   receive(albums) {
-    set(({ touched, ticked, last }) => ({ albums, loaded: true, ticked: touched ? ticked : firstTicks(albums, last) }))
+    set(({ chosen }) => ({ albums, loaded: true, ticked: firstTicks(albums, chosen) }))
   },
 
   async load() {
-    const selection = await getBridge().call('backup.lastSelection', undefined)
-    if (selection.ok) {
+    const last = await getBridge().call('backup.lastSelection', undefined)
+    if (last.ok) set({ last: last.value })
+    const chosen = await getBridge().call('backup.chosen', undefined)
+    if (chosen.ok) {
       set(({ touched, library, only }) => ({
-        last: selection.value,
-        library: touched ? library : (selection.value?.library ?? false),
-        only: touched ? only : selection.value?.only,
+        chosen: chosen.value,
+        library: touched ? library : (chosen.value?.library ?? false),
+        only: touched ? only : chosen.value?.only,
       }))
     }
     // After the selection, by which the first list is ticked.
@@ -99,19 +106,30 @@ export const useAlbums = create<Albums>()((set, get) => ({
       if (on) ticked.add(id)
       else ticked.delete(id)
     }
-    set({ ticked, touched: true })
+    void choose({ ticked })
   },
 
-  tickLibrary: (library) => set({ library, touched: true }),
-  narrow: (only) => set({ only, touched: true }),
+  tickLibrary: (library) => void choose({ library }),
+  narrow: (only) => void choose({ only }),
   show: (filter) => set({ filter }),
   find: (search) => set({ search }),
 }))
+
+/** What a person has ticked is what is to be backed up from now on, by hand or by the schedule. */
+async function choose(ticks: Partial<Pick<Albums, 'ticked' | 'library' | 'only'>>): Promise<void> {
+  useAlbums.setState({ ...ticks, touched: true })
+  const { albums, ticked, library, only } = useAlbums.getState()
+  const chosen = selectionOf(albums, ticked, library, only)
+  useAlbums.setState({ chosen })
+  const answer = await getBridge().call('backup.choose', { selection: chosen })
+  if (!answer.ok) useAlbums.setState({ problem: answer.problem })
+}
 
 /** Keeps the list of albums as the engine knows it until the returned function is called. */
 export function followAlbums(): () => void {
   return keepLoaded(
     useAlbums.getState().load,
+    onOtherMirror(() => useAlbums.setState({ touched: false, chosen: null, last: null })),
     getBridge().on('albums.changed', (albums) => useAlbums.getState().receive(albums)),
     getBridge().on('mirror.changed', (mirror) => {
       if (mirror) void useAlbums.getState().load()

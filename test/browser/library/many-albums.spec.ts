@@ -15,5 +15,14 @@ test('a thousand albums are listed, filtered and ticked', async ({ page, shoebox
   await page.getByRole('searchbox', { name: 'Find an album' }).fill(title)
   await expect(page.getByText('0 of 1,000 selected')).toBeHidden()
   await page.getByLabel('Select all').check()
-  await expect(page.getByRole('button', { name: /^Back up \d+ albums?$/ })).toBeEnabled()
+  const backUp = page.getByRole('button', { name: /^Back up \d+ albums?$/ })
+  await expect(backUp).toBeEnabled()
+
+  // They are remembered before any backup.
+  const label = (await backUp.textContent()) ?? ''
+  await page.reload()
+  await expect(backUp).toHaveText(label)
+  await page.getByLabel('Select all').check()
+  await page.reload()
+  await expect(page.getByText('1,000 of 1,000 selected')).toBeVisible()
 })

@@ -68,7 +68,7 @@ test('what failed is listed with its reason, and is not offered to be tried agai
   await expect(entry.getByRole('button')).toHaveText(['Open Google Photos'])
 
   broken.video.status = 'READY'
-  await page.getByRole('button', { name: 'Back up the same again' }).click()
+  await page.getByRole('button', { name: 'Back up again' }).click()
   await expect(entry).toBeHidden({ timeout: 30_000 })
 })
 

@@ -120,6 +120,17 @@ describe('a backup of the sample account', () => {
     await world.reopen()
     expect(world.backup.state()).toEqual({ kind: 'backup', phase: 'idle' })
     expect(world.backup.lastSelection()).toEqual(everything)
+    expect(world.backup.chosen()).toEqual(everything)
+    // What a person has ticked since says more, and nothing too.
+    const nothing = { allAlbums: false, sharedAlbums: false, library: false, albums: [] }
+    for (const wish of [{ ...everything, library: false }, nothing]) {
+      expect(world.backup.choose(wish)).toEqual({ ok: true, value: undefined })
+      await world.reopen()
+      expect([world.backup.chosen(), world.backup.lastSelection()]).toEqual([wish, everything])
+    }
+    expect(world.backup.choose({ ...everything, only: { type: 'photo' } })).toMatchObject({
+      problem: { code: 'filters-with-albums' },
+    })
     expect(world.backup.problems(0, 1)).toMatchObject({ total: 2, problems: [{ name: expect.any(String) as string }] })
   })
 })

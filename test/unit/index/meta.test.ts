@@ -17,6 +17,10 @@ const counts = { ok: 3, missing: 1, damaged: 0, unreadable: 0, unknown: 2 }
 /** A value of each name, and how former versions have written it. */
 const samples: { [Name in MetaName]: [MetaValues[Name], string] } = {
   album_files: ['copies', 'copies'],
+  'to-back-up': [
+    { allAlbums: true, sharedAlbums: false, library: false, albums: [] },
+    '{"allAlbums":true,"sharedAlbums":false,"library":false,"albums":[]}',
+  ],
   'links-looked-at': ['812345', '812345'],
   'longest-name': [143, '143'],
   'dates-not-kept': [{ wished: 5, here: -7 }, '{"wished":5,"here":-7}'],

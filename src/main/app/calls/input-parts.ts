@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readLibraryFilter, type LibraryFilter } from '../../../shared/library-filter.ts'
 import { mostPicked } from '../../../shared/contract/library/library.ts'
 import type { AccountId, AlbumId, ItemId, ItemRef, OwnerId } from '../../../shared/domain.ts'
 
@@ -43,3 +44,12 @@ export const shortText = z.string().max(500)
 
 // JSON has no undefined, so a call without input may arrive with null.
 export const nothing = z.union([z.void(), z.null().transform(() => undefined)])
+
+/** What is to be backed up. */
+export const backupSelection = z.strictObject({
+  allAlbums: z.boolean(),
+  sharedAlbums: z.boolean(),
+  library: z.boolean(),
+  albums: z.array(albumId).max(100_000),
+  only: z.custom<LibraryFilter>((value) => readLibraryFilter(value) !== undefined).exactOptional(),
+})

@@ -8,6 +8,8 @@ export interface ScheduleFacts {
   hours: number
   /** There was a backup that can be repeated. */
   hasSelection: boolean
+  /** A person has not taken everything out of what is to be backed up. */
+  isChosen: boolean
   /** Somebody is signed in who let Shoebox see photos. */
   canBackUp: boolean
   /** A backup under way, by who started it. */
@@ -57,6 +59,7 @@ export function scheduleStep(facts: ScheduleFacts): ScheduleStep {
   if (hours === 0) return wait({ kind: 'off' })
   if (facts.backup === 'other') return wait({ kind: 'waiting', why: 'backup' })
   if (!facts.hasSelection) return wait({ kind: 'waiting', why: 'first-backup' })
+  if (!facts.isChosen) return wait({ kind: 'waiting', why: 'nothing-chosen' })
   if (!facts.canBackUp) return wait({ kind: 'waiting', why: 'sign-in' })
   if (dueIn > 0) return wait({ kind: 'next', at: wholeSecond(now + dueIn) })
   if (facts.repairing) return wait({ kind: 'waiting', why: 'repair' })

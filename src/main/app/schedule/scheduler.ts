@@ -1,9 +1,9 @@
 import { accountProblem } from '../../../shared/problems/account-problem.ts'
-import type { Account, Settings } from '../../../shared/domain.ts'
+import type { Account, Selection, Settings } from '../../../shared/domain.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'
 import type { BackupState } from '../../../shared/tasks/progress.ts'
 import type { PowerState, ScheduleState } from '../../../shared/schedule.ts'
-import type { Backup } from '../../backup/backup.ts'
+import { isEmpty, type Backup } from '../../backup/backup.ts'
 import { diskProblem, isDiskError } from '../../disk-problem.ts'
 import type { Clock, Log, MachinePower } from '../../ports.ts'
 import { timespan, type Timespan } from '../../clock/timespan.ts'
@@ -15,7 +15,7 @@ import { describeError } from '../../describe-error.ts'
 
 /** What the schedule needs of the mirror in use; the same object as long as that is open. */
 export interface ScheduledMirror {
-  backup: Pick<Backup, 'start' | 'pause' | 'resume' | 'state' | 'lastSelection'>
+  backup: Pick<Backup, 'start' | 'pause' | 'resume' | 'state' | 'lastSelection' | 'chosen'>
   rows: ScheduleRows
   isRepairing(): boolean
 }
@@ -231,6 +231,7 @@ class ScheduleKeeper {
       now: clock.now(),
       hours,
       hasSelection: backup.lastSelection() !== null,
+      isChosen: wanted(backup) !== undefined,
       canBackUp: accounts().some((account) => !accountProblem(account)),
       backup: underWay ? (this.#own ? 'own' : 'other') : 'none',
       pausedByUs: this.#pausedByUs,
@@ -265,7 +266,7 @@ class ScheduleKeeper {
   }
 
   #start(backup: ScheduledMirror['backup']): boolean {
-    const selection = backup.lastSelection()
+    const selection = wanted(backup)
     if (!selection) return false
     const started = backup.start(selection)
     if (started.ok) {
@@ -298,4 +299,10 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
       await running
     },
   }
+}
+
+/** What is to be backed up, if anything is. */
+function wanted(backup: ScheduledMirror['backup']): Selection | undefined {
+  const chosen = backup.chosen()
+  return chosen && !isEmpty(chosen) ? chosen : undefined
 }

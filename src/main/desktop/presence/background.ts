@@ -23,7 +23,7 @@ export interface Background {
 const iconPixels = process.platform === 'win32' ? 32 : 24
 
 async function backUpNow(engine: App, showWindow: () => void, log: Log): Promise<void> {
-  const selection = await callApp(engine, 'backup.lastSelection', undefined)
+  const selection = await callApp(engine, 'backup.chosen', undefined)
   if (!selection.ok || !selection.value) return showWindow()
   const started = await callApp(engine, 'tasks.start', { kind: 'backup', selection: selection.value })
   if (started.ok) return

@@ -2,7 +2,7 @@ import type { AlbumId, Selection } from '../../../shared/domain.ts'
 import { readLibraryFilter } from '../../../shared/library-filter.ts'
 import { objectOf, parseJson } from '../../../shared/parse-json.ts'
 
-/** The column `run.selection`; undefined if it does not say what was chosen. */
+/** What was chosen, as the column `run.selection` and others have it; undefined if that does not say what. */
 export function readSelection(column: unknown): Selection | undefined {
   const { allAlbums, sharedAlbums, library, albums, only: part } = objectOf(parseJson(column)) ?? {}
   if (typeof allAlbums !== 'boolean' || typeof sharedAlbums !== 'boolean' || typeof library !== 'boolean')

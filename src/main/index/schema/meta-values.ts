@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import type { AlbumFiles, DatesReader } from '../../../shared/domain.ts'
+import type { AlbumFiles, DatesReader, Selection } from '../../../shared/domain.ts'
 import type { VerifyResult } from '../../../shared/health.ts'
 import { plausibleMoment } from '../../../shared/moment.ts'
 import { parseJson } from '../../../shared/parse-json.ts'
 import { problemCodes, type ProblemCode } from '../../../shared/problems/problem.ts'
+import { readSelection } from '../items/selection-column.ts'
 import type { VerifyMode } from '../../../shared/tasks/verification.ts'
 
 /** What a person was told of a mirror, so that nothing is told twice. */
@@ -36,6 +37,8 @@ export interface DayPlan {
 export type MetaValues = {
   /** The wish that the album folders were made for last. */
   album_files: AlbumFiles
+  /** What a person has ticked to be backed up. */
+  'to-back-up': Selection
   /** Which file told the format when links were looked at; another one on another disk. */
   'links-looked-at': string
   /** Bytes of the longest name that the disk takes, where that is less than usual. */
@@ -98,6 +101,7 @@ const dayPlan = z.object({
 
 export const metaValues: { readonly [Name in MetaName]: Kept<MetaValues[Name]> } = {
   album_files: text(z.enum(['links', 'copies', 'none'])),
+  'to-back-up': { write: (selection) => JSON.stringify(selection), read: readSelection },
   'links-looked-at': text(z.string()),
   'longest-name': json(z.number()),
   'dates-not-kept': json(z.object({ wished: z.number(), here: z.number() })),

@@ -7,10 +7,10 @@ import { Checkbox } from '../../ui/fields/Checkbox.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { isUnderWay } from '../../../shared/tasks/task.ts'
 import { useBackup } from '../../state/tasks/backup-store.ts'
+import { selectionOf } from '../../state/album-selection.ts'
 import { useAlbums } from '../../state/albums-store.ts'
 import styles from './BackupBar.module.css'
 import { NarrowLibrary } from './NarrowLibrary.tsx'
-import { selectionOf } from './selection.ts'
 import { usePartInWords } from './use-part-in-words.ts'
 
 /** What is ticked, and the button that starts to back it up. Stays in view below the list. */

@@ -1,4 +1,5 @@
 import { History, Images, Play, RotateCcw } from 'lucide-react'
+import type { Selection } from '../../../shared/domain.ts'
 import type { BackupState } from '../../../shared/tasks/progress.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
@@ -38,11 +39,19 @@ function Controls({ state }: { state: BackupState }) {
   )
 }
 
+/** What is to be backed up, if anything is. */
+function useChosen(): Selection | undefined {
+  const chosen = useAlbums((albums) => albums.chosen)
+  return chosen && (chosen.allAlbums || chosen.sharedAlbums || chosen.library || chosen.albums.length > 0)
+    ? chosen
+    : undefined
+}
+
 function Idle() {
   const words = useMessages().backup
   const go = useNavigation((navigation) => navigation.go)
   const start = useBackup((backup) => backup.start)
-  const last = useAlbums((albums) => albums.last)
+  const chosen = useChosen()
   return (
     <EmptyState
       art={<Logo size={112} />}
@@ -53,8 +62,8 @@ function Idle() {
           <Button look="primary" size="l" onClick={() => go('albums')}>
             {words.chooseAlbums}
           </Button>
-          {last ? (
-            <Button size="l" icon={<History size={18} aria-hidden />} onClick={() => void start(last)}>
+          {chosen ? (
+            <Button size="l" icon={<History size={18} aria-hidden />} onClick={() => void start(chosen)}>
               {words.again}
             </Button>
           ) : null}
@@ -69,6 +78,7 @@ function AfterRun({ unfinished }: { unfinished: boolean }) {
   const go = useNavigation((navigation) => navigation.go)
   const start = useBackup((backup) => backup.start)
   const last = useAlbums((albums) => albums.last)
+  const chosen = useChosen()
   // What could not ask Google today is nothing to be done every day.
   const listed = useVerdict((store) => store.verdict?.listed === true)
   return (
@@ -85,8 +95,8 @@ function AfterRun({ unfinished }: { unfinished: boolean }) {
       >
         {words.openLibrary}
       </Button>
-      {last && !unfinished ? (
-        <Button icon={<RotateCcw size={16} aria-hidden />} onClick={() => void start(last)}>
+      {chosen && !unfinished ? (
+        <Button icon={<RotateCcw size={16} aria-hidden />} onClick={() => void start(chosen)}>
           {words.again}
         </Button>
       ) : null}

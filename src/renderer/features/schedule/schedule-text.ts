@@ -19,6 +19,8 @@ function waitText(
       return words.waitsForRepair
     case 'first-backup':
       return words.waitsForFirst
+    case 'nothing-chosen':
+      return words.nothingChosen
     case 'retry':
       return words.retry(when)
     case 'person':

@@ -11,7 +11,7 @@ export const enBackup = {
   idleText: 'Choose albums, and Shoebox copies what is missing. What is here already is never downloaded again.',
   chooseAlbums: 'Choose albums',
   goOn: 'Go on',
-  again: 'Back up the same again',
+  again: 'Back up again',
   running: 'Backing up',
   listing: 'Reading your albums',
   pausedTitle: 'Paused',

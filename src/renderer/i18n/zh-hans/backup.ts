@@ -10,7 +10,7 @@ export const zhHansBackup: Messages['backup'] = {
   idleText: '选择相册后，Shoebox 会补齐缺少的内容。已有的文件不会再次下载。',
   chooseAlbums: '选择相册',
   goOn: '继续备份',
-  again: '再次备份相同内容',
+  again: '再次备份',
   running: '正在备份',
   listing: '正在读取相册',
   pausedTitle: '已暂停',

@@ -48,7 +48,7 @@ export const useBackup = create<Backup>()((set, get) => ({
   async start(selection) {
     const answer = await getBridge().call('tasks.start', { kind: 'backup', selection })
     set({ refused: answer.ok ? undefined : answer.problem })
-    if (answer.ok) useAlbums.setState({ last: selection })
+    if (answer.ok) useAlbums.setState(({ chosen }) => ({ last: selection, chosen: chosen ?? selection }))
     return answer.ok
   },
 

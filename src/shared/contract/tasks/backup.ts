@@ -7,6 +7,10 @@ export interface BackupCalls {
   'backup.albums': Call<void, AlbumProgress[]>
   /** The selection of the last run, to offer it again. */
   'backup.lastSelection': Call<void, Selection | null>
+  /** What is to be backed up by the ticks of a person, else by the last run; null if neither says anything. */
+  'backup.chosen': Call<void, Selection | null>
+  /** Keeps the ticks of a person. */
+  'backup.choose': Call<{ selection: Selection }, void>
 }
 
 export interface BackupEvents {
@@ -16,6 +20,8 @@ export interface BackupEvents {
 export const backupCalls: Names<BackupCalls> = {
   'backup.albums': true,
   'backup.lastSelection': true,
+  'backup.chosen': true,
+  'backup.choose': true,
 }
 
 export const backupEvents: Names<BackupEvents> = {

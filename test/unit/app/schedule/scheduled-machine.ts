@@ -29,7 +29,7 @@ export interface Machine {
   power: PowerState
   account: Account
   /** What is kept in the mirror. */
-  kept: { lastEnded?: number; restsSince?: number; selection: Selection | null }
+  kept: { lastEnded?: number; restsSince?: number; selection: Selection | null; chosen?: Selection }
   /** Why the mirror cannot be opened now. */
   away?: Problem
   /** Somebody else has opened the mirror. */
@@ -41,6 +41,8 @@ export interface Machine {
   repairing: boolean
   /** Starts of backups, whoever started them, as times of day. */
   starts: number[]
+  /** What the schedule asked for each time. */
+  selections: Selection[]
   scheduler: Scheduler
   states: ScheduleState[]
   /** How often the machine was asked about its power. */
@@ -74,8 +76,9 @@ export async function openMachine(): Promise<Machine> {
     return success(undefined)
   }
   const backup: ScheduledMirror['backup'] = {
-    start() {
+    start(selection) {
       if (state.phase !== 'idle' && state.phase !== 'finished') return failure('backup-running')
+      machine.selections.push(selection)
       begin()
       return success(undefined)
     },
@@ -83,6 +86,7 @@ export async function openMachine(): Promise<Machine> {
     resume: () => toPhase('running'),
     state: () => state,
     lastSelection: () => machine.kept.selection,
+    chosen: () => machine.kept.chosen ?? machine.kept.selection,
   }
   const touchDisk = (): void => {
     if (machine.failing) throw Object.assign(new Error('disk I/O error'), { code: 'ERR_SQLITE_ERROR', errcode: 10 })
@@ -146,6 +150,7 @@ export async function openMachine(): Promise<Machine> {
     failing: false,
     repairing: false,
     starts: [],
+    selections: [],
     states: [],
     asked: 0,
     backup,

@@ -103,6 +103,17 @@ describe('when a backup is due', () => {
 })
 
 describe('it waits', () => {
+  test('as long as nothing is chosen, and takes what is', async () => {
+    await startWithLast(2 * day)
+    const nothing = { allAlbums: false, sharedAlbums: false, library: false, albums: [] }
+    machine.kept.chosen = nothing
+    await machine.minutes(24 * 60)
+    expect(state()).toEqual({ kind: 'waiting', why: 'nothing-chosen' })
+    machine.kept.chosen = { ...nothing, library: true }
+    await machine.minutes(2)
+    expect(machine.selections).toEqual([machine.kept.chosen])
+  })
+
   test('for a first backup and for a sign-in, however long', async () => {
     machine.kept.selection = null
     await machine.restart(0)

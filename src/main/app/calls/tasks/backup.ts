@@ -1,7 +1,8 @@
 import type { BackupCalls } from '../../../../shared/contract/tasks/backup.ts'
+import { z } from 'zod'
 import { success } from '../../../../shared/problems/problem.ts'
-import type { AnsweredCalls } from '../call-context.ts'
-import { nothing } from '../input-parts.ts'
+import { withMirror, type AnsweredCalls } from '../call-context.ts'
+import { backupSelection, nothing } from '../input-parts.ts'
 
 export const backup = {
   // Asked before a folder was chosen, too, when nothing is simply the truth.
@@ -12,5 +13,16 @@ export const backup = {
       const parts = await mirrors.current()
       return success(parts.ok ? parts.value.backup.lastSelection() : null)
     },
+  },
+  'backup.chosen': {
+    input: nothing,
+    handle: async ({ mirrors }) => {
+      const parts = await mirrors.current()
+      return success(parts.ok ? parts.value.backup.chosen() : null)
+    },
+  },
+  'backup.choose': {
+    input: z.strictObject({ selection: backupSelection }),
+    handle: (context, { selection }) => withMirror(context, ({ backup }) => backup.choose(selection)),
   },
 } satisfies AnsweredCalls<BackupCalls>

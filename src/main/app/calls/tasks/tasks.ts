@@ -1,7 +1,6 @@
 import { homedir } from 'node:os'
 import { z } from 'zod'
 import type { TasksCalls } from '../../../../shared/contract/tasks/tasks.ts'
-import { readLibraryFilter, type LibraryFilter } from '../../../../shared/library-filter.ts'
 import { failure, success, type Result } from '../../../../shared/problems/problem.ts'
 import { exportFormats } from '../../../../shared/tasks/export-task.ts'
 import { journalledKinds, pausableKinds, taskKinds, type JournalledKind } from '../../../../shared/tasks/task.ts'
@@ -11,22 +10,14 @@ import type { ByHand } from '../../schedule/scheduler.ts'
 import { typedPaths } from '../../../typed-folder.ts'
 import { taskStates } from '../../task-states.ts'
 import { withMirror, type AnsweredCalls, type CallContext } from '../call-context.ts'
-import { albumId, nothing, path, pickedIds, shortText } from '../input-parts.ts'
+import { backupSelection, nothing, path, pickedIds, shortText } from '../input-parts.ts'
 import { restoreWish } from './restoring.ts'
 
 /** Of zips; what is smaller is meant as something else. */
 const smallestPart = 1_000_000
 
-const selection = z.strictObject({
-  allAlbums: z.boolean(),
-  sharedAlbums: z.boolean(),
-  library: z.boolean(),
-  albums: z.array(albumId).max(100_000),
-  only: z.custom<LibraryFilter>((value) => readLibraryFilter(value) !== undefined).exactOptional(),
-})
-
 const start = z.union([
-  z.strictObject({ kind: z.literal('backup'), selection, checkLengths: z.boolean().exactOptional() }),
+  z.strictObject({ kind: z.literal('backup'), selection: backupSelection, checkLengths: z.boolean().exactOptional() }),
   z.strictObject({
     kind: z.literal('import'),
     paths: z.array(path).min(1).max(10_000),

@@ -1,5 +1,5 @@
-import type { Album, AlbumId, Selection } from '../../../shared/domain.ts'
-import type { LibraryFilter } from '../../../shared/library-filter.ts'
+import type { Album, AlbumId, Selection } from '../../shared/domain.ts'
+import type { LibraryFilter } from '../../shared/library-filter.ts'
 
 /**
  * What is ticked, as the engine wants it. When every album of a kind is ticked it is asked for as "all of them", so that

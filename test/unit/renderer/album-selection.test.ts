@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { selectionOf } from '../../../src/renderer/features/albums/selection.ts'
+import { selectionOf } from '../../../src/renderer/state/album-selection.ts'
 import type { AccountId, Album, AlbumId, OwnerId } from '../../../src/shared/domain.ts'
 
 function album(id: string, more: Partial<Album> = {}): Album {
