@@ -289,6 +289,7 @@ export const engineLayers: readonly Layer[] = [
       'src/main/google',
       'src/main/google/library/methods.ts',
       'src/main/file-format',
+      'src/main/tasks',
       'src/main/index',
       'src/main/mirror',
     ],

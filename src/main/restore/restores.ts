@@ -1,5 +1,5 @@
 import type { AccountId, AlbumId, ItemId, RequestsOfTheDay } from '../../shared/domain.ts'
-import { failure, success, type Result } from '../../shared/problems/problem.ts'
+import { failure, type Result } from '../../shared/problems/problem.ts'
 import { objectOf, parseJson } from '../../shared/parse-json.ts'
 import type {
   InterruptedRestore,
@@ -27,8 +27,6 @@ export interface RestoreParts extends Omit<RestoreRunParts, 'changed'> {
   arbiter: Arbiter
   log: Log
   requestsToday(): RequestsOfTheDay
-  /** Files are on their way to Google Photos by another way, which has the same journal. */
-  uploading(): boolean
 }
 
 const kind = 'restore'
@@ -77,11 +75,7 @@ export function createRestores(parts: RestoreParts): Restores {
   const problems = new ProblemRows(database)
   const began = new Runs(database, kind)
   const start = (wish: RestoreWish): Result<void> => {
-    const begun = runs.begin(
-      () => new RestoreRun({ ...parts, changed: () => runs.changed() }, wish),
-      () => (parts.uploading() ? failure('upload-running') : success(undefined)),
-    )
-    return begun
+    return runs.begin(() => new RestoreRun({ ...parts, changed: () => runs.changed() }, wish))
   }
 
   return {

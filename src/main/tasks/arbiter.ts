@@ -4,7 +4,7 @@ import { failure, success, type Problem, type ProblemCode, type Result } from '.
  * What can be under way. `repair`: a verification that also changes files. `share`: the reading of the day's share, which
  * nobody started by hand.
  */
-export type Work = 'backup' | 'import' | 'export' | 'restore' | 'verify' | 'repair' | 'share' | 'rebuild'
+export type Work = 'backup' | 'import' | 'export' | 'restore' | 'upload' | 'verify' | 'repair' | 'share' | 'rebuild'
 
 /** What can be asked for: work, or another folder as the mirror. */
 export type Asked = Work | 'change-mirror'
@@ -29,6 +29,12 @@ const bothRead: Rule = ['together', 'both read files, and neither moves one']
 const makesRoom: Rule = ['gives-way', 'nobody waits for the share of a day, and it goes on from there']
 const diskIsBusy: Rule = ['refused', 'whoever started the other one is to have the disk for it']
 const indexIsOpen: Rule = ['refused', 'whatever is under way has the index open, which would be replaced']
+const oneSender: Rule = [
+  'refused',
+  'both note in one journal what they are about to create, and look there for what is theirs',
+]
+const sendsFiles: Rule = ['together', 'an upload sends files that are no part of the mirror, and moves none']
+const goesOnLater: Rule = ['gives-way', 'the next upload of the same files goes on from there']
 const noIndex: Rule = ['refused', 'there is no index to work with before it is made']
 const oneReader: Rule = ['refused', 'a second reader only makes both slower, and there is one place to show one']
 
@@ -39,6 +45,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
     import: oneWriter,
     export: goesOut,
     restore: goesOut,
+    upload: sendsFiles,
     verify: onlyReads,
     repair: bothWrite,
     share: diskIsBusy,
@@ -50,6 +57,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
     import: oneOfAKind,
     export: goesOut,
     restore: goesOut,
+    upload: sendsFiles,
     verify: onlyReads,
     repair: bothWrite,
     share: diskIsBusy,
@@ -61,6 +69,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
     import: goesOut,
     export: oneOfAKind,
     restore: bothRead,
+    upload: sendsFiles,
     verify: onlyReads,
     repair: goesOut,
     share: diskIsBusy,
@@ -72,17 +81,31 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
     import: goesOut,
     export: bothRead,
     restore: oneOfAKind,
+    upload: oneSender,
     verify: onlyReads,
     repair: goesOut,
     share: diskIsBusy,
     rebuild: indexIsOpen,
     'change-mirror': ['refused', 'a restore is stopped by a person, never by the way'],
   },
+  upload: {
+    backup: sendsFiles,
+    import: sendsFiles,
+    export: sendsFiles,
+    restore: oneSender,
+    upload: oneOfAKind,
+    verify: sendsFiles,
+    repair: sendsFiles,
+    share: sendsFiles,
+    rebuild: goesOnLater,
+    'change-mirror': goesOnLater,
+  },
   verify: {
     backup: onlyReads,
     import: onlyReads,
     export: onlyReads,
     restore: onlyReads,
+    upload: sendsFiles,
     verify: oneOfAKind,
     repair: oneReader,
     share: oneReader,
@@ -94,6 +117,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
     import: bothWrite,
     export: goesOut,
     restore: goesOut,
+    upload: sendsFiles,
     verify: oneReader,
     repair: oneOfAKind,
     share: oneReader,
@@ -105,6 +129,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
     import: makesRoom,
     export: makesRoom,
     restore: makesRoom,
+    upload: sendsFiles,
     verify: makesRoom,
     repair: makesRoom,
     share: oneOfAKind,
@@ -116,6 +141,7 @@ const rules: Readonly<Record<Work, Readonly<Record<Asked, Rule>>>> = {
     import: noIndex,
     export: noIndex,
     restore: noIndex,
+    upload: noIndex,
     verify: noIndex,
     repair: noIndex,
     share: noIndex,
@@ -130,6 +156,7 @@ const refusals: Readonly<Record<Work, ProblemCode>> = {
   import: 'import-running',
   export: 'export-running',
   restore: 'restore-running',
+  upload: 'upload-running',
   verify: 'verification-running',
   repair: 'repair-running',
   share: 'verification-running',

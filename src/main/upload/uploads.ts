@@ -9,6 +9,7 @@ import type { NetworkWatch } from '../google/pace/network-watch.ts'
 import { limits } from '../google/library/methods.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, FileSystem } from '../ports.ts'
+import type { Arbiter } from '../tasks/arbiter.ts'
 import { roomFor } from './album-room.ts'
 import { settlesIn, type Patience } from './asking.ts'
 import { findFiles, type FilesFound, type FileToUpload } from './files-to-upload.ts'
@@ -21,8 +22,7 @@ export interface UploadsParts {
   network?: Pick<NetworkWatch, 'use'>
   files: FileSystem
   clock: Clock
-  /** Albums are on their way by a restore, which has the same journal. */
-  restoring(): boolean
+  arbiter: Arbiter
   changed(progress: UploadProgress): void
 }
 
@@ -34,11 +34,10 @@ interface UploadWish {
   album?: string
 }
 
-/** What is put into Google Photos by way of one mirror, whose index is the journal; one at a time. */
+/** What is put into Google Photos by way of one mirror, whose index is the journal; one at a time, as the arbiter allows it. */
 export interface Uploads {
   /** Resolves when it has ended. Fails before anything is sent; what fails later is in the answer. */
   run(wish: UploadWish): Promise<Result<UploadEnd>>
-  isRunning(): boolean
   /** Ends what is under way; what was begun goes on with the next run of the same files. */
   stop(): Promise<void>
 }
@@ -127,11 +126,10 @@ export function createUploads(parts: UploadsParts): Uploads {
   }
 
   return {
-    isRunning: () => running !== undefined,
     async run(wish) {
-      if (running) return failure('upload-running')
-      if (parts.restoring()) return failure('restore-running')
       const ending = new AbortController()
+      const begun = parts.arbiter.begin('upload', () => ending.abort())
+      if (!begun.ok) return begun
       const done = parts.network?.use()
       const over = run(wish, ending.signal)
       running = { ending, over: over.catch(() => undefined) }
@@ -140,6 +138,7 @@ export function createUploads(parts: UploadsParts): Uploads {
       } finally {
         done?.()
         running = undefined
+        begun.value.end()
       }
     },
     async stop() {

@@ -37,7 +37,6 @@ export function restoring(mirror: Mirror, google: Google, clock: Clock): Restori
     network: google.network.putting,
     emailOf: () => first.email,
     requestsToday: () => google.requestsToday(),
-    uploading: () => false,
     log: () => undefined,
   })
   const reaches: Restoring['reaches'] = (is) =>

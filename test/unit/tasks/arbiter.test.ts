@@ -8,6 +8,7 @@ const works = [
   'import',
   'export',
   'restore',
+  'upload',
   'verify',
   'repair',
   'share',
@@ -15,16 +16,17 @@ const works = [
 ] as const satisfies readonly Work[]
 const asked = [...works, 'change-mirror'] as const satisfies readonly Asked[]
 
-/** By what is under way: what becomes of a backup, an import, an export, a restore, a verification, a repair, the share, a rebuild and another mirror. */
+/** By what is under way: what becomes of a backup, an import, an export, a restore, an upload, a verification, a repair, the share, a rebuild and another mirror. */
 const expected: Record<Work, string> = {
-  backup: 'refused refused refused refused together refused refused refused refused',
-  import: 'refused refused refused refused together refused refused refused refused',
-  export: 'refused refused refused together together refused refused refused refused',
-  restore: 'refused refused together refused together refused refused refused refused',
-  verify: 'together together together together refused refused refused refused gives-way',
-  repair: 'refused refused refused refused refused refused refused refused gives-way',
-  share: 'gives-way gives-way gives-way gives-way gives-way gives-way refused gives-way gives-way',
-  rebuild: 'refused refused refused refused refused refused refused refused together',
+  backup: 'refused refused refused refused together together refused refused refused refused',
+  import: 'refused refused refused refused together together refused refused refused refused',
+  export: 'refused refused refused together together together refused refused refused refused',
+  restore: 'refused refused together refused refused together refused refused refused refused',
+  upload: 'together together together refused refused together together together gives-way gives-way',
+  verify: 'together together together together together refused refused refused refused gives-way',
+  repair: 'refused refused refused refused together refused refused refused refused gives-way',
+  share: 'gives-way gives-way gives-way gives-way together gives-way gives-way refused gives-way gives-way',
+  rebuild: 'refused refused refused refused refused refused refused refused refused together',
 }
 
 test.each(works)('while %s is under way', (work) => {
@@ -46,7 +48,7 @@ test('a refusal names what is under way, in every language', () => {
   })
   expect(said.flat()).not.toContain(undefined)
   // The share of a day is a verification to a person.
-  for (const at of [0, 1]) expect(new Set(said.map((both) => JSON.stringify(both[at]))).size).toBe(7)
+  for (const at of [0, 1]) expect(new Set(said.map((both) => JSON.stringify(both[at]))).size).toBe(8)
 })
 
 const codes: Record<Work, string> = {
@@ -54,6 +56,7 @@ const codes: Record<Work, string> = {
   import: 'import-running',
   export: 'export-running',
   restore: 'restore-running',
+  upload: 'upload-running',
   verify: 'verification-running',
   repair: 'repair-running',
   share: 'verification-running',
@@ -81,6 +84,7 @@ test('whatever begins and ends in whatever order, nothing runs beside what it mu
           const before = [...all]
           const mayBegin = !rulings(step.work).includes('refused')
           const giving = before.filter(({ work }) => mayRunWith(work, step.work) === 'gives-way')
+          const asWas = before.map(({ leaving }) => leaving)
           const own = { work: step.work, leaving: false, free: false }
           const begun = arbiter.begin(step.work, () => void (own.leaving = true))
           expect(begun.ok).toBe(mayBegin)
@@ -91,7 +95,8 @@ test('whatever begins and ends in whatever order, nothing runs beside what it mu
             const entry = Object.assign(own, { begun: begun.value })
             all.push(entry)
             void begun.value.free.then(() => (entry.free = true))
-            for (const each of giving) expect(each.leaving).toBe(true)
+            for (const [at, each] of before.entries())
+              expect(each.leaving).toBe(asWas[at] === true || giving.includes(each))
           }
         } else if (step.do === 'end') {
           const [ended] = all.splice(step.which, 1)
@@ -108,8 +113,9 @@ test('whatever begins and ends in whatever order, nothing runs beside what it mu
           for (const other of all.slice(at + 1)) {
             const ruling = mayRunWith(one.work, other.work)
             expect(ruling).not.toBe('refused')
-            expect(ruling === 'gives-way').toBe(one.leaving)
-            if (ruling === 'gives-way') expect(other.free).toBe(false)
+            if (ruling !== 'gives-way') continue
+            expect(one.leaving).toBe(true)
+            expect(other.free).toBe(false)
           }
           if (!all.slice(0, at).some((earlier) => earlier.leaving)) expect(one.free).toBe(true)
         }

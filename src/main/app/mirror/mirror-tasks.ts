@@ -67,7 +67,7 @@ export function createMirrorTasks(parts: MirrorTasksParts): MirrorTasks {
     network: google.network.putting,
     files,
     clock,
-    restoring: () => arbiter.isUnderWay('restore'),
+    arbiter,
     changed: (progress) => events.emit('google.uploading', progress),
   })
   const restores = createRestores({
@@ -76,7 +76,6 @@ export function createMirrorTasks(parts: MirrorTasksParts): MirrorTasks {
     network: google.network.putting,
     emailOf: (account) => accounts().find(({ id }) => id === account)?.email ?? '',
     requestsToday: () => google.requestsToday(),
-    uploading: () => uploads.isRunning(),
   })
   for (const task of [backup, imports, exports, restores]) task.subscribe(changed)
   return { backup, imports, exports, uploads, restores }
