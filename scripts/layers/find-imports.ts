@@ -124,7 +124,8 @@ const loadsUnseen = /^(?:.*\.)?(?:process\.(?:binding|_linkedBinding|dlopen)|reg
 
 /** Files that do so all the same, each for the reason. */
 const mayLoadUnseen: Readonly<Record<string, string>> = {
-  'src/main/desktop/ports/wasm-sharp.ts': 'gives one package in place of another, both of them by their names',
+  'src/main/desktop/ports/wasm-sharp.ts':
+    'says of builds of one package that they are not there, so that another of its builds is taken',
   'src/main/thumbnails/decoding/limit-memory.ts': 'runs a text that stands in it and imports nothing',
 }
 
