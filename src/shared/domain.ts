@@ -150,6 +150,9 @@ export interface ItemDetails {
   files: ItemFileDetails[]
   /** What used to be files of the item before Google had something newer, newest first. */
   versions: FileVersion[]
+  /** Other items whose photo or video is the same byte for byte: the first of them, and how many there are. */
+  twins: { id: ItemId; filename: string }[]
+  twinCount: number
   productUrl?: string
   hasMotion: boolean
   inGooglePhotos: boolean

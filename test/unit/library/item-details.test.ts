@@ -14,6 +14,20 @@ function details(index: SampleIndex, ref: ItemRef): ItemDetails {
 }
 
 describe('itemDetails', () => {
+  it('names other items with the same bytes, the first of many, and no earlier or moving file of another', () => {
+    const index = new SampleIndex()
+    const same = { bytes: 5, sha256: 'e'.repeat(64) }
+    const file = (at: number) => ({ ...same, path: `Photos/${at}.jpg` })
+    const refs = Array.from({ length: 13 }, (_, at) => index.item({ filename: `${at}.jpg`, file: file(at) }))
+    index.item({ file: { ...same, bytes: 6, path: 'Photos/longer.jpg' } })
+    index.item({ motionFile: { ...file(20), mimeType: 'video/mp4' } })
+    index.item({ versions: [{ ...file(21), number: 1, mimeType: 'image/jpeg', replacedAt: 5 }] })
+    const { twins, twinCount } = details(index, refs[4] as ItemRef)
+    expect([twins.length, twinCount]).toEqual([10, 12])
+    expect(twins.map(({ filename }) => filename)).not.toContain('4.jpg')
+    index.database.close()
+  })
+
   it('tells everything about an item', () => {
     const index = new SampleIndex()
     const older = { bytes: 5, sha256: 'd'.repeat(64), mimeType: 'image/jpeg' }
@@ -76,6 +90,8 @@ describe('itemDetails', () => {
         { id: first, title: 'First' },
         { id: second, title: 'Second' },
       ],
+      twins: [],
+      twinCount: 0,
       versions: [
         { ...shown, number: 3, path: 'Photos/2021/07/Castle (2).jpg', replacedAt: 2000 },
         { ...shown, number: 1, path: 'Photos/2021/07/Castle old.jpg', replacedAt: 1000 },

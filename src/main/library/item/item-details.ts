@@ -4,6 +4,7 @@ import type { ShownCamera } from '../../../shared/camera-fields.ts'
 import { momentOf, plausibleMoment } from '../../../shared/moment.ts'
 import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Result } from '../../../shared/problems/problem.ts'
+import { twinsOf } from './item-twins.ts'
 import { isFormer } from '../../index/albums/former-member-rows.ts'
 import { readCamera } from '../../index/items/camera-column.ts'
 import { degree, locationOfItem, spotOf } from '../../index/places/located-rows.ts'
@@ -83,6 +84,7 @@ export function itemDetails(database: DatabaseSync, ref: ItemRef): Result<ItemDe
     sources: itemSources(database, ref, ownColumns(item)),
     files,
     versions: versionsOf(database, ref),
+    ...twinsOf(database, ref),
     hasMotion: item.motion_inside || files.some(({ role }) => role === 'motion'),
     inGooglePhotos: item.account !== null && item.in_google,
   })

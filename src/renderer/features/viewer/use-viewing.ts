@@ -1,4 +1,4 @@
-import { type RefObject, useState } from 'react'
+import { type RefObject, useEffect, useState } from 'react'
 import type { FileVersion, ItemColumns } from '../../../shared/domain.ts'
 import { useMotion } from './stage/use-motion.ts'
 import { type ShownItem, useShownItem } from './use-shown-item.ts'
@@ -29,6 +29,10 @@ export function useViewing(
   const [scale, setScale] = useState(1)
   const motion = useMotion()
   const shown = useShownItem(columns, index)
+  // A link in the details leads to another item, whose details take its place.
+  useEffect(() => {
+    if (document.activeElement === document.body) focusTarget.current?.focus({ preventScroll: true })
+  }, [shown.ref, focusTarget])
 
   const beginAnew = (): void => {
     setScale(1)

@@ -30,6 +30,12 @@ export const enLibrary = {
     export: 'Export…',
     clear: 'Select nothing',
   },
+  /** Other items with the same bytes. */
+  twins: {
+    label: 'The same file',
+    count: (items: number) => `Byte for byte the same as ${n(items)} other ${oneOrMore(items, 'item', 'items')}:`,
+    why: 'Each is a photo of its own where it comes from, such as in two accounts or twice in one, so Shoebox keeps each.',
+  },
   favorites: {
     one: 'Favourite',
     /** A kind of item that is one. */

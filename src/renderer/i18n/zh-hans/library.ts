@@ -30,6 +30,11 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
     export: '导出…',
     clear: '取消选择',
   },
+  twins: {
+    label: '相同的文件',
+    count: (items) => `与另外 ${n(items)} 项逐字节相同：`,
+    why: '它们在来源处各自独立，例如分属两个账号，或在同一账号中出现两次，因此 Shoebox 全部保留。',
+  },
   favorites: {
     one: '收藏',
     item: (kind) => `${kind}，已收藏`,

@@ -15,6 +15,7 @@ import { Fact } from './Fact.tsx'
 import { FileFacts } from './FileFacts.tsx'
 import { coordinates, placeText } from '../../items/place-text.ts'
 import { RevealButton } from './RevealButton.tsx'
+import { TwinsFact } from './TwinsFact.tsx'
 import { SourceFacts } from './SourceFacts.tsx'
 
 const icon = { size: 18, 'aria-hidden': true } as const
@@ -210,6 +211,7 @@ export function DetailsPanel({
             <PictureFacts details={details} isPreview={isPreview} />
             <AlbumsFact details={details} onAlbum={onAlbum} />
             <FileFacts details={details} />
+            <TwinsFact details={details} />
             <EarlierVersions details={details} shown={version} onShow={onShowVersion} />
             {details.account === undefined ? null : <GoogleFact details={details} />}
             <SourceFacts sources={details.sources} />
