@@ -107,7 +107,7 @@ if (!browser) {
   process.exit(1)
 }
 process.env['SHOEBOX_CHROMIUM'] = browser
-// A second try is to have the cases of the first.
+// A second try is to have the cases of the first, but for what fast-check draws.
 process.env['SHOEBOX_CASES'] ??= String(Math.floor(Math.random() * 1e9))
 const absent = ensureToolsOfTests()
 if (absent.length > 0) console.log(`Tests that need ${absent.join(' and ')} are skipped: not found on this machine.`)

@@ -25,6 +25,7 @@ export function createEventHub(threw: (error: unknown) => void): EventHub {
     'albums.changed': new Set(),
     'tasks.changed': new Set(),
     'backup.albumsChanged': new Set(),
+    'backup.chosenChanged': new Set(),
     'schedule.changed': new Set(),
     'verdict.changed': new Set(),
     'library.changed': new Set(),

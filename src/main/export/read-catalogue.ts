@@ -56,6 +56,7 @@ const item = itemLine.extend({
   video: z.boolean().default(false),
   archived: z.boolean().default(false),
   location: location.optional(),
+  versions: z.array(z.object({ path: photoPath, role: z.string(), sha256: z.string() })).default([]),
   motion: file.optional(),
   edited: file.optional(),
 })

@@ -21,20 +21,18 @@ export class SameThere {
   readonly #restores: RestoreRows
   /** Where there is only one account, nothing of it can be the same as that of another. */
   readonly #bySha: ReadonlyMap<string, readonly ExportedItem[]>
+  /** By the bytes of their earlier files, too: what was sent from here may have been one of those. */
+  readonly #byAnySha: ReadonlyMap<string, readonly ExportedItem[]>
   readonly #albums: ReadonlyMap<string, ExportedAlbum>
 
   /** To be made by `sameThere`. */
-  constructor(
-    database: DatabaseSync,
-    account: AccountId,
-    catalogue: ExportedCatalogue,
-    bySha: ReadonlyMap<string, readonly ExportedItem[]>,
-  ) {
+  constructor(database: DatabaseSync, account: AccountId, catalogue: ExportedCatalogue, { bySha, byAnySha }: Shas) {
     this.#account = account
     this.#catalogue = catalogue
     this.#uploads = new UploadRows(database)
     this.#restores = new RestoreRows(database)
     this.#bySha = bySha
+    this.#byAnySha = byAnySha
     this.#albums = new Map(catalogue.albums.map((album) => [album.id, album]))
   }
 
@@ -75,7 +73,7 @@ export class SameThere {
     for (let at = item; ;) {
       const before = this.#listed(at)
         .flatMap(({ account, remote }) => this.#uploads.bytesOf(account, remote))
-        .flatMap((sha256) => this.#bySha.get(sha256) ?? [])
+        .flatMap((sha256) => this.#byAnySha.get(sha256) ?? [])
         .find((each) => !seen.has(each.id) && looksAlike(each, at))
       if (!before) return at
       seen.add(before.id)
@@ -97,15 +95,26 @@ export class SameThere {
 const looksAlike = (one: ExportedItem, other: ExportedItem): boolean =>
   one.width === other.width && one.height === other.height && other.versions.length === 0
 
+interface Shas {
+  bySha: ReadonlyMap<string, readonly ExportedItem[]>
+  byAnySha: ReadonlyMap<string, readonly ExportedItem[]>
+}
+
+function add(items: Map<string, ExportedItem[]>, sha256: string, item: ExportedItem): void {
+  const same = items.get(sha256)
+  if (same) same.push(item)
+  else items.set(sha256, [item])
+}
+
 /** What is the same in an account that things go to. */
 export function* sameThere(database: DatabaseSync, account: AccountId, catalogue: ExportedCatalogue): Steps<SameThere> {
-  const bySha = new Map<string, ExportedItem[]>()
+  const [bySha, byAnySha] = [new Map<string, ExportedItem[]>(), new Map<string, ExportedItem[]>()]
   if (new Set(catalogue.accounts.values()).size > 1)
     for (const item of catalogue.items.values()) {
-      const same = bySha.get(item.sha256)
-      if (same) same.push(item)
-      else bySha.set(item.sha256, [item])
+      add(bySha, item.sha256, item)
+      const all = new Set([item.sha256, ...item.versions.map(({ sha256 }) => sha256)])
+      for (const sha256 of all) add(byAnySha, sha256, item)
       yield
     }
-  return new SameThere(database, account, catalogue, bySha)
+  return new SameThere(database, account, catalogue, { bySha, byAnySha })
 }

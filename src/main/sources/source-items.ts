@@ -275,13 +275,15 @@ export class SourceItems {
     return true
   }
 
-  /** Makes an item a favourite, or no more, whatever its sources say now or later: a person here has the last word. */
+  /**
+   * Makes an item a favourite, or no more: a person here has the last word, whatever its sources say later. To like it no more where
+   * none of them does either is no word, so that one which says it later is believed.
+   */
   favor(item: number, favorite: boolean): void {
     const row = this.#statements.item.get(item)
     if (!row) return
     const isTold = factsOf(this.#saidOf(item, itemRow(row))).favorite
-    // A word that says no more than they do is none: a later export may say something else.
-    this.#items.setFavorite(item, favorite, favorite === isTold ? undefined : favorite)
+    this.#items.setFavorite(item, favorite, favorite || isTold ? favorite : undefined)
   }
 
   #saidOf(item: number, known: Pick<ReturnType<typeof itemRow>, 'account' | 'remote_id' | 'in_google'>): Said[] {

@@ -10,8 +10,8 @@ const patienceMs = 7 * 60_000
 export class BlamedJobs {
   /** When the latest attempt that succeeded was begun, by lane. */
   readonly #begun = new Map<string, number>()
-  /** The first and the last of the pauses of each job, and how many of them others got past. */
-  readonly #paused = new Map<number, { since: number; at: number; passed: number }>()
+  /** The last of the pauses of each job, how many of them others got past, and for how long nobody did. */
+  readonly #paused = new Map<number, { at: number; passed: number; waited: number }>()
 
   /** An attempt that was begun then, by the clock that nobody sets, has done its job. */
   succeeded(lane: string, begunAt: number): void {
@@ -23,8 +23,8 @@ export class BlamedJobs {
     const before = this.#paused.get(job)
     const isPassed = before !== undefined && (this.#begun.get(lane) ?? -Infinity) > before.at
     const passed = (before?.passed ?? 0) + (isPassed ? 1 : 0)
-    const since = before?.since ?? now
-    this.#paused.set(job, { since, at: now, passed })
-    return passed >= 2 || now - since >= patienceMs
+    const waited = (before?.waited ?? 0) + (before && !isPassed ? now - before.at : 0)
+    this.#paused.set(job, { at: now, passed, waited })
+    return passed >= 2 || waited >= patienceMs
   }
 }

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { useNavigation } from '../state/navigation-store.ts'
 import { useSession } from '../state/session-store.ts'
 import { goToTop } from './go-to-top.ts'
 import { isCovered, isTyping } from './heard-keys.ts'
@@ -24,6 +25,8 @@ export function useSearchKeys(): void {
     /** Once the library is there, and has given the focus to its heading. */
     function reachLibrary(until: number): void {
       frame = requestAnimationFrame(() => {
+        // The person went elsewhere meanwhile.
+        if (isCovered() || useNavigation.getState().screen !== 'library') return
         const field = fieldHere()
         if (field) frame = requestAnimationFrame(() => reach(field))
         else if (performance.now() < until) reachLibrary(until)

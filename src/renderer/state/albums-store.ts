@@ -4,7 +4,6 @@ import type { LibraryFilter } from '../../shared/library-filter.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import { selectionOf } from './album-selection.ts'
 import { askBesideEvent, getBridge, keepLoaded } from './bridge.ts'
-import { onOtherMirror } from './session-store.ts'
 
 export type AlbumFilter = 'all' | 'owned' | 'shared'
 
@@ -21,8 +20,6 @@ interface Albums {
   library: boolean
   /** The part of the library that is meant, as long as no album is ticked; absent for all of it. */
   only: LibraryFilter | undefined
-  /** The person has touched a tick box: what they ticked is newer than any answer of the engine. */
-  touched: boolean
   filter: AlbumFilter
   search: string
   /** What the last backup was asked for; null if there was none or before the engine said. */
@@ -63,7 +60,6 @@ export const useAlbums = create<Albums>()((set, get) => ({
   ticked: new Set(),
   library: false,
   only: undefined,
-  touched: false,
   filter: 'all',
   search: '',
   last: null,
@@ -76,14 +72,9 @@ export const useAlbums = create<Albums>()((set, get) => ({
   async load() {
     const last = await getBridge().call('backup.lastSelection', undefined)
     if (last.ok) set({ last: last.value })
-    const chosen = await getBridge().call('backup.chosen', undefined)
-    if (chosen.ok) {
-      set(({ touched, library, only }) => ({
-        chosen: chosen.value,
-        library: touched ? library : (chosen.value?.library ?? false),
-        only: touched ? only : chosen.value?.only,
-      }))
-    }
+    const before = choices
+    const { answer: chosen, told: isNewer } = await askBesideEvent('backup.chosen', undefined, 'backup.chosenChanged')
+    if (chosen.ok && !isNewer && before === choices && !isChoosing()) set(ticksOf(get().albums, chosen.value))
     // After the selection, by which the first list is ticked.
     const { answer: albums, told } = await askBesideEvent('albums.list', undefined, 'albums.changed')
     if (told) return
@@ -106,30 +97,64 @@ export const useAlbums = create<Albums>()((set, get) => ({
       if (on) ticked.add(id)
       else ticked.delete(id)
     }
-    void choose({ ticked })
+    choose({ ticked })
   },
 
-  tickLibrary: (library) => void choose({ library }),
-  narrow: (only) => void choose({ only }),
+  tickLibrary: (library) => choose({ library }),
+  narrow: (only) => choose({ only }),
   show: (filter) => set({ filter }),
   find: (search) => set({ search }),
 }))
 
+/** How often a person has ticked something in this window: an answer from before is no news. */
+let choices = 0
+/** What was ticked last, until the engine is told of it, and whether it is being told. */
+let unsent: Selection | undefined
+let sending = false
+const isChoosing = (): boolean => sending || unsent !== undefined
+
+/** What is ticked in a list where this is to be backed up. */
+function ticksOf(
+  albums: readonly Album[],
+  chosen: Selection | null,
+): Pick<Albums, 'chosen' | 'ticked' | 'library' | 'only'> {
+  return { chosen, ticked: firstTicks(albums, chosen), library: chosen?.library ?? false, only: chosen?.only }
+}
+
 /** What a person has ticked is what is to be backed up from now on, by hand or by the schedule. */
-async function choose(ticks: Partial<Pick<Albums, 'ticked' | 'library' | 'only'>>): Promise<void> {
-  useAlbums.setState({ ...ticks, touched: true })
+function choose(ticks: Partial<Pick<Albums, 'ticked' | 'library' | 'only'>>): void {
+  useAlbums.setState(ticks)
   const { albums, ticked, library, only } = useAlbums.getState()
-  const chosen = selectionOf(albums, ticked, library, only)
-  useAlbums.setState({ chosen })
-  const answer = await getBridge().call('backup.choose', { selection: chosen })
-  if (!answer.ok) useAlbums.setState({ problem: answer.problem })
+  unsent = selectionOf(albums, ticked, library, only)
+  choices++
+  useAlbums.setState({ chosen: unsent })
+  if (!sending) void send()
+}
+
+/** Tells the engine, once at a time and the latest at last: requests may arrive in another order than they were sent in. */
+async function send(): Promise<void> {
+  sending = true
+  let problem: Problem | undefined
+  while (unsent) {
+    const selection = unsent
+    unsent = undefined
+    const answer = await getBridge().call('backup.choose', { selection })
+    problem = answer.ok ? undefined : answer.problem
+  }
+  sending = false
+  if (!problem) return
+  useAlbums.setState({ problem })
+  // Nobody must take for chosen what is not kept.
+  await useAlbums.getState().load()
 }
 
 /** Keeps the list of albums as the engine knows it until the returned function is called. */
 export function followAlbums(): () => void {
   return keepLoaded(
     useAlbums.getState().load,
-    onOtherMirror(() => useAlbums.setState({ touched: false, chosen: null, last: null })),
+    getBridge().on('backup.chosenChanged', (chosen) => {
+      if (!isChoosing()) useAlbums.setState(ticksOf(useAlbums.getState().albums, chosen))
+    }),
     getBridge().on('albums.changed', (albums) => useAlbums.getState().receive(albums)),
     getBridge().on('mirror.changed', (mirror) => {
       if (mirror) void useAlbums.getState().load()

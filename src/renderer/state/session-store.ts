@@ -115,7 +115,10 @@ export const useSession = create<Session>()((set, get) => ({
     // The engine tells everybody of a change; its answer may come later than somebody else's change.
     const { answer, told } = await askBesideEvent('settings.set', change, 'settings.changed')
     const sentSettings = get().sentSettings.filter((sent) => sent !== change)
-    set(withSettings(get(), { sentSettings, ...(answer.ok && !told && { toldSettings: answer.value }) }))
+    // An event may also have been of another change: this one is in the next, which may come later than the answer.
+    const { toldSettings } = get()
+    const known = told && toldSettings ? { ...toldSettings, ...change } : answer.ok ? answer.value : undefined
+    set(withSettings(get(), { sentSettings, ...(answer.ok && known && { toldSettings: known }) }))
     return answer.ok ? undefined : answer.problem
   },
 }))

@@ -43,7 +43,7 @@ test('numbers are explained, damage is found, and a repair and a backup put it r
   await page.getByRole('button', { name: /^With differences/ }).click()
   await page.getByRole('button', { name: album.title }).click()
   await expect(page.getByText('1 item has a missing or damaged file here.')).toBeVisible()
-  await page.getByRole('link', { name: /^Albums/ }).click()
+  await page.getByRole('link', { name: /^What to back up/ }).click()
   const card = page.locator('li').filter({ has: page.getByText(album.title, { exact: true }) })
   await expect(card).toContainText('1 missing or damaged')
   await expect(card).not.toContainText(/All \d+ here/)

@@ -97,4 +97,17 @@ test('photos are made favourites by keys alone, in the viewer and many at a time
 
   const catalogue = (): Promise<string> => readFile(join(shoebox.mirror, 'catalogue.jsonl'), 'utf8')
   await expect.poll(async () => (await catalogue()).match(/"ownFavorite":true/g)?.length, { timeout: 30_000 }).toBe(1)
+
+  // The bar that takes the last of them out of the list goes with it.
+  await page.keyboard.press('Escape')
+  await expect(tiles.nth(6)).toBeFocused()
+  await page.keyboard.press('/')
+  await page.keyboard.type('favourites')
+  await expect(page.getByText('1 found')).toBeVisible()
+  await tiles.first().focus()
+  await page.keyboard.press('Control+A')
+  await page.getByRole('button', { name: 'Remove from favourites' }).press('Enter')
+  await expect(page.getByText('Nothing found')).toBeAttached()
+  await expect(page.getByRole('region', { name: 'Selected photos and videos' })).toHaveCount(0)
+  await expect.poll(() => page.evaluate('document.activeElement?.tagName')).not.toBe('BODY')
 })

@@ -20,9 +20,13 @@ test('a thousand albums are listed, filtered and ticked', async ({ page, shoebox
 
   // They are remembered before any backup.
   const label = (await backUp.textContent()) ?? ''
+  const isAll = (): Promise<boolean | undefined> =>
+    shoebox.call('backup.chosen', undefined).then((chosen) => chosen?.allAlbums)
+  await expect.poll(isAll).toBe(false)
   await page.reload()
   await expect(backUp).toHaveText(label)
   await page.getByLabel('Select all').check()
+  await expect.poll(isAll).toBe(true)
   await page.reload()
   await expect(page.getByText('1,000 of 1,000 selected')).toBeVisible()
 })

@@ -180,6 +180,7 @@ describe('repair', () => {
     const copies: string[] = []
     for (const path of await filesBelow(world.path, 'Albums'))
       if ((await hashOf(join(world.path, path))) === awaiting.sha256) copies.push(path)
+    let ends = 0
     const endsAfter = async (allowed: number): Promise<number> => {
       await rm(join(world.path, '.shoebox/set-aside'), { recursive: true, force: true })
       for (const path of [repairable.path, awaiting.path, ...copies]) await flip(path)
@@ -187,6 +188,7 @@ describe('repair', () => {
       const dying = diesAfter(allowed)
       await verify({ repair: true }, { files: dying.files }).catch((error: unknown) => {
         if (!(error instanceof ProcessEnd)) throw error
+        ends++
       })
       await world.reopen()
       // Under the name is what was there, or what should be there, or nothing; the damaged file is never gone.
@@ -207,7 +209,10 @@ describe('repair', () => {
     const steps = await endsAfter(Infinity)
     expect(steps).toBeGreaterThan(10)
     const all = Array.from({ length: steps }, (_, allowed) => allowed)
-    for (const allowed of someCases().spread(all, 6)) await endsAfter(allowed)
+    const tried = someCases().spread(all, 6)
+    for (const allowed of tried) await endsAfter(allowed)
+    // How many steps a repair takes varies by one or two.
+    expect(ends).toBeGreaterThanOrEqual(tried.length - 1)
   }, 120_000)
 
   test('gives a file its time back', async () => {

@@ -21,6 +21,7 @@ const samples: { [Name in MetaName]: [MetaValues[Name], string] } = {
     { allAlbums: true, sharedAlbums: false, library: false, albums: [] },
     '{"allAlbums":true,"sharedAlbums":false,"library":false,"albums":[]}',
   ],
+  'catalogue-behind': [true, 'true'],
   'links-looked-at': ['812345', '812345'],
   'longest-name': [143, '143'],
   'dates-not-kept': [{ wished: 5, here: -7 }, '{"wished":5,"here":-7}'],

@@ -32,7 +32,7 @@ const told = (favorite: boolean) => (favorite ? { favorite: true as const } : {}
 const mint = (key: string, favorite = false): number =>
   items.mint({ id: key as ItemId, filename: key, video: false, source, key, facts: told(favorite), firstSeen: 1 }, now)
 const say = (key: string, favorite: boolean): void => void items.say({ source, key, facts: told(favorite) }, now)
-const favor = (ref: number, favorite: boolean): void => atOnce(favoriteItems(database, [ref as ItemRef], favorite))
+const favor = (ref: number, favorite: boolean): void => void atOnce(favoriteItems(database, [ref as ItemRef], favorite))
 const row = (ref: number): unknown => ({
   ...database.prepare('SELECT favorite, own_favorite AS own FROM item WHERE ref = ?').get(ref),
 })

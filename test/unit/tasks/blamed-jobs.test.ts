@@ -38,4 +38,12 @@ describe('a job for which a pause is asked', () => {
     expect(told).toEqual([false, false, false, false, true, true])
     expect([blamed.paused('lane', 2, 9000), blamed.paused('lane', 2, 600_000)]).toEqual([false, true])
   })
+
+  test('is not to blame for the time in which others had their turns', () => {
+    const blamed = new BlamedJobs()
+    const hour = 3_600_000
+    expect(blamed.paused('lane', 1, 10)).toBe(false)
+    blamed.succeeded('lane', 2 * hour)
+    expect([blamed.paused('lane', 1, 3 * hour), blamed.paused('lane', 1, 3 * hour + 60_000)]).toEqual([false, false])
+  })
 })

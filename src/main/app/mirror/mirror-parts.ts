@@ -3,7 +3,7 @@ import { accountProblem } from '../../../shared/problems/account-problem.ts'
 import type { PictureState } from '../../../shared/picture-state.ts'
 import { failure, success, type Result } from '../../../shared/problems/problem.ts'
 import { verdictOf, type Verdict } from '../../../shared/tasks/verdict.ts'
-import { diskProblem } from '../../disk-problem.ts'
+import { diskFailure } from './disk-failure.ts'
 import type { Google } from '../../google/google.ts'
 import type { Findings } from '../../library/completeness/findings.ts'
 import { createMediaHandler } from '../../media/media-handler.ts'
@@ -14,10 +14,11 @@ import type { Ports } from '../../ports.ts'
 import { inSlicesUntil } from '../../slices.ts'
 import { favoriteItems } from '../../sources/favorite-items.ts'
 import type { Arbiter } from '../../tasks/arbiter.ts'
+import { takeTurns } from '../../turns.ts'
 import type { AppOptions } from '../app-interface.ts'
 import type { EventHub } from '../event-hub.ts'
 import { createHealthKeeper, type HealthKeeper } from '../health.ts'
-import { areDocumentsBehind, keepDocuments } from './keep-documents.ts'
+import { keepDocuments } from './keep-documents.ts'
 import { createAnnouncers } from './announcers.ts'
 import { keepFindings, keepVerdict } from './keep-numbers.ts'
 import { keepPlaces } from './keep-places.ts'
@@ -163,7 +164,8 @@ export async function openMirrorParts(
     looked: () => places.begin(),
   })
   const { database, files } = mirror
-  const documents = keepDocuments({ mirror, clock, log, arbiter }, await areDocumentsBehind(mirror, clock.now()))
+  const documents = keepDocuments({ mirror, clock, log, arbiter })
+  const inTurn = takeTurns()
   const facts = keepVerdict(database, clock)
   const found = keepFindings(database, clock)
   const media = createMediaHandler({ database, clock, log, files, thumbnails, store, remoteCover: covers.fetch })
@@ -185,20 +187,19 @@ export async function openMirrorParts(
       return known && verdictOf({ ...known, signIns: accountsInNeed(google.accounts()) })
     },
     findings: (most) => found.get(most),
-    async setFavorite(refs, favorite) {
-      try {
-        await inSlicesUntil(closing.signal, favoriteItems(database, refs, favorite))
-      } catch (error) {
-        const problem = diskProblem(error)
-        // Whoever answers calls knows what becomes of a mirror whose index is damaged.
-        if (!problem || problem.code === 'mirror-damaged' || problem.code === 'mirror-index-changed') throw error
-        return { ok: false, problem }
-      } finally {
+    setFavorite: (refs, favorite) =>
+      inTurn(async () => {
         documents.changed()
-        announcers.library()
-      }
-      return closing.signal.aborted ? failure('cancelled') : success(undefined)
-    },
+        try {
+          const done = await inSlicesUntil(closing.signal, favoriteItems(database, refs, favorite))
+          return done ? success(undefined) : failure('cancelled')
+        } catch (error) {
+          return diskFailure(error)
+        } finally {
+          documents.changed()
+          announcers.library()
+        }
+      }),
     announceAll: () => announcers.all(),
     lookAtPlaces: () => places.look(),
     distrust: () => mirror.distrust(),

@@ -97,6 +97,7 @@ export function keepSchedule(parts: ScheduleParts): Scheduler {
       phase = backup.phase
       scheduler.look()
     }),
+    events.subscribe('backup.chosenChanged', () => scheduler.look()),
     events.subscribe('settings.changed', () => scheduler.look()),
     events.subscribe('accounts.changed', () => scheduler.look()),
     events.subscribe('mirror.changed', () => scheduler.look()),

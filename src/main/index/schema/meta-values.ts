@@ -39,6 +39,8 @@ export type MetaValues = {
   album_files: AlbumFiles
   /** What a person has ticked to be backed up. */
   'to-back-up': Selection
+  /** A person has said something that the catalogue does not say yet. */
+  'catalogue-behind': true
   /** Which file told the format when links were looked at; another one on another disk. */
   'links-looked-at': string
   /** Bytes of the longest name that the disk takes, where that is less than usual. */
@@ -102,6 +104,7 @@ const dayPlan = z.object({
 export const metaValues: { readonly [Name in MetaName]: Kept<MetaValues[Name]> } = {
   album_files: text(z.enum(['links', 'copies', 'none'])),
   'to-back-up': { write: (selection) => JSON.stringify(selection), read: readSelection },
+  'catalogue-behind': json(z.literal(true)),
   'links-looked-at': text(z.string()),
   'longest-name': json(z.number()),
   'dates-not-kept': json(z.object({ wished: z.number(), here: z.number() })),

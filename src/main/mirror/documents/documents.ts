@@ -14,11 +14,12 @@ import type { Document } from '../disk/replace-file.ts'
 /** Lines are written in pieces of about this size. */
 const pieceSize = 1 << 18
 
-async function* pieces(lines: Generator<string>): AsyncGenerator<string> {
+async function* pieces(lines: Generator<string>, signal?: AbortSignal): AsyncGenerator<string> {
   let piece = ''
   for (const text of lines) {
     piece += text
     if (piece.length < pieceSize) continue
+    signal?.throwIfAborted()
     yield piece
     piece = ''
   }
@@ -46,15 +47,21 @@ export async function writeDocuments({
 
 /**
  * The same, where one that cannot be replaced keeps the other from nothing: returns what is wrong with them. With `marks`,
- * one that has its mark is taken as it is, and one that has none gets it.
+ * one that has its mark is taken as it is, and one that has none gets it. Throws once `signal` has aborted, and leaves the one that
+ * was being written as it was.
  */
-export async function writeDocumentsApart(mirror: Mirror, marks?: DocumentMarks): Promise<Problem[]> {
+export async function writeDocumentsApart(
+  mirror: Mirror,
+  marks?: DocumentMarks,
+  signal?: AbortSignal,
+): Promise<Problem[]> {
   const problems: Problem[] = []
   for (const { lines, ...document } of documents)
     try {
+      signal?.throwIfAborted()
       if (await marks?.stands(document.path)) continue
       const done = marks?.begin(document.path)
-      const { stats } = await replaceText(mirror.files, document, pieces(lines(mirror.database)))
+      const { stats } = await replaceText(mirror.files, document, pieces(lines(mirror.database), signal))
       await done?.(stats)
     } catch (error) {
       if (!isDiskError(error) || (await mirrorProblem(error, mirror))) throw error

@@ -71,6 +71,7 @@ export interface Mirror {
   isWritable(): Promise<boolean>
   /** Something found the index damaged: the next opening looks at all of it, and says so. */
   distrust(): void
+  isDistrusted(): boolean
   close(): Promise<void>
 }
 
@@ -226,6 +227,7 @@ function mirrorOf(
     distrust() {
       distrusted = true
     },
+    isDistrusted: () => distrusted,
     async close() {
       await publisher.idle()
       if (!database.isOpen) return

@@ -51,6 +51,7 @@ function Idle() {
   const words = useMessages().backup
   const go = useNavigation((navigation) => navigation.go)
   const start = useBackup((backup) => backup.start)
+  const last = useAlbums((albums) => albums.last)
   const chosen = useChosen()
   return (
     <EmptyState
@@ -64,7 +65,7 @@ function Idle() {
           </Button>
           {chosen ? (
             <Button size="l" icon={<History size={18} aria-hidden />} onClick={() => void start(chosen)}>
-              {words.again}
+              {last ? words.again : words.backUpTicked}
             </Button>
           ) : null}
         </>

@@ -116,7 +116,12 @@ export function LibraryScreen() {
         />
       ) : null}
       <Content grid={grid} />
-      <PickedBar onLeave={() => grid.current?.focusAgain()} />
+      <PickedBar
+        onLeave={() => {
+          if (grid.current) grid.current.focusAgain()
+          else screen.current?.querySelector('h1')?.focus()
+        }}
+      />
       <OpenedItem grid={grid} />
     </div>
   )

@@ -1,5 +1,5 @@
 import { CloudUpload, FolderOutput, Heart, X } from 'lucide-react'
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { mostPicked } from '../../../shared/contract/library/library.ts'
 import { type ItemColumns, ItemFlag, type ItemId, type ItemRef } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
@@ -25,7 +25,9 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
   const go = useNavigation((navigation) => navigation.go)
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Problem>()
-  const count = countPlaces(ranges)
+  // Of a list that has become empty nothing is picked any more.
+  const count = shown?.ref.length === 0 ? 0 : countPlaces(ranges)
+  const [news, setNews] = useState<{ ranges: Ranges; text: string }>()
   const isTooMany = count > mostPicked
   const said = count === 0 ? '' : isTooMany ? words.picking.tooMany(mostPicked) : words.picking.count(count)
 
@@ -48,9 +50,18 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
   const favor = async (): Promise<void> => {
     const wanted = [...placesOf(ranges)].map((place) => (refs[place] ?? 0) as ItemRef)
     setBusy(true)
-    setRefused(await setFavorite(wanted, favorite === 'add'))
+    const problem = await setFavorite(wanted, favorite === 'add')
+    setRefused(problem)
+    if (!problem) setNews({ ranges, text: words.favorites[favorite === 'add' ? 'added' : 'removed'] })
     setBusy(false)
   }
+
+  // What leaves the list may take the bar away, and the focus with it.
+  const before = useRef(count)
+  useEffect(() => {
+    if (before.current > 0 && count === 0 && document.activeElement === document.body) onLeave()
+    before.current = count
+  }, [count, onLeave])
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return
@@ -61,7 +72,7 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
 
   return (
     <>
-      <output className={spoken.spoken}>{said}</output>
+      <output className={spoken.spoken}>{news?.ranges === ranges ? news.text : said}</output>
       {count > 0 ? (
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- Escape of whatever in it has the focus
         <section className={styles.bar} aria-label={words.picking.label} onKeyDown={onKeyDown}>

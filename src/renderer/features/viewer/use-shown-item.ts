@@ -50,7 +50,8 @@ export function useShownItem(columns: ItemColumns, index: number): ShownItem {
   const { version } = own ?? {}
   const edited = details?.files.find(({ role }) => role === 'edited')
   const showsOriginal = edited !== undefined && own?.original === true
-  const kind = kindWord(flags, words)
+  // Whether it is a favourite is said by the button, which would say all of the name anew.
+  const kind = kindWord(flags & ~ItemFlag.favorite, words)
   const day = dates.longDay(columns.day[index] ?? 0)
   const newest: StageItem = {
     ref,

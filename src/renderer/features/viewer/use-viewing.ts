@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import type { FileVersion, ItemColumns } from '../../../shared/domain.ts'
 import { useMotion } from './stage/use-motion.ts'
 import { type ShownItem, useShownItem } from './use-shown-item.ts'
@@ -30,7 +30,10 @@ export function useViewing(
   const motion = useMotion()
   const shown = useShownItem(columns, index)
   // A link in the details leads to another item, whose details take its place.
+  const before = useRef(shown.ref)
   useEffect(() => {
+    if (before.current === shown.ref) return
+    before.current = shown.ref
     if (document.activeElement === document.body) focusTarget.current?.focus({ preventScroll: true })
   }, [shown.ref, focusTarget])
 

@@ -17,6 +17,8 @@ export interface KeyActions {
   showKeys: () => void
 }
 
+const switches = new Set(['i', 'f', 's', 'e', 'm', 'h', 't', ' ', '?'])
+
 /** Does what a key stands for. A zoomed picture takes the arrows; fields and buttons keep the keys that are theirs. */
 export function onViewerKey(event: KeyboardEvent, actions: KeyActions): void {
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return
@@ -49,5 +51,6 @@ export function onViewerKey(event: KeyboardEvent, actions: KeyActions): void {
   const action = keys[event.key]
   if (!action) return
   event.preventDefault()
-  action()
+  // A key that is held would turn things on and off.
+  if (!(event.repeat && switches.has(event.key))) action()
 }

@@ -29,7 +29,7 @@ export const enSchedule = {
   waitsForSignIn: 'The next backup waits until you sign in',
   waitsForRepair: 'The next backup waits for the repair to finish',
   waitsForFirst: 'The schedule begins with the first backup that you start',
-  nothingChosen: 'Nothing is ticked to be backed up',
+  nothingChosen: 'No backup is planned: nothing is ticked',
   retry: (when: string) => `The last try did not get through. The next one is ${when}`,
   rests: (when: string) => `Because you stopped a backup, the next one starts ${when}`,
   offer: 'Keep it up to date every day',

@@ -31,7 +31,7 @@ export const zhHansSchedule: Messages['schedule'] = {
   waitsForSignIn: '登录后才会开始下次备份',
   waitsForRepair: '修复完成后才会开始下次备份',
   waitsForFirst: '您手动开始第一次备份后，定时备份才会生效',
-  nothingChosen: '没有勾选要备份的内容',
+  nothingChosen: '没有计划备份：未勾选任何内容',
   retry: (when) => `上次尝试未成功，下次尝试：${when}`,
   rests: (when) => `因为您停止了备份，下次备份将于 ${when} 开始`,
   offer: '每天自动备份',

@@ -3,7 +3,7 @@ import { type ItemColumns, ItemFlag, type ItemRef } from '../../../shared/domain
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { keepLayout } from '../../grid/kept-layout.ts'
 import { getBridge } from '../bridge.ts'
-import { useLibrary } from './library-store.ts'
+import { mayHaveChanged, useLibrary } from './library-store.ts'
 
 /** The same list, with these items as favourites, or as none. */
 function withFavorites(columns: ItemColumns, refs: readonly ItemRef[], favorite: boolean): ItemColumns {
@@ -19,6 +19,7 @@ function withFavorites(columns: ItemColumns, refs: readonly ItemRef[], favorite:
  * the screen says again what holds then.
  */
 export async function setFavorite(refs: readonly ItemRef[], favorite: boolean): Promise<Problem | undefined> {
+  mayHaveChanged()
   const { shown } = useLibrary.getState()
   if (shown) {
     const columns = withFavorites(shown.columns, refs, favorite)

@@ -360,7 +360,8 @@ let isFollowed = false
 /** How often something has changed, or may have. */
 let changes = 0
 
-function mayHaveChanged(): void {
+/** What is shown may not be what the mirror has by now: the list that was whole is asked for anew. */
+export function mayHaveChanged(): void {
   current = undefined
   changes++
 }

@@ -23,7 +23,7 @@ export interface LibraryCalls {
   'library.ids': Call<{ refs: ItemRef[] }, ItemId[]>
   /** The numbers that items have now, in the order asked for; null for what is not here. At most `mostAsked`. */
   'library.refs': Call<{ ids: ItemId[] }, (ItemRef | null)[]>
-  /** Makes at most `mostAsked` items favourites, or no more, whatever Google says. Those that are not here any more are left out. */
+  /** Makes at most `mostAsked` items favourites, or no more; see `SourceItems.favor`. Those that are not here any more are left out. */
   'library.favorite': Call<{ refs: ItemRef[]; favorite: boolean }, void>
   /** How far the small pictures of items are, in the order asked for: why one is not shown, and whether to ask again. */
   'library.pictures': Call<{ refs: ItemRef[] }, PictureState[]>

@@ -15,6 +15,8 @@ export interface BackupCalls {
 
 export interface BackupEvents {
   'backup.albumsChanged': AlbumProgress[]
+  /** A person has ticked something else, in this window or in another. */
+  'backup.chosenChanged': Selection
 }
 
 export const backupCalls: Names<BackupCalls> = {
@@ -26,4 +28,5 @@ export const backupCalls: Names<BackupCalls> = {
 
 export const backupEvents: Names<BackupEvents> = {
   'backup.albumsChanged': true,
+  'backup.chosenChanged': true,
 }

@@ -1,6 +1,7 @@
 import type { BackupCalls } from '../../../../shared/contract/tasks/backup.ts'
 import { z } from 'zod'
 import { success } from '../../../../shared/problems/problem.ts'
+import { diskFailure } from '../../mirror/disk-failure.ts'
 import { withMirror, type AnsweredCalls } from '../call-context.ts'
 import { backupSelection, nothing } from '../input-parts.ts'
 
@@ -23,6 +24,15 @@ export const backup = {
   },
   'backup.choose': {
     input: z.strictObject({ selection: backupSelection }),
-    handle: (context, { selection }) => withMirror(context, ({ backup }) => backup.choose(selection)),
+    handle: (context, { selection }) =>
+      withMirror(context, ({ backup }) => {
+        try {
+          const kept = backup.choose(selection)
+          if (kept.ok) context.events.emit('backup.chosenChanged', selection)
+          return kept
+        } catch (error) {
+          return diskFailure(error)
+        }
+      }),
   },
 } satisfies AnsweredCalls<BackupCalls>
