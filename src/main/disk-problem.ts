@@ -71,6 +71,11 @@ export function isDiskError(error: unknown): boolean {
   return isChangedIndex(error) || errnoOf(error) !== undefined || sqliteCodeOf(error) !== undefined
 }
 
+/** Says that the index is damaged or was changed by somebody else, so that nothing goes by it any more. */
+export function isOfDoubtedIndex(problem: Problem): boolean {
+  return problem.code === 'mirror-damaged' || problem.code === 'mirror-index-changed'
+}
+
 /** Errors of connections and pipes, which are no files. */
 const ofConnections = /^E(?:ADDR|AI|CONN|HOST|NET|PIPE|PROTO|SOCK|TIMEDOUT)/
 

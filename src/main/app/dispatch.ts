@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { callNames, type CallName, type Handlers } from '../../shared/contract.ts'
 import { failure, type Result } from '../../shared/problems/problem.ts'
-import { diskProblem } from '../disk-problem.ts'
+import { diskProblem, isOfDoubtedIndex } from '../disk-problem.ts'
 import type { Log } from '../ports.ts'
 import { answeredCalls } from './calls/answered-calls.ts'
 import type { CallContext } from './calls/call-context.ts'
@@ -44,7 +44,7 @@ export function createDispatch(
       const detail = describeError(error)
       log('error', 'handler-threw', { call: name, detail })
       const problem = diskProblem(error)
-      if (problem?.code === 'mirror-damaged' || problem?.code === 'mirror-index-changed') {
+      if (problem && isOfDoubtedIndex(problem)) {
         await damaged()
         return { ok: false, problem }
       }

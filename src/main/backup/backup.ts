@@ -1,5 +1,5 @@
-import { readMeta, writeMeta } from '../index/schema/meta.ts'
 import type { Selection } from '../../shared/domain.ts'
+import { isEmptySelection } from '../../shared/tasks/empty-selection.ts'
 import { nobodySignedIn } from '../../shared/problems/account-problem.ts'
 import { failure, success } from '../../shared/problems/problem.ts'
 import type { Result } from '../../shared/problems/problem.ts'
@@ -11,6 +11,7 @@ import type {
   BackupState,
 } from '../../shared/tasks/progress.ts'
 import { canTryAgain } from '../../shared/problems/remedy.ts'
+import { readMeta, writeMeta } from '../index/schema/meta.ts'
 import type { Arbiter } from '../tasks/arbiter.ts'
 import { ProblemRows } from '../tasks/problem-rows.ts'
 import { standingOf } from '../tasks/standing.ts'
@@ -64,12 +65,6 @@ export interface Backup {
   close(): Promise<void>
 }
 
-/** Nothing is chosen. */
-export function isEmpty(selection: Selection): boolean {
-  const { allAlbums, sharedAlbums, library, albums } = selection
-  return !allAlbums && !sharedAlbums && !library && albums.length === 0
-}
-
 /** Google refuses filters where an album is searched, so a part of it cannot be asked for (reference, 3.1). */
 function narrowsAlbums({ allAlbums, sharedAlbums, albums, only }: Selection): boolean {
   return only !== undefined && (allAlbums || sharedAlbums || albums.length > 0)
@@ -97,7 +92,7 @@ export function createBackup(parts: BackupParts): Backup {
 
   return {
     start(selection, wishes) {
-      if (isEmpty(selection)) return failure('nothing-selected')
+      if (isEmptySelection(selection)) return failure('nothing-selected')
       return narrowsAlbums(selection) ? failure('filters-with-albums') : begin({ selection, ...wishes })
     },
     pause: () => runs.steer((run) => run.pause()),

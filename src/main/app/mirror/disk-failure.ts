@@ -1,5 +1,5 @@
 import type { Result } from '../../../shared/problems/problem.ts'
-import { diskProblem } from '../../disk-problem.ts'
+import { diskProblem, isOfDoubtedIndex } from '../../disk-problem.ts'
 
 /**
  * What a disk that takes no change of the index says to a person. Throws again what is no matter of the disk, and what says that the
@@ -7,6 +7,6 @@ import { diskProblem } from '../../disk-problem.ts'
  */
 export function diskFailure(error: unknown): Result<never> {
   const problem = diskProblem(error)
-  if (!problem || problem.code === 'mirror-damaged' || problem.code === 'mirror-index-changed') throw error
+  if (!problem || isOfDoubtedIndex(problem)) throw error
   return { ok: false, problem }
 }

@@ -189,7 +189,6 @@ export async function openMirrorParts(
     findings: (most) => found.get(most),
     setFavorite: (refs, favorite) =>
       inTurn(async () => {
-        documents.changed()
         try {
           const done = await inSlicesUntil(closing.signal, favoriteItems(database, refs, favorite))
           return done ? success(undefined) : failure('cancelled')

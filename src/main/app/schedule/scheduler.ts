@@ -1,9 +1,10 @@
 import { accountProblem } from '../../../shared/problems/account-problem.ts'
 import type { Account, Selection, Settings } from '../../../shared/domain.ts'
+import { isEmptySelection } from '../../../shared/tasks/empty-selection.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'
 import type { BackupState } from '../../../shared/tasks/progress.ts'
 import type { PowerState, ScheduleState } from '../../../shared/schedule.ts'
-import { isEmpty, type Backup } from '../../backup/backup.ts'
+import type { Backup } from '../../backup/backup.ts'
 import { diskProblem, isDiskError } from '../../disk-problem.ts'
 import type { Clock, Log, MachinePower } from '../../ports.ts'
 import { timespan, type Timespan } from '../../clock/timespan.ts'
@@ -304,5 +305,5 @@ export function createScheduler(parts: SchedulerParts): Scheduler {
 /** What is to be backed up, if anything is. */
 function wanted(backup: ScheduledMirror['backup']): Selection | undefined {
   const chosen = backup.chosen()
-  return chosen && !isEmpty(chosen) ? chosen : undefined
+  return chosen && !isEmptySelection(chosen) ? chosen : undefined
 }

@@ -184,7 +184,7 @@ export class Items {
     this.#statements.setTold.run({ ...columns, ref })
   }
 
-  /** Whether an item is a favourite, and what a person here says of that, if it is more than its sources do. */
+  /** Whether an item is a favourite, and what a person here says of that, if anything. */
   setFavorite(ref: number, favorite: boolean, own: boolean | undefined): void {
     this.#statements.setFavorite.run({ ref, favorite: favorite ? 1 : 0, own: own === undefined ? null : own ? 1 : 0 })
   }

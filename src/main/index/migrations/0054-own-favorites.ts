@@ -1,11 +1,10 @@
 /** What a person here says of an item, whatever its sources say: see `sources/favorite-items.ts`. */
 export const ownFavorites = `
--- 1 or 0; NULL where nobody has said more than the sources. What holds is in favorite.
+-- 1 or 0; NULL where nobody has said more than that it is none, where no source says otherwise. What holds is in favorite.
 ALTER TABLE item ADD COLUMN own_favorite INTEGER;
 -- All that a list shows is read from here.
 DROP INDEX item_shown;
 CREATE INDEX item_shown ON item (taken_at, ref, zone, width, height, video, motion, animated, motion_inside, favorite);
-CREATE INDEX item_own_favorite ON item (ref) WHERE own_favorite IS NOT NULL;
 
 -- As in 0018.
 CREATE TRIGGER mark_item_own_changed AFTER UPDATE OF own_favorite ON item

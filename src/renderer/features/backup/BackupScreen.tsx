@@ -1,5 +1,6 @@
 import { History, Images, Play, RotateCcw } from 'lucide-react'
 import type { Selection } from '../../../shared/domain.ts'
+import { isEmptySelection } from '../../../shared/tasks/empty-selection.ts'
 import type { BackupState } from '../../../shared/tasks/progress.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
@@ -42,9 +43,7 @@ function Controls({ state }: { state: BackupState }) {
 /** What is to be backed up, if anything is. */
 function useChosen(): Selection | undefined {
   const chosen = useAlbums((albums) => albums.chosen)
-  return chosen && (chosen.allAlbums || chosen.sharedAlbums || chosen.library || chosen.albums.length > 0)
-    ? chosen
-    : undefined
+  return chosen && !isEmptySelection(chosen) ? chosen : undefined
 }
 
 function Idle() {

@@ -9,8 +9,9 @@ import { mayHaveChanged, useLibrary } from './library-store.ts'
 function withFavorites(columns: ItemColumns, refs: readonly ItemRef[], favorite: boolean): ItemColumns {
   const those = new Set<number>(refs)
   const flags = columns.flags.slice()
-  for (const [place, ref] of columns.ref.entries())
-    if (those.has(ref)) flags[place] = ((flags[place] ?? 0) & ~ItemFlag.favorite) | (favorite ? ItemFlag.favorite : 0)
+  for (let place = 0; place < flags.length; place++)
+    if (those.has(columns.ref[place] ?? 0))
+      flags[place] = ((flags[place] ?? 0) & ~ItemFlag.favorite) | (favorite ? ItemFlag.favorite : 0)
   return { ...columns, flags }
 }
 

@@ -1,5 +1,5 @@
-import type { BackupCalls } from '../../../../shared/contract/tasks/backup.ts'
 import { z } from 'zod'
+import type { BackupCalls } from '../../../../shared/contract/tasks/backup.ts'
 import { success } from '../../../../shared/problems/problem.ts'
 import { diskFailure } from '../../mirror/disk-failure.ts'
 import { withMirror, type AnsweredCalls } from '../call-context.ts'
