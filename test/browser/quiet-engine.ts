@@ -12,6 +12,7 @@ export interface QuietEngine {
 /** Runs in the page, before the app: without accounts, albums and items. Everything it needs is inside it. */
 function quietEngine(): QuietEngine {
   const listeners = new Map<string, Set<(payload: unknown) => void>>()
+  let chosen: unknown = null
   const answers: QuietEngine['answers'] = {
     'app.get': () => ({
       version: '0.1.0',
@@ -37,7 +38,11 @@ function quietEngine(): QuietEngine {
     }),
     'backup.albums': () => [],
     'backup.lastSelection': () => null,
-    'backup.chosen': () => null,
+    'backup.chosen': () => chosen,
+    'backup.choose': ({ selection }: { selection: unknown }) => {
+      chosen = selection
+      return null
+    },
   }
   const bridge = {
     call: async (name: string, input: never) => {
