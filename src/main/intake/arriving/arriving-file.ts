@@ -9,10 +9,13 @@ import { NotOrdinaryError } from '../../mirror/disk/ordinary-file.ts'
 import { writeAll } from '../../mirror/storing/store-file.ts'
 import type { ArrivedFile, OnDisk } from '../candidate.ts'
 import { KeptBytes } from './kept-bytes.ts'
-import { giveBuffer, takeBuffer } from './spare-buffers.ts'
+import { giveBuffer, takeBuffer, takeOwnBuffer } from './spare-buffers.ts'
 
-/** So much is gathered before it is written: at the beginning of a file, which is more than most have, and later on. */
-const [firstRoom, writes] = [1 << 18, 1 << 20]
+/**
+ * So much is gathered: at first, which is more than most files have; before anything is written; and then each time, so little
+ * that the processor still has it at hand when it is written.
+ */
+const [firstRoom, inMemory, writes] = [1 << 18, 1 << 20, 1 << 18]
 
 /**
  * A file that grows by the bytes of a source, hashed as they come. Up to 1 MB of it are in memory alone; what is longer goes into
@@ -85,7 +88,7 @@ export class ArrivingFile {
 
   /** True if there is no more room before what has come is written. */
   get isDue(): boolean {
-    return this.#waiting > 0 && this.#waiting === this.#buffer?.length && this.#waiting >= writes
+    return this.#waiting > 0 && this.#waiting === this.#most
   }
 
   /** Puts as much of a piece as there is room for, and returns how much that was. */
@@ -147,12 +150,17 @@ export class ArrivingFile {
     return { temporary, handle }
   }
 
+  /** What is gathered before it is written. */
+  get #most(): number {
+    return this.#written === 0 ? inMemory : writes
+  }
+
   /** Memory with room in it: what is longer than most files gets more, before anything is written. */
   #room(): Buffer {
-    this.#buffer ??= takeBuffer(this.#written === 0 ? firstRoom : writes)
+    this.#buffer ??= this.#written === 0 ? takeBuffer(firstRoom) : takeOwnBuffer(writes)
     const full = this.#buffer
-    if (this.#waiting < full.length || full.length >= writes) return full
-    this.#buffer = takeBuffer(writes)
+    if (this.#waiting < full.length || full.length === this.#most) return full
+    this.#buffer = takeBuffer(inMemory)
     this.#buffer.set(full)
     giveBuffer(full)
     return this.#buffer
