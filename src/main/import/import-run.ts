@@ -34,6 +34,7 @@ import { knownFiles } from './copying/known-files.ts'
 import { NamedExports } from './named-exports.ts'
 import { Plan } from './planning/plan.ts'
 import { TakeIn } from './copying/take-in.ts'
+import { readingKept } from './telling/read-kept.ts'
 import { settleHalves } from './telling/settle-halves.ts'
 import { tellExports } from './telling/tell-exports.ts'
 import { reportOf, type MadeOfIt } from './report-of.ts'
@@ -176,7 +177,8 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     if (this.#end.signal.aborted) return
     this.#goTo('finishing')
     const { includeTrash } = this.#wish
-    const apart = await settleHalves({ mirror, exports, includeTrash, signal: this.#end.signal })
+    const read = readingKept(mirror, (problem, path) => this.#addProblem(inside, problem, path))
+    const apart = await settleHalves({ mirror, read, exports, includeTrash, signal: this.#end.signal })
     if (apart > 0) plan = new Plan(exports, includeTrash)
     const fresh = new Set([...plan.keys()].filter((key) => !before.has(key)))
     const words = await inSlicesUntil(this.#end.signal, memory.wordsOnNew(exports, source, fresh))
@@ -195,6 +197,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       mintId: () => mintedId(random) as AlbumId,
       mintItem: () => mintedId(random) as ItemId,
       give: (lacking, open) => taken.give(lacking, open),
+      read,
       memory,
       log,
       foldersInLine: () => inside.checkpoints.final(),

@@ -57,7 +57,7 @@ export function faultyFiles(): FaultyFiles {
         const value: unknown = Reflect.get(target, name, target)
         if (typeof value !== 'function') return value
         return async (...args: unknown[]): Promise<unknown> => {
-          check(`handle.${String(name)}` as Operation, path)
+          check(`handle.${String(name)}` as Operation, path, { syscall: name })
           return (await Reflect.apply(value, target, args)) as unknown
         }
       },

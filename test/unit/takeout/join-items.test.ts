@@ -140,6 +140,78 @@ describe('files become items', () => {
   })
 })
 
+describe('what several photos have in common, and came alone besides', () => {
+  interface Named extends Omit<FoundFile, 'at' | 'of'> {
+    name: string
+    /** The name of its photo. */
+    beside?: string
+  }
+
+  /** Photos in one of two exports or in both, what each has beside it, and the same alone; with something that goes with it, too. */
+  const shared = fc
+    .record({
+      photos: fc.uniqueArray(fc.constantFrom('1', '2', '3', '4'), { minLength: 2, maxLength: 4 }),
+      isAddressed: fc.boolean(),
+      role: fc.constantFrom<FoundFile['role']>('edited', 'motion'),
+      isInBoth: fc.boolean(),
+      hasMore: fc.boolean(),
+    })
+    .map(({ photos, isAddressed, role, isInBoth, hasMore }): Named[] => {
+      const beside = photos.flatMap((name) =>
+        (isInBoth ? [0, 1] : [Number(name) % 2]).flatMap((at): Named[] => {
+          const own = `photo ${name} in ${at}`
+          const url = isAddressed ? { url: name } : {}
+          const digest = isInBoth && isAddressed ? own : name
+          return [
+            { name: own, digest, bytes: 9, export: at, role: 'own', ...url },
+            { name: `half of ${own}`, digest: 'half', bytes: 5, export: at, role, beside: own, ...url },
+          ]
+        }),
+      )
+      const more: Named[] = [
+        { name: 'an edit of it', digest: 'more', bytes: 3, export: 0, role: 'edited', beside: 'the half alone' },
+        { name: 'the edit alone', digest: 'more', bytes: 3, export: 0, role: 'own' },
+      ]
+      return [
+        ...beside,
+        { name: 'the half alone', digest: 'half', bytes: 5, export: 0, role: 'own' },
+        { name: 'the half alone in the other', digest: 'half', bytes: 5, export: 1, role: 'own' },
+        ...(hasMore ? more : []),
+      ]
+    })
+
+  function joinedNames(files: readonly Named[]): string[] {
+    const places = new Map(files.map(({ name }, at) => [name, at]))
+    const joined = joinItems(
+      files.map(({ beside, digest, bytes, export: inExport, role, url }, at): FoundFile => {
+        const of = beside === undefined ? undefined : places.get(beside)
+        const known = { ...(of !== undefined && { of }), ...(url !== undefined && { url }) }
+        return { at, digest, bytes, export: inExport, role, ...known }
+      }),
+    )
+    // Which of several files with the same bytes is taken goes by their order.
+    return joined
+      .map(({ own, edited, motion, again, urls }) => {
+        const contents = (list: number[]): string[] => list.map((at) => files[at]?.digest ?? '').toSorted()
+        const names = [...own, ...edited, ...motion, ...again].map((at) => files[at]?.name ?? '').toSorted()
+        return JSON.stringify({ own: contents(own), edited: contents(edited), motion: contents(motion), names, urls })
+      })
+      .toSorted()
+  }
+
+  it('is with the same of them in whatever order the files come', () => {
+    const ranks = fc.array(fc.nat(1000), { minLength: 24, maxLength: 24 })
+    fc.assert(
+      fc.property(shared, ranks, (files, rank) => {
+        const places = new Map(files.map((each, at) => [each, rank[at] ?? 0]))
+        const shuffled = files.toSorted((one, other) => (places.get(one) ?? 0) - (places.get(other) ?? 0))
+        expect(joinedNames(shuffled)).toEqual(joinedNames(files))
+      }),
+      { numRuns: 300 },
+    )
+  })
+})
+
 describe('planned exports', () => {
   let base: BaseMedia
   beforeAll(async () => {

@@ -2,7 +2,6 @@ import type { FileRole, ItemId } from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { Wanted } from '../../intake/candidate.ts'
 import type { Intake, NotTaken, Taken } from '../../intake/intake.ts'
-import { isDiskError } from '../../disk-problem.ts'
 import { placeProblem } from '../../mirror/disk/place-problem.ts'
 import type { TaskFolder } from '../../mirror/disk/task-folders.ts'
 import type { FileWithBytes, SourceItems } from '../../sources/source-items.ts'
@@ -95,7 +94,7 @@ export class TakeIn {
 
   /**
    * Gives an item a file of its own with bytes that the mirror has already, read from there. Whether it has it now: not where these are
-   * no longer what they were, or cannot be read or written.
+   * no longer what they were, or cannot be written. Throws what reading throws.
    */
   async give({ item, file, role }: Lacking, open: () => AsyncIterable<Uint8Array>): Promise<boolean> {
     const { intake, folder, makeRoom } = this.#parts
@@ -106,11 +105,7 @@ export class TakeIn {
       isGiven = base64Of(received.sha256) === entry.digest
       return isGiven ? { ...this.#wanted(file, received), item, role, name } : undefined
     }
-    // What cannot be read stands in nobody's way; it is told, as what cannot be written.
-    const taken = await intake.offer({ whose, open, mayBeCut: true }, folder).catch((error: unknown) => {
-      if (!isDiskError(error)) throw error
-      return intake.failed(error)
-    })
+    const taken = await intake.offer({ whose, open, mayBeCut: true }, folder)
     if (taken.kind === 'not-taken' && taken.why.at === 'mirror') this.#parts.halt(taken.why.problem)
     if (taken.kind === 'not-taken' && taken.why.at === 'disk')
       this.#parts.failed(placeProblem(taken.why.error, taken.why.root), entry)

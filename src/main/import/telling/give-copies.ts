@@ -3,22 +3,24 @@ import type { MirrorPath } from '../../mirror-path.ts'
 import { HalfRows } from '../../index/items/half-rows.ts'
 import type { Lacking, TakeIn } from '../copying/take-in.ts'
 import { bytesOf } from '../planning/digests.ts'
+import type { ReadKept } from './read-kept.ts'
 
 const pieceBytes = 1024 * 1024
 
 interface Giving {
   mirror: Pick<Mirror, 'database' | 'files'>
+  read: ReadKept
   give: TakeIn['give']
   signal: AbortSignal
 }
 
 /**
  * Gives each photo a file of its own of what goes with it and another has, too: its export has it, and may not have been named, but
- * the mirror has the bytes. `tried` keeps what was tried, which is not tried again. The digests of what was given. Throws what the
- * disk throws.
+ * the mirror has the bytes. `tried` keeps what was tried, which is not tried again. The digests of what was given. Throws what `read`
+ * throws.
  */
 export async function giveCopies(
-  { mirror, give, signal }: Giving,
+  { mirror, read, give, signal }: Giving,
   lacking: readonly Lacking[],
   tried: Set<string>,
 ): Promise<Set<string>> {
@@ -29,21 +31,18 @@ export async function giveCopies(
     const what = `${each.item} ${each.role} ${digest}`
     if (tried.has(what)) continue
     tried.add(what)
-    const path = await fileWith(mirror, each)
-    if (path !== undefined && (await give(each, () => piecesOf(mirror, path)))) given.add(digest)
+    for (const { path, bytes } of new HalfRows(mirror.database).filesWith(bytesOf(each.file.entry).sha256)) {
+      const isThere = async (): Promise<boolean> => {
+        const found = await mirror.files.look(path)
+        return found?.isFile() === true && found.size === bytes
+      }
+      if (!(await read(path, isThere))) continue
+      if (!(await read(path, () => give(each, () => piecesOf(mirror, path))))) continue
+      given.add(digest)
+      break
+    }
   }
   return given
-}
-
-async function fileWith(
-  { database, files }: Giving['mirror'],
-  { file: { entry } }: Lacking,
-): Promise<MirrorPath | undefined> {
-  for (const { path, bytes } of new HalfRows(database).filesWith(bytesOf(entry).sha256)) {
-    const found = await files.look(path)
-    if (found?.isFile() && found.size === bytes) return path
-  }
-  return undefined
 }
 
 async function* piecesOf({ files }: Giving['mirror'], path: MirrorPath): AsyncGenerator<Uint8Array> {

@@ -12,6 +12,7 @@ import { isKept } from '../../takeout/reading/index-entries.ts'
 import { hexOf } from '../planning/digests.ts'
 import type { Plan, PlannedFile } from '../planning/plan.ts'
 import { sayingOf } from '../planning/saying.ts'
+import type { ReadKept } from './read-kept.ts'
 
 const roles = ['primary', 'motion', 'edited'] as const
 
@@ -19,6 +20,7 @@ type Digest = string
 
 interface Describing {
   mirror: Pick<Mirror, 'database' | 'files'>
+  read: ReadKept
   items: SourceItems
   plan: Plan
   /** The source that everything is of; its row. */
@@ -79,7 +81,7 @@ export type Descriptions = Map<Digest, FileDescription | undefined>
 
 /**
  * What files that items may come to show say about themselves: only the disk tells, and what is written
- * into the index waits for nothing. Throws what the disk throws.
+ * into the index waits for nothing. Throws what `read` throws.
  */
 export async function describeVersions(describing: Describing): Promise<Descriptions> {
   const descriptions: Descriptions = new Map()
@@ -96,7 +98,7 @@ export async function describeVersions(describing: Describing): Promise<Descript
 
 /**
  * The same for those that nobody expected: each is in `descriptions` afterwards, in any case. An item that shows one already is told
- * what it says. Throws what the disk throws.
+ * what it says. Throws what `read` throws.
  */
 export async function describeWanted(
   describing: Describing,
@@ -119,9 +121,9 @@ export async function describeWanted(
   }
 }
 
-/** Undefined if no such file of the item lies where it should: there is nothing to show in any case. */
+/** Undefined if no such file of the item lies where it should, or can be read: there is nothing to show in any case. */
 async function describe(
-  { mirror, now, signal }: Describing,
+  { mirror, read, now, signal }: Describing,
   files: ItemFiles,
   { item, digest, facts }: { item: number; digest: Digest; facts: SourceFacts },
 ): Promise<FileDescription | undefined> {
@@ -129,16 +131,19 @@ async function describe(
   const version = files.all(item).find(({ sha256 }) => sha256 === hexOf(digest))
   if (!version) return undefined
   signal.throwIfAborted()
-  const found = await mirror.files.look(version.path)
-  if (!found?.isFile()) return undefined
   const dated = {
     ...(localTime !== undefined && { localTime }),
     ...(uploadedAt !== undefined && { uploadedAt }),
     ...(location && { location }),
   }
   const otherwise = { mimeType: 'application/octet-stream', kind: 'photo' } as const
-  const kept = { path: version.path, bytes: found.size, otherwise }
-  return (await describeKept(mirror.files, kept, { creationTime, dated }, now)).description
+  const { path } = version
+  return read(path, async () => {
+    const found = await mirror.files.look(path)
+    if (!found?.isFile()) return undefined
+    const kept = { path, bytes: found.size, otherwise }
+    return (await describeKept(mirror.files, kept, { creationTime, dated }, now)).description
+  })
 }
 
 /** Decides which files of an item are what, and which it shows, once all is known that exports say of them. */
@@ -217,8 +222,9 @@ export class SettleFiles {
   }
 
   #isWanted(item: number, digest: Digest): boolean {
-    if (this.#descriptions.has(digest)) return false
-    this.wanted.set(digest, item)
+    if (this.#descriptions.get(digest)) return false
+    // What cannot be read now is shown once it can be.
+    if (!this.#descriptions.has(digest)) this.wanted.set(digest, item)
     return true
   }
 

@@ -6,9 +6,11 @@ import { halvesByName, setHalvesApart } from '../../takeout/stock/apart-halves.t
 import { isKept, type IndexedEntry } from '../../takeout/reading/index-entries.ts'
 import type { FoundExport } from '../../takeout/stock/exports-here.ts'
 import { hexOf } from '../planning/digests.ts'
+import type { ReadKept } from './read-kept.ts'
 
 interface SettlingHalves {
   mirror: Pick<Mirror, 'database' | 'files'>
+  read: ReadKept
   exports: readonly FoundExport[]
   includeTrash: boolean
   signal: AbortSignal
@@ -19,9 +21,9 @@ const atATime = 200
 
 /**
  * Sets apart what names alone have made the halves of one photo, by what the files themselves say: how many. Each content is looked at
- * once, in the mirror, whichever import has brought it. Throws what the disk throws.
+ * once, in the mirror, whichever import has brought it. Of what cannot be read its name decides. Throws what `read` throws.
  */
-export async function settleHalves({ mirror, exports, includeTrash, signal }: SettlingHalves): Promise<number> {
+export async function settleHalves({ mirror, read, exports, includeTrash, signal }: SettlingHalves): Promise<number> {
   const rows = new HalfRows(mirror.database)
   const fresh = new Map<string, HalfFacts>()
   const known = new Map<string, HalfFacts>()
@@ -37,7 +39,7 @@ export async function settleHalves({ mirror, exports, includeTrash, signal }: Se
       if (!isKept(entry) || entry.digest === undefined) continue
       const sha256 = hexOf(entry.digest)
       const before = known.get(sha256) ?? rows.of(sha256)
-      const facts = before ?? (await readInMirror(mirror, rows, sha256))
+      const facts = before ?? (await readInMirror(mirror, read, rows, sha256))
       if (!facts) continue
       known.set(sha256, facts)
       if (!before) fresh.set(sha256, facts)
@@ -55,21 +57,25 @@ export async function settleHalves({ mirror, exports, includeTrash, signal }: Se
   return setHalvesApart(halvesByName(exports, includeTrash), ({ digest }) => known.get(hexOf(digest ?? '')))
 }
 
-/** Undefined where no file with this content lies where it should. */
+/** Undefined where no file with this content lies where it should, or can be read. */
 async function readInMirror(
   { files }: Pick<Mirror, 'files'>,
+  read: ReadKept,
   rows: HalfRows,
   sha256: string,
 ): Promise<HalfFacts | undefined> {
   for (const { path, bytes } of rows.filesWith(sha256)) {
-    const found = await files.look(path)
-    if (!found?.isFile() || found.size !== bytes) continue
-    const handle = await files.open(path)
-    try {
-      return await readHalf(handle, bytes)
-    } finally {
-      await handle.close()
-    }
+    const facts = await read(path, async () => {
+      const found = await files.look(path)
+      if (!found?.isFile() || found.size !== bytes) return undefined
+      const handle = await files.open(path)
+      try {
+        return await readHalf(handle, bytes)
+      } finally {
+        await handle.close()
+      }
+    })
+    if (facts) return facts
   }
   return undefined
 }

@@ -15,6 +15,7 @@ import type { ExportMemory } from '../memory/export-memory.ts'
 import { claimsOnContents } from '../memory/other-claims.ts'
 import type { Plan } from '../planning/plan.ts'
 import { giveCopies } from './give-copies.ts'
+import type { ReadKept } from './read-kept.ts'
 import { reckonAges } from './reckon-ages.ts'
 import { describeVersions, describeWanted } from './settle-files.ts'
 import { removeDoubles } from './remove-doubles.ts'
@@ -46,6 +47,7 @@ interface TellingExports {
   mintId: () => AlbumId
   mintItem: () => ItemId
   give: TakeIn['give']
+  read: ReadKept
   memory: ExportMemory
   log: Log
   /** Brings the folders of albums in line with the index. */
@@ -55,7 +57,7 @@ interface TellingExports {
 
 /**
  * Once all files are here: puts them together to items, tells each item and each album what the exports say of it, in steps that
- * can be done again. Undefined if it was ended before it was done. Throws what the disk throws.
+ * can be done again. Undefined if it was ended before it was done. Throws what the disk throws, but for single files that `read` reads.
  */
 export async function tellExports(telling: TellingExports): Promise<ToldExports | undefined> {
   const { mirror, items, exports, plan, source, now, newSince, mintId, mintItem, memory, log, foldersInLine, signal } =
@@ -64,8 +66,20 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
   const refs = new Set(exports.flatMap(({ id }) => memory.rowOf(id) ?? []))
   const claimsOf = (digests: ReadonlySet<string>): ReturnType<typeof claimsOnContents> =>
     claimsOnContents(new ExportRows(database), memory, new HalfRows(database), digests, refs)
-  const { give } = telling
-  const told = await tellItems({ mirror, items, plan, source, now, newSince, mintId: mintItem, give, claimsOf, signal })
+  const { give, read } = telling
+  const told = await tellItems({
+    mirror,
+    items,
+    plan,
+    source,
+    now,
+    newSince,
+    mintId: mintItem,
+    give,
+    read,
+    claimsOf,
+    signal,
+  })
   if (!told) return undefined
   const noted = await inSlicesUntil(signal, noteItems({ items, exports, source, memory, byDigest: told.byDigest }))
   if (noted === undefined) return undefined
@@ -94,9 +108,9 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
 /** Tells items until it is known of all files that they show what these say, and each has what goes with it. */
 async function tellItems(
   telling: Omit<TellingParts, 'database' | 'descriptions' | 'again'> &
-    Pick<TellingExports, 'mirror' | 'give' | 'signal'>,
+    Pick<TellingExports, 'mirror' | 'give' | 'read' | 'signal'>,
 ): Promise<Told | undefined> {
-  const { mirror, give, signal } = telling
+  const { mirror, give, read, signal } = telling
   const tried = new Set<string>()
   const descriptions = await describeVersions(telling)
   const changed = new Set<number>()
@@ -110,7 +124,7 @@ async function tellItems(
     if (!told) return undefined
     for (const item of told.changed) changed.add(item)
     for (const [item, its] of told.doubles) doubles.set(item, its)
-    const given = await giveCopies({ mirror, give, signal }, told.lacking, tried)
+    const given = await giveCopies({ mirror, give, read, signal }, told.lacking, tried)
     if (told.wanted.size === 0 && given.size === 0) return { ...told, changed, doubles }
     await describeWanted(telling, told.wanted, descriptions)
     const shared = await reckonAges({ ...telling, database: mirror.database }, given)

@@ -5,14 +5,22 @@ import { diskProblem, errnoOf } from '../../disk-problem.ts'
 
 /** Errors by which a system says that something may not be written, or not be looked at. */
 const notAllowed = new Set(['EACCES', 'EPERM', 'EROFS'])
+/** Calls that look at something that is there already; what fails in them may be one bad place of a disk that works otherwise. */
+const looks = new Set(['open', 'read', 'stat', 'lstat', 'scandir'])
 /** Errors of a place where something else lies than there should be. */
 const somethingElse = new Set(['ENOTDIR', 'EISDIR', 'EFTYPE', 'ELOOP'])
 /** Calls that need the folder in which a name is, not what the name leads to. */
 const onFolders = new Set(['link', 'rename', 'unlink', 'mkdir', 'rmdir', 'copyfile'])
 
-/** True for errors that can be those of one file or folder, or of the whole disk: its root has to be tried. */
+/** True if a system says that something may not be written, or not be looked at. */
 export function isRefusal(error: unknown): boolean {
   return notAllowed.has(errnoOf(error) ?? '')
+}
+
+/** True for errors that can be those of one file or folder, or of the whole disk: its root has to be tried. */
+function mayBeOfOnePlace(error: unknown): boolean {
+  if (isRefusal(error)) return true
+  return errnoOf(error) === 'EIO' && looks.has((error as NodeJS.ErrnoException).syscall ?? '')
 }
 
 /**
@@ -56,7 +64,7 @@ export interface TriedMirror {
 export async function mirrorProblem(error: unknown, mirror: TriedMirror): Promise<Problem | undefined> {
   const detail = error instanceof Error ? error.message : String(error)
   if (!(await mirror.isPresent())) return { code: 'mirror-missing', detail, values: { path: mirror.path } }
-  if (isRefusal(error) && (await mirror.isWritable())) return undefined
+  if (mayBeOfOnePlace(error) && (await mirror.isWritable())) return undefined
   const problem = diskProblem(error)
   return problem && { ...problem, values: { path: mirror.path } }
 }

@@ -55,6 +55,42 @@ function keyOfOriginal(
   return file.url !== undefined && known.has(urlKey(file.url)) ? urlKey(file.url) : undefined
 }
 
+/** Something beside a photo claims that its content, which has no address of its own, is of that. */
+interface Claim {
+  digest: string
+  /** Of the photo. */
+  key: string
+  export: number
+}
+
+/** Always the same of several keys, in whatever order they come: an address where there is any. */
+function chosenKey(keys: readonly string[]): string | undefined {
+  return keys.toSorted().at(-1)
+}
+
+/**
+ * Joins contents to the one photo that claims them. Those that several photos claim are with one of these, which is one of the same
+ * export where that has any: answers with whose a file is then.
+ */
+function joinClaimed(groups: Groups, claims: readonly Claim[]): (file: FoundFile) => string | undefined {
+  const byDigest = Map.groupBy(claims, ({ digest }) => digest)
+  const open = new Map(byDigest)
+  // What is joined may make one of several that claim another.
+  for (let before = -1; before !== open.size;) {
+    before = open.size
+    for (const [digest, its] of open) {
+      if (new Set(its.map(({ key }) => groups.rootOf(key))).size > 1) continue
+      groups.join(digestKey(digest), its[0]?.key ?? digestKey(digest))
+      open.delete(digest)
+    }
+  }
+  return (file) => {
+    const all = open.get(file.digest)
+    const same = all?.filter((claim) => claim.export === file.export)
+    return chosenKey((same && same.length > 0 ? same : (all ?? [])).map(({ key }) => key))
+  }
+}
+
 /**
  * Puts the files of one or several exports together to items. Files with the same bytes, or with one address, are of one
  * item; titles and names join nothing. Edited copies and moving halves go with what they belong to, and join nothing: phones
@@ -76,21 +112,14 @@ export function joinItems(files: readonly FoundFile[]): JoinedItem[] {
     groups.join(urlKey(file.url), digestKey(file.digest))
   }
   const keys = new Map(files.map((file) => [file, keyOfOriginal(file, byAt, known)]))
-  const claims = [...keys].flatMap(([{ digest, role, url }, key]) => {
+  const claims = [...keys].flatMap(([{ digest, role, url, export: of }, key]): Claim[] => {
     // Its own photo is not here, and has another address than any that is.
     const claimed = key ?? (role === 'own' || url === undefined ? undefined : urlKey(url))
-    return claimed === undefined ? [] : [{ digest, root: groups.rootOf(claimed) }]
+    return claimed === undefined || withAddress.has(digest) ? [] : [{ digest, key: claimed, export: of }]
   })
-  /** Contents without an address that several photos have beside them, each with one of these. */
-  const common = new Map<string, string>()
-  for (const [digest, its] of Map.groupBy(claims, (claim) => claim.digest)) {
-    const [only, ...others] = [...new Set(its.map(({ root }) => root))].toSorted()
-    if (only === undefined || withAddress.has(digest)) continue
-    if (others.length === 0) groups.join(digestKey(digest), only)
-    else common.set(digest, only)
-  }
+  const common = joinClaimed(groups, claims)
   const keyOf = (file: FoundFile): string =>
-    keys.get(file) ?? (file.role === 'own' ? common.get(file.digest) : undefined) ?? digestKey(file.digest)
+    keys.get(file) ?? (file.role === 'own' ? common(file) : undefined) ?? digestKey(file.digest)
   const items = Map.groupBy(files, (file) => groups.rootOf(keyOf(file)))
   const beside = (file: FoundFile): boolean => {
     const key = keys.get(file)
