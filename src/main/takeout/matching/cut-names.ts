@@ -41,7 +41,8 @@ export function splitNumber(stem: string): [stem: string, number: string] | unde
   if (!stem.endsWith(')')) return undefined
   const match = numbered.exec(stem)
   const before = match?.[1] ?? ''
-  if (!match || (/\s$/u.test(before) && before.length < mediaUnits)) return undefined
+  // It may have been cut while its accents were letters of their own.
+  if (!match || (/\s$/u.test(before) && before.normalize('NFD').length < mediaUnits)) return undefined
   return [before, `(${match[2] ?? ''})`]
 }
 

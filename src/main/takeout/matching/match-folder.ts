@@ -16,7 +16,7 @@ import {
   type ReadingRank,
 } from './readings.ts'
 import { ShiftedNumbers } from './shifted-numbers.ts'
-import { SidecarIndex, sidecarStart, strictnesses, type NamedSidecar, type Strictness } from './sidecar-index.ts'
+import { SidecarIndex, sidecarStart, type NamedSidecar, type Strictness } from './sidecar-index.ts'
 import { agreement, Titles } from './titles.ts'
 
 /** What became of one media file. */
@@ -202,15 +202,26 @@ function hits(match: FolderMatch, name: string, reading: Reading, strictness: St
   return found
 }
 
-function matchByName(match: FolderMatch, strictness: Strictness, ranks: readonly ReadingRank[]): void {
-  for (const rank of ranks)
-    for (const form of cutForms)
-      match.pass((name) => {
-        // All forms are the same where all is ASCII.
-        if (form !== 'units' && !/[^\0-\u007F]/.test(name)) return []
-        const normal = strictness === 'same' ? name : name.normalize('NFC')
-        return readingsOfRank(normal, rank, form).flatMap((reading) => hits(match, normal, reading, strictness, form))
-      })
+/**
+ * How strictly names are compared, the strictest first; those that stand together are tried for each rank before the next. What unpacks
+ * names may take their accents apart, which makes them longer than what they were cut to, so that a looser reading could find the name
+ * of another as it is.
+ */
+const strictnessGroups: readonly (readonly Strictness[])[] = [['same', 'normal'], ['extension'], ['folded']]
+
+function matchByName(match: FolderMatch, ranks: readonly ReadingRank[]): void {
+  for (const group of strictnessGroups)
+    for (const rank of ranks)
+      for (const strictness of group) for (const form of cutForms) matchByRank(match, rank, strictness, form)
+}
+
+function matchByRank(match: FolderMatch, rank: ReadingRank, strictness: Strictness, form: CutForm): void {
+  match.pass((name) => {
+    // All forms are the same where all is ASCII.
+    if (form !== 'units' && !/[^\0-\u007F]/.test(name)) return []
+    const normal = strictness === 'same' ? name : name.normalize('NFC')
+    return readingsOfRank(normal, rank, form).flatMap((reading) => hits(match, normal, reading, strictness, form))
+  })
 }
 
 /** Names that were cut earlier than the limit demands: the title on disk was shorter than the title. */
@@ -240,9 +251,12 @@ function matchByTitle(match: FolderMatch): void {
   }
   match.pass((name) => {
     if (match.isShiftedName(name)) return []
-    const stems = titleStems(name.normalize('NFC')).filter((stem) => stem.length >= sidecarUnits)
+    const normal = name.normalize('NFC')
+    // A name that was cut behind its stem differs from others in nothing but the extension, which the title has.
+    const extension = splitName(normal)[1]
+    const stems = titleStems(normal).filter((stem) => stem.length >= sidecarUnits - 1)
     return stems.flatMap((stem) => {
-      const found = starts.get(cut(stem, sidecarUnits)) ?? []
+      const found = starts.get(cut(stem + extension, sidecarUnits)) ?? []
       return found.length > mostOfOneStart ? [] : found.filter((hit) => agreement(match.title(hit), stem) !== 'none')
     })
   }, true)
@@ -270,14 +284,14 @@ export function matchFolder(
   { complete, lacksPhotos = false }: MatchOptions,
 ): MatchedFile[] {
   const match = new FolderMatch(names, sidecars)
-  for (const strictness of strictnesses) matchByName(match, strictness, likelyRanks)
+  matchByName(match, likelyRanks)
   let uncut: UncutSidecars | undefined
   match.pass((name) => {
     const found = match.isShiftedName(name) ? [] : (uncut ??= new UncutSidecars(sidecars)).find(name)
     // Where one of them may be another's, the others are no better for it.
     return found.some((hit) => match.isCrowded(hit)) ? [] : found
   })
-  for (const strictness of strictnesses) matchByName(match, strictness, ['unlikely'])
+  matchByName(match, ['unlikely'])
   if (complete) {
     matchLeft(match)
     matchByTitle(match)

@@ -1,5 +1,5 @@
 import { splitName, splitNumber } from './cut-names.ts'
-import { sidecarNames, type Reading } from './readings.ts'
+import { cutForms, sidecarNames, type Reading } from './readings.ts'
 import type { SidecarIndex } from './sidecar-index.ts'
 
 interface Numbered {
@@ -11,7 +11,7 @@ interface Numbered {
 
 function sidecarsOf(index: SidecarIndex, reading: Reading): number[] {
   const stem = splitName(reading.title)[0]
-  return sidecarNames(reading).flatMap((name) => index.find(name, 'normal', stem))
+  return cutForms.flatMap((form) => sidecarNames(reading, form).flatMap((name) => index.find(name, 'normal', stem)))
 }
 
 /** With its extension and without. */

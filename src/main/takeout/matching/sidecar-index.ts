@@ -11,8 +11,7 @@ export interface NamedSidecar {
 }
 
 /** How strictly names are compared, the strictest first. */
-export const strictnesses = ['same', 'normal', 'extension', 'folded'] as const
-export type Strictness = (typeof strictnesses)[number]
+export type Strictness = 'same' | 'normal' | 'extension' | 'folded'
 
 const normal = (name: string): string => name.normalize('NFC')
 /** Blanks of any kind are the same: programs that unpack write plain ones. */
