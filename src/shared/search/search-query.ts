@@ -2,6 +2,9 @@ import { itemMarks, type ItemMark } from './search-words.ts'
 import { daysMeant, isYearly, momentsOf, type DayRange, type MomentRange, type YearlyRange } from './time-meaning.ts'
 import type { ParsedSearch } from './parse-search.ts'
 
+/** So long a search may be, in UTF-16 code units. */
+export const longestSearch = 500
+
 /** What a search asks for apart from words: all marks, and one of the ranges of each kind. */
 export interface Understood {
   marks?: ItemMark[]

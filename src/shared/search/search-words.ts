@@ -16,6 +16,7 @@ export const itemMarks = [
   'takeout',
   'original',
   'edited',
+  'duplicate',
   'problem',
 ] as const
 export type ItemMark = (typeof itemMarks)[number]
@@ -59,6 +60,10 @@ export const markWords: Record<ItemMark, Vocabulary> = {
     zh: ['只有原件', '原始文件', '原图'],
   },
   edited: { en: ['edited photos', 'edited in google photos'], zh: ['已编辑', '编辑过'] },
+  duplicate: {
+    en: ['duplicates', 'duplicate', 'duplicated', 'duplicate photos', 'duplicate files', 'identical files'],
+    zh: ['重复', '重复的照片', '重复照片', '重复文件', '重复项'],
+  },
   problem: {
     en: ['with a problem', 'with problems', 'with a damaged file', 'damaged files'],
     zh: ['有问题', '有问题的照片', '文件损坏'],

@@ -55,3 +55,17 @@ test('the end of a search is completed by keys, with how many items that finds',
   await page.keyboard.press('Escape')
   await expect(search).toHaveValue('')
 })
+
+test('a search that is longer than any is cut, and what would be is not offered', async ({ page, shoebox }) => {
+  const search = page.getByRole('combobox', { name: 'Search your library' })
+  await search.focus()
+  await page.keyboard.insertText('y'.repeat(600))
+  await expect(search).toHaveValue('y'.repeat(500))
+  await expect(page.getByText('Nothing found')).toBeVisible()
+  await expect(page.getByRole('alert')).toHaveCount(0)
+
+  const titles = (await shoebox.call('albums.list', undefined)).map(({ title }) => title)
+  expect(titles.some((title) => title.length > 490 && title.includes(' summer '))).toBe(true)
+  await search.fill('su')
+  await expect(page.getByRole('option', { name: /^summer/ })).toBeVisible()
+})

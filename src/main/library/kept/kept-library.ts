@@ -8,6 +8,7 @@ import { textRow, type TextRow } from '../../index/items/item-texts.ts'
 import { integer, nullable, rowReader } from '../../index/schema/typed-rows.ts'
 import { atOnce, type Steps } from '../../slices.ts'
 import { itemsOfOwner } from '../columns/items-of-owner.ts'
+import { itemsWithTwins } from '../columns/items-with-twins.ts'
 import { lastRef } from '../columns/last-ref.ts'
 import { albumSteps, firstSteps, rowsLookUp, timelineSteps } from '../columns/library-columns.ts'
 import { timedColumns, type ShownRow, type TimedColumns } from '../columns/timed-columns.ts'
@@ -21,6 +22,7 @@ import { KeptPlaces, type LocatedItems } from './kept-places.ts'
 import { KeptTexts } from './kept-texts.ts'
 import { narrowed, placesOf, soonFound } from './narrowed.ts'
 import { SharedSteps } from './shared-steps.ts'
+import { rowsWritten, UntilWritten } from './until-written.ts'
 
 const changesAtATime = 500
 const albumsAtATime = 20
@@ -36,7 +38,6 @@ interface LookedThrough {
   matches: Uint8Array | undefined
 }
 
-const changesRow = rowReader({ changes: integer })
 const sinceRow = rowReader({ since: nullable(integer) })
 
 /**
@@ -54,6 +55,9 @@ export class KeptLibrary {
   readonly #marking: SharedSteps
   readonly #locating: SharedSteps
   readonly #naming: SharedSteps
+  readonly #albums: UntilWritten<AlbumId, ItemColumns>
+  readonly #owned: UntilWritten<OwnerId, Uint8Array>
+  readonly #twins: UntilWritten<undefined, Uint8Array>
   readonly #dueAlbums = new Set<string>()
   /** Undefined while changes are noted; else what had been written when the timeline was read. */
   #readAt: number | undefined
@@ -65,9 +69,6 @@ export class KeptLibrary {
   /** Items that were read again and are not in the columns yet, as the last look found them. */
   #pending = new Map<number, ShownRow | undefined>()
   #placing: Steps<void> | undefined
-  /** What was asked for last of what is not kept up to date; good until something is written. */
-  #album: { id: AlbumId; changes: number; columns: ItemColumns } | undefined
-  #owned: { owner: OwnerId; changes: number; matches: Uint8Array } | undefined
   #answer: { of: TimedColumns; columns: ItemColumns } | undefined
 
   constructor(database: DatabaseSync) {
@@ -75,6 +76,11 @@ export class KeptLibrary {
     this.#changes = shownChanges(database)
     this.#rowsOf = rowsLookUp(database)
     this.#textsOf = textsLookUp(database)
+    this.#albums = new UntilWritten(database, function* (id) {
+      return withoutTimes(yield* albumSteps(database, id))
+    })
+    this.#owned = new UntilWritten(database, (owner) => itemsOfOwner(database, owner))
+    this.#twins = new UntilWritten(database, () => itemsWithTwins(database))
     this.#timeline = new SharedSteps(() => this.#readTimeline())
     this.#reading = new SharedSteps(() => this.#readTexts())
     this.#marking = new SharedSteps(() => this.#readMarks())
@@ -197,10 +203,7 @@ export class KeptLibrary {
   }
 
   *#ofAlbum(query: LibraryQuery, id: AlbumId): Steps<LookedThrough> {
-    const changes = this.#written()
-    if (this.#album?.id !== id || this.#album.changes !== changes)
-      this.#album = { id, changes, columns: withoutTimes(yield* albumSteps(this.#database, id)) }
-    const { columns } = this.#album
+    const columns = yield* this.#albums.get(id)
     const isPlain =
       query.owner === undefined &&
       query.marks === undefined &&
@@ -218,7 +221,8 @@ export class KeptLibrary {
     const words = searchWords(search)
     const isScreenshot = marks.includes('screenshot')
     const all: Uint8Array[] = []
-    if (owner !== undefined) all.push(yield* this.#ownedBy(owner))
+    if (owner !== undefined) all.push(yield* this.#owned.get(owner))
+    if (marks.includes('duplicate')) all.push(yield* this.#twins.get(undefined))
     if (words.length > 0 || isScreenshot) {
       yield* this.#reading.wait()
       yield* this.#locating.wait()
@@ -241,16 +245,8 @@ export class KeptLibrary {
     return found
   }
 
-  *#ownedBy(owner: OwnerId): Steps<Uint8Array> {
-    const changes = this.#written()
-    if (this.#owned?.owner === owner && this.#owned.changes === changes) return this.#owned.matches
-    const matches = yield* itemsOfOwner(this.#database, owner)
-    this.#owned = { owner, changes, matches }
-    return matches
-  }
-
   *#readTimeline(): Steps<void> {
-    this.#readAt = this.#changes.watch() ? undefined : this.#written()
+    this.#readAt = this.#changes.watch() ? undefined : rowsWritten(this.#database)
     this.#columns = yield* timelineSteps(this.#database)
   }
 
@@ -290,7 +286,7 @@ export class KeptLibrary {
 
   /** Reads again what was noted since the last time. */
   *#takeChanges(): Steps<void> {
-    if (this.#readAt !== undefined && this.#readAt !== this.#written()) {
+    if (this.#readAt !== undefined && this.#readAt !== rowsWritten(this.#database)) {
       this.#readAllAgain()
       yield* this.#timeline.wait()
     }
@@ -360,11 +356,6 @@ export class KeptLibrary {
     const changes = this.#pending
     this.#pending = new Map()
     this.#columns = yield* withChanges(this.#columns, changes)
-  }
-
-  /** How many rows this connection has written: an open index has no other. */
-  #written(): number {
-    return changesRow(this.#database.prepare('SELECT total_changes() AS changes').get() ?? {}).changes
   }
 }
 

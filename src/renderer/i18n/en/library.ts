@@ -94,6 +94,7 @@ export const enLibrary = {
     takeout: 'From exports',
     original: 'Originals',
     edited: 'Edited',
+    duplicate: 'Duplicates',
     problem: 'With a problem',
   },
   seasons: { spring: 'Spring', summer: 'Summer', autumn: 'Autumn', winter: 'Winter' },
@@ -137,6 +138,7 @@ export const enLibrary = {
     person: (count: string) => `Person · ${count}`,
     place: (count: string) => `Place · ${count}`,
     album: (count: string) => `Album · ${count}`,
+    owner: (count: string) => `Whose photos · ${count}`,
   },
   suggestionsOffered: (count: number) =>
     `${n(count)} ${oneOrMore(count, 'suggestion', 'suggestions')}. Use the arrow keys.`,

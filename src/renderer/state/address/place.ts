@@ -1,6 +1,7 @@
 import type { AlbumId, ItemId, ItemKind, OwnerId } from '../../../shared/domain.ts'
 import { deepestZoom } from '../../../shared/map/mercator.ts'
 import { formatWhere, parseWhere } from '../../../shared/map/where.ts'
+import { longestSearch } from '../../../shared/search/search-query.ts'
 import type { Grouping } from '../../grid/sections.ts'
 
 export const screens = ['albums', 'backup', 'import', 'library', 'map', 'health', 'settings'] as const
@@ -79,8 +80,6 @@ export const topOfLibrary: LibraryPlace = {
 }
 
 const allScreens: readonly Screen[] = [...screens, 'export', 'restore']
-/** As much as a search may be long. */
-const longestSearch = 500
 const longestId = 255
 const longestWhere = 500
 

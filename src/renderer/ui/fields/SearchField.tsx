@@ -1,6 +1,7 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- the options of a field that one goes on typing in */
 import { Search, X } from 'lucide-react'
 import { type KeyboardEvent, useId, useRef, useState } from 'react'
+import { longestSearch } from '../../../shared/search/search-query.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { classNames } from '../class-names.ts'
 import styles from './SearchField.module.css'
@@ -12,6 +13,8 @@ export interface FieldSuggestion {
   value: string
   /** What stands at its end. */
   detail: string
+  /** What it does besides. */
+  onChoose?: () => void
 }
 
 interface SearchFieldProps {
@@ -43,7 +46,8 @@ export function SearchField({ label, value, onSearch, suggestions }: SearchField
     input.current?.focus()
   }
   const choose = (suggestion: FieldSuggestion | undefined): void => {
-    if (suggestion) onSearch(`${suggestion.value} `)
+    suggestion?.onChoose?.()
+    if (suggestion) onSearch(suggestion.value === '' ? '' : `${suggestion.value} `)
     input.current?.focus()
   }
   const move = (by: number): void => {
@@ -80,6 +84,7 @@ export function SearchField({ label, value, onSearch, suggestions }: SearchField
         aria-label={label}
         placeholder={label}
         value={value}
+        maxLength={longestSearch}
         autoComplete="off"
         spellCheck={false}
         onChange={(event) => onSearch(event.target.value)}
@@ -101,9 +106,9 @@ export function SearchField({ label, value, onSearch, suggestions }: SearchField
       )}
       {isOffered ? (
         <div id={`${id}-list`} role="listbox" aria-label={words.suggestions} className={styles.list}>
-          {offered.map(({ text, detail, value: whole }, option) => (
+          {offered.map(({ text, detail }, option) => (
             <div
-              key={whole}
+              key={`${detail} ${text}`}
               id={optionId(option)}
               role="option"
               tabIndex={-1}

@@ -3,6 +3,7 @@ import { mostAsked, type LibraryCalls } from '../../../../shared/contract/librar
 import type { ItemId } from '../../../../shared/domain.ts'
 import { itemMarks } from '../../../../shared/search/search-words.ts'
 import type { FoundName } from '../../../../shared/search/found-name.ts'
+import { longestSearch } from '../../../../shared/search/search-query.ts'
 import { failure, success } from '../../../../shared/problems/problem.ts'
 import { itemIds, itemRefs } from '../../../library/item-ids.ts'
 import { itemDetails } from '../../../library/item/item-details.ts'
@@ -32,7 +33,7 @@ const query = z.strictObject({
   owner: ownerId.exactOptional(),
   album: albumId.exactOptional(),
   kind: z.enum(['photo', 'video']).exactOptional(),
-  search: shortText.exactOptional(),
+  search: z.string().max(longestSearch).exactOptional(),
   from: day.exactOptional(),
   to: day.exactOptional(),
   marks: z.array(z.enum(itemMarks)).max(itemMarks.length).exactOptional(),

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Album } from '../../../../shared/domain.ts'
+import type { Album, OwnerId } from '../../../../shared/domain.ts'
 import type { FoundName } from '../../../../shared/search/found-name.ts'
 import {
   nameBeginnings,
@@ -7,11 +7,13 @@ import {
   withName,
   type SearchLanguage,
 } from '../../../../shared/search/suggest-search.ts'
+import { longestSearch } from '../../../../shared/search/search-query.ts'
 import { beginningSearch } from '../../../../shared/text/fold-text.ts'
+import { ownerNames } from '../../../../shared/text/owner-names.ts'
 import { useFormats, useLanguage, useMessages } from '../../../i18n/use-messages.ts'
 import { getBridge } from '../../../state/bridge.ts'
 import { useLibrary } from '../../../state/library/library-store.ts'
-import { queryOf } from '../../../state/library/library-query.ts'
+import { ownerShown, queryOf } from '../../../state/library/library-query.ts'
 import type { FieldSuggestion } from '../../../ui/fields/SearchField.tsx'
 
 /** Who types on before this wants no suggestions. Milliseconds. */
@@ -22,9 +24,11 @@ const most = 10
 const mostAlbums = 3
 
 interface Possible {
-  kind: 'phrase' | FoundName['kind'] | 'album'
+  kind: 'phrase' | FoundName['kind'] | 'album' | 'owner'
   text: string
   search: string
+  /** Whose photos it narrows to, in place of words. */
+  owner?: OwnerId
 }
 
 /** Titles that begin so, or have a word that does. */
@@ -33,8 +37,21 @@ function albumsWith(beginning: string, albums: readonly Album[]): string[] {
   return [...new Set(titles)].slice(0, mostAlbums)
 }
 
-/** What the last words may become: kinds and times, people, places and albums; what goes on from most words first. */
-async function possibleFor(search: string, language: SearchLanguage): Promise<Possible[]> {
+/** Whose photos there are besides those that are shown, where a name begins so, or has a word that does. */
+function ownersWith(beginning: string, search: string, unnamed: string): Possible[] {
+  const library = useLibrary.getState()
+  const { owners = [], tab, album } = library
+  // An album that is open is shown whole.
+  if (owners.length < 2 || (tab === 'albums' && album !== undefined)) return []
+  const isMeant = beginningSearch(beginning)
+  const shown = ownerShown(library)?.id
+  return [...ownerNames(owners, unnamed)]
+    .filter(([owner, name]) => owner !== shown && isMeant(name))
+    .map(([owner, text]) => ({ kind: 'owner', text, search: search.slice(0, -beginning.length).trimEnd(), owner }))
+}
+
+/** What the last words may become: kinds and times, people, places and albums, and whose photos; what goes on from most words first. */
+async function possibleFor(search: string, language: SearchLanguage, unnamed: string): Promise<Possible[]> {
   const phrases = suggestSearch(search, language).map(({ phrase, search: whole }) => ({
     kind: 'phrase' as const,
     text: phrase,
@@ -51,8 +68,10 @@ async function possibleFor(search: string, language: SearchLanguage): Promise<Po
     ]
     return known.map((each) => ({ ...each, search: withName(search, beginning, each.text) }))
   })
+  const owners = beginnings.flatMap((beginning) => ownersWith(beginning, search, unnamed))
   // A town that is called as a person or an album is offered once.
-  return [...new Map([...phrases, ...names].map((each) => [each.search, each])).values()].slice(0, mostCounted)
+  const texts = [...new Map([...phrases, ...names].map((each) => [each.search, each])).values()]
+  return [...owners, ...texts].filter((each) => each.search.length <= longestSearch).slice(0, mostCounted)
 }
 
 /** So many lists are counted with one call. */
@@ -70,18 +89,23 @@ export function useSuggestions(search: string): FieldSuggestion[] {
     if (search.trim() === '') return undefined
     let over = false
     const timer = setTimeout(async () => {
-      const possible = await possibleFor(search, language === 'zh-Hans' ? 'zh' : 'en')
+      const possible = await possibleFor(search, language === 'zh-Hans' ? 'zh' : 'en', words.unnamedOwner)
       if (over || possible.length === 0) return
       const library = useLibrary.getState()
-      const queries = possible.map((each) => queryOf(library, each.search))
+      const queries = possible.map(({ search: other, owner }) => {
+        const query = queryOf(library, other)
+        return owner === undefined ? query : { ...query, owner }
+      })
       const answer = await getBridge().call('library.counts', { queries })
       // Suggestions are an extra: without their numbers there are none.
       if (over || !answer.ok) return
-      const suggestions = possible.flatMap(({ kind, text, search: value }, at) => {
+      const suggestions = possible.flatMap(({ kind, text, search: value, owner }, at) => {
         const count = answer.value[at] ?? 0
         if (count === 0 || value === search) return []
         const number = formats.number(count)
-        return [{ text, value, detail: kind === 'phrase' ? number : words.suggestedName[kind](number) }]
+        const detail = kind === 'phrase' ? number : words.suggestedName[kind](number)
+        const narrows = owner !== undefined && { onChoose: () => useLibrary.getState().chooseOwner(owner) }
+        return [{ text, value, detail, ...narrows }]
       })
       setCounted({ key, suggestions: suggestions.slice(0, most) })
     }, pauseMs)
