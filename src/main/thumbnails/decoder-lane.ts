@@ -34,6 +34,8 @@ export interface LaneParts {
   mostWaiting: number
   timeoutMs: number
   idleMs: number
+  /** Somebody still waits for it. What nobody waits for gives way to what comes, where one is decoded at a time. */
+  isWanted: (task: DecodingTask) => boolean
   ended: (task: DecodingTask, end: DecodingEnd) => void
   /** Called when there is nothing to do. */
   idle: () => void
@@ -52,7 +54,8 @@ const brokenMs = 60_000
  *              suspect -> running alone -> made | failed | gave up (crashed again)
  *
  * When the process crashes, any of the pictures it had could be the cause. All become suspects and run again one at a
- * time, so a second crash convicts the right one.
+ * time, so a second crash convicts the right one. Where one is decoded at a time anyway, it was most likely the cause, and everything
+ * else goes first.
  */
 export class DecoderLane {
   readonly #parts: LaneParts
@@ -96,32 +99,31 @@ export class DecoderLane {
       const oldest = this.#waiting.shift()
       if (oldest) this.#parts.ended(oldest, { kind: 'cancelled', detail: 'newer requests came' })
     }
+    if (urgent) this.#giveWay()
     this.#pump()
   }
 
   /** Asked for again, so it is on the screen now. */
   raise(task: DecodingTask): void {
-    if (this.takeBack(task)) this.#waiting.push(task)
-  }
-
-  /** Takes out what has not begun yet; false if it has. */
-  takeBack(task: DecodingTask): boolean {
     const at = this.#waiting.indexOf(task)
-    if (at === -1) return false
-    this.#waiting.splice(at, 1)
-    return true
+    if (at !== -1) this.#waiting.push(...this.#waiting.splice(at, 1))
   }
 
-  /** Nobody wants this any more. What is being decoded is broken off only if something else waits for its place. */
+  /** Takes out what is not being decoded; false if it is. */
+  takeBack(task: DecodingTask): boolean {
+    for (const list of [this.#waiting, this.#suspects]) {
+      const at = list.indexOf(task)
+      if (at === -1) continue
+      list.splice(at, 1)
+      return true
+    }
+    return false
+  }
+
+  /** Nobody wants this any more. What is being decoded goes on until something else waits for its place. */
   abandon(task: DecodingTask): void {
-    const known = this.takeBack(task) || (this.#running.has(task.id) && this.#waiting.length > 0)
-    if (!known) return
-    const running = this.#running.get(task.id)
-    this.#parts.ended(task, { kind: 'cancelled', detail: 'nobody waits for it' })
-    if (!running) return
-    running.quiet()
-    this.#running.delete(task.id)
-    this.#kill()
+    if (this.takeBack(task)) this.#parts.ended(task, { kind: 'cancelled', detail: 'nobody waits for it' })
+    else this.#giveWay()
   }
 
   async close(): Promise<void> {
@@ -134,6 +136,18 @@ export class DecoderLane {
     await this.#decoder.stop()
   }
 
+  /** Breaks off what nobody waits for, if something else does wait and nothing but that would end with the process. */
+  #giveWay(): void {
+    if (this.#parts.parallel > 1 || this.#waiting.length === 0) return
+    for (const [id, { task, quiet }] of this.#running) {
+      if (this.#parts.isWanted(task)) continue
+      quiet()
+      this.#running.delete(id)
+      this.#kill()
+      this.#parts.ended(task, { kind: 'cancelled', detail: 'gave way to what somebody waits for' })
+    }
+  }
+
   #kill(): void {
     this.#ending = true
     this.#decoder.kill()
@@ -141,7 +155,7 @@ export class DecoderLane {
 
   #pump(): void {
     if (this.#closed || this.#ending) return
-    if (this.#suspects.length > 0) {
+    if (this.#suspects.length > 0 && (this.#parts.parallel > 1 || this.#waiting.length === 0)) {
       const suspect = this.#running.size === 0 ? this.#suspects.pop() : undefined
       if (suspect) this.#run(suspect)
       return

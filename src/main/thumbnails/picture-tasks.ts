@@ -43,6 +43,8 @@ export interface PictureTask extends DecodingTask {
   background: boolean
   /** Requests that wait for it and were not broken off. */
   waiters: number
+  /** Those of them by somebody who has opened it. */
+  viewers: number
   done: (result: Result<PictureTask>) => void
   promise: Promise<Result<PictureTask>>
   made: Map<MadeSize, Thumbnail>
@@ -84,8 +86,10 @@ export class PictureTasks {
     this.#parts = parts
     const { clock, startWorker, log, mostWaiting = 500, timeoutMs = 60_000, idleMs = 30_000 } = parts
     const ended = (task: DecodingTask, end: DecodingEnd): void => this.#ended(task, end)
+    const isWanted = ({ id }: DecodingTask): boolean => this.#isWanted(this.#byId.get(id))
+    const common = { clock, startWorker, log, mostWaiting, idleMs, isWanted, ended, idle }
     const lane = (parallel: number, patience: number): DecoderLane =>
-      new DecoderLane({ clock, startWorker, log, parallel, mostWaiting, timeoutMs: patience, idleMs, ended, idle })
+      new DecoderLane({ ...common, parallel, timeoutMs: patience })
     this.#lanes = {
       quick: lane(parts.parallel ?? usualParallel(), timeoutMs),
       slow: lane(1, 2 * timeoutMs),
@@ -116,7 +120,8 @@ export class PictureTasks {
     if (same) {
       if (urgent) same.background = false
       if (size === 'large' && same.lane !== opened && same.lane.takeBack(same)) this.#enter(same, opened, true)
-      else if (urgent) same.lane.raise(same)
+      // What a person has opened is above what others ask for in the same place.
+      else if (urgent && (size === 'large' || same.lane !== opened)) same.lane.raise(same)
       return same
     }
     const { promise, resolve } = Promise.withResolvers<Result<PictureTask>>()
@@ -127,7 +132,7 @@ export class PictureTasks {
       this.#byId.delete(id)
       resolve(result)
     }
-    const start = { crashes: 0, waiters: 0, made: new Map<MadeSize, Thumbnail>() }
+    const start = { crashes: 0, waiters: 0, viewers: 0, made: new Map<MadeSize, Thumbnail>() }
     const task: PictureTask = {
       id,
       name,
@@ -147,9 +152,29 @@ export class PictureTasks {
     return task
   }
 
+  /**
+   * A request waits for a task from now on; to be called once it does no longer. What a person has opened, and left, gives way to what
+   * they open next, also where tiles still ask for it: these ask again.
+   */
+  waitFor(task: PictureTask, size: MadeSize): () => void {
+    const viewers = size === 'large' ? 1 : 0
+    task.waiters += 1
+    task.viewers += viewers
+    return () => {
+      task.waiters -= 1
+      task.viewers -= viewers
+      if (!this.#isWanted(task) && !task.background) task.lane.abandon(task)
+    }
+  }
+
   async close(): Promise<void> {
     for (const task of this.#tasks.values()) task.done(failure('cancelled'))
     await Promise.all(Object.values(this.#lanes).map((lane) => lane.close()))
+  }
+
+  #isWanted(task: PictureTask | undefined): boolean {
+    if (!task) return false
+    return (task.lane === this.#lanes.opened ? task.viewers : task.waiters) > 0
   }
 
   #enter(task: PictureTask, target: DecoderLane, urgent: boolean): void {
@@ -163,7 +188,7 @@ export class PictureTasks {
     if (!task) return
     switch (end.kind) {
       case 'heavy':
-        return this.#enter(task, this.#lanes.slow, !task.background)
+        return this.#enter(task, task.viewers > 0 ? this.#lanes.opened : this.#lanes.slow, !task.background)
       case 'cancelled':
         return task.done(failure('cancelled', { detail: end.detail }))
       case 'made':

@@ -67,14 +67,11 @@ export function createThumbnailMaker(parts: ThumbnailMakerParts): ThumbnailMaker
   }
 
   async function wanted(picture: WantedPicture, signal: AbortSignal | undefined): Promise<Result<Thumbnail>> {
+    if (signal?.aborted) return failure('cancelled')
     const refused = store.refusal(picture.key)
     if (refused) return notShown(refused, 'refused before')
     const task = tasks.taskFor(picture, true)
-    task.waiters += 1
-    const leave = (): void => {
-      task.waiters -= 1
-      if (task.waiters === 0 && !task.background) task.lane.abandon(task)
-    }
+    const leave = tasks.waitFor(task, picture.size)
     signal?.addEventListener('abort', leave, { once: true })
     const result = await task.promise
     signal?.removeEventListener('abort', leave)

@@ -107,6 +107,24 @@ test('a short video that ends without one picture says so', async ({ page, shoeb
   await expect(viewer(page).getByRole('alert')).toContainText('This video cannot be shown here')
 })
 
+test('a video that plays while nobody sees its window is not taken for one without a picture', async ({
+  page,
+  shoebox,
+}) => {
+  const [bytes, still] = [await fixture('clip.mp4'), await red(64, 48)]
+  shoebox.emulator.library.addItem({ filename: 'unseen.mp4', mimeType: 'video/mp4', bytes, still })
+  await shoebox.setUp()
+  await shoebox.backUp(everything)
+  // No browser decodes pictures then.
+  await page.addInitScript(`${decodeNothing}; Object.defineProperty(Document.prototype, 'hidden', { value: true })`)
+  await openNamed(page, shoebox, 'unseen.mp4')
+  await viewer(page).getByRole('button', { name: 'Play' }).click()
+  const video = viewer(page).locator('video')
+  await expect.poll(() => video.evaluate((element) => Reflect.get(element, 'ended') === true)).toBe(true)
+  await expect(viewer(page).getByRole('alert')).toHaveCount(0)
+  await expect(video).toBeVisible()
+})
+
 test('a slideshow goes on behind a video that cannot be shown, plays one that it begins at, and ends with the last', async ({
   page,
   shoebox,

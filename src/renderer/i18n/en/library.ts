@@ -220,7 +220,8 @@ export const enLibrary = {
   leaveFullScreen: 'Leave full screen',
   brokenPhoto: 'This picture cannot be shown',
   brokenVideo: 'This video cannot be played here',
-  brokenText: 'The file is in your folder, but it is damaged or of a kind that Shoebox cannot show.',
+  brokenText:
+    'The file is in your folder, but it is damaged or of a kind that Shoebox cannot show. Another program may.',
   notShown: {
     'no-decoder': {
       short: 'Shoebox cannot show this kind of file',

@@ -207,7 +207,7 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
   leaveFullScreen: '退出全屏',
   brokenPhoto: '无法显示此图片',
   brokenVideo: '无法在此播放此视频',
-  brokenText: '文件在您的文件夹中，但已损坏，或是 Shoebox 无法显示的类型。',
+  brokenText: '文件在您的文件夹中，但已损坏，或是 Shoebox 无法显示的类型。其他程序也许可以打开。',
   notShown: {
     'no-decoder': {
       short: 'Shoebox 无法显示此类文件',

@@ -3,9 +3,10 @@ import { useElementSize } from '../../../grid/use-element-size.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { BrokenMedia } from './BrokenMedia.tsx'
-import { isBlind } from './is-blind.ts'
 import styles from './stage.module.css'
 import type { StageHandle, StageItem } from './stage-item.ts'
+import { useBlindness } from './use-blindness.ts'
+import { useReleased } from './use-released.ts'
 import { useZoom } from './use-zoom.ts'
 import { fitInto, greatestScale } from './zoom.ts'
 
@@ -36,6 +37,12 @@ export function PhotoStage({ item, playingMotion, onMotionEnd, onSwipe, onScale,
   const fit = useMemo(() => fitInto(ratio, view), [ratio, view])
   const control = useZoom(stage, fit, view, greatestScale(fit, natural.width), onSwipe)
   const { zoom, pulled, dragging, zoomBy, panBy, reset } = control
+  const full = useRef<HTMLImageElement>(null)
+  const motion = useRef<HTMLVideoElement>(null)
+  const showsMotion = playingMotion && !motionBroken
+  const isBlind = useBlindness(motion)
+  useReleased(full, item.address)
+  useReleased(motion, item.motionAddress, showsMotion)
 
   useEffect(() => onScale(zoom.scale), [onScale, zoom.scale])
 
@@ -91,6 +98,7 @@ export function PhotoStage({ item, playingMotion, onMotionEnd, onSwipe, onScale,
             <img className={styles.preview} src={item.preview} alt="" draggable={false} />
           )}
           <img
+            ref={full}
             className={styles.full}
             src={item.address}
             alt={item.name}
@@ -104,20 +112,21 @@ export function PhotoStage({ item, playingMotion, onMotionEnd, onSwipe, onScale,
               onReady()
             }}
           />
-          {playingMotion && !motionBroken ? (
+          {showsMotion ? (
             <video
+              ref={motion}
               className={styles.motion}
               src={item.motionAddress}
               autoPlay
               muted
               playsInline
               data-testid="motion"
-              onEnded={(event) => {
-                if (isBlind(event.currentTarget)) setMotionBroken(true)
+              onEnded={() => {
+                if (isBlind()) setMotionBroken(true)
                 else onMotionEnd()
               }}
-              onLoadedMetadata={(event) => {
-                if (isBlind(event.currentTarget)) setMotionBroken(true)
+              onLoadedMetadata={() => {
+                if (isBlind()) setMotionBroken(true)
               }}
               onError={() => setMotionBroken(true)}
             />

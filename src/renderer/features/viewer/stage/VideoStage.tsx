@@ -3,9 +3,10 @@ import { Play } from 'lucide-react'
 import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { BrokenMedia } from './BrokenMedia.tsx'
-import { isBlind } from './is-blind.ts'
 import styles from './stage.module.css'
 import type { StageHandle, StageItem } from './stage-item.ts'
+import { useBlindness } from './use-blindness.ts'
+import { useReleased } from './use-released.ts'
 
 interface VideoStageProps {
   item: StageItem
@@ -23,6 +24,8 @@ export function VideoStage({ item, playAtOnce, onEnd, onBroken, ref }: VideoStag
   const video = useRef<HTMLVideoElement>(null)
   const [broken, setBroken] = useState<'not-played' | 'no-picture'>()
   const [started, setStarted] = useState(false)
+  const isBlind = useBlindness(video)
+  useReleased(video, item.address, broken === undefined)
 
   const giveUp = (why: 'not-played' | 'no-picture'): void => {
     setBroken(why)
@@ -76,16 +79,16 @@ export function VideoStage({ item, playAtOnce, onEnd, onBroken, ref }: VideoStag
         preload="metadata"
         autoPlay={playAtOnce}
         onPlay={() => setStarted(true)}
-        onEnded={(event) => {
-          if (isBlind(event.currentTarget)) giveUp('no-picture')
+        onEnded={() => {
+          if (isBlind()) giveUp('no-picture')
           else onEnd()
         }}
         onError={() => giveUp('not-played')}
-        onLoadedMetadata={(event) => {
-          if (isBlind(event.currentTarget)) giveUp('no-picture')
+        onLoadedMetadata={() => {
+          if (isBlind()) giveUp('no-picture')
         }}
-        onTimeUpdate={(event) => {
-          if (isBlind(event.currentTarget)) giveUp('no-picture')
+        onTimeUpdate={() => {
+          if (isBlind()) giveUp('no-picture')
         }}
       />
       {started || playAtOnce ? null : (
