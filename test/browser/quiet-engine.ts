@@ -1,16 +1,26 @@
 import type { Page } from '@playwright/test'
+import type { Problem } from '../../src/shared/problems/problem.ts'
 import type { TaskStates } from '../../src/shared/tasks/task.ts'
 
 /** An engine in the page itself. */
 export interface QuietEngine {
   /** By the names of calls, to be changed and added to; a call without an answer fails. */
   answers: Record<string, (input: never) => unknown>
+  /** What an answer ends with in which a call fails with this problem. */
+  fail: (problem: Problem) => never
   /** Sends an event. */
   tell: (name: string, payload: unknown) => void
 }
 
 /** Runs in the page, before the app: without accounts, albums and items. Everything it needs is inside it. */
 function quietEngine(): QuietEngine {
+  class Refusal extends Error {
+    readonly problem: Problem
+    constructor(problem: Problem) {
+      super(problem.code)
+      this.problem = problem
+    }
+  }
   const listeners = new Map<string, Set<(payload: unknown) => void>>()
   let chosen: unknown = null
   const answers: QuietEngine['answers'] = {
@@ -47,9 +57,13 @@ function quietEngine(): QuietEngine {
   const bridge = {
     call: async (name: string, input: never) => {
       const answer = answers[name]
-      return answer
-        ? { ok: true, value: await answer(input) }
-        : { ok: false, problem: { code: 'unexpected', detail: name } }
+      if (!answer) return { ok: false, problem: { code: 'unexpected', detail: name } }
+      try {
+        return { ok: true, value: await answer(input) }
+      } catch (error) {
+        if (error instanceof Refusal) return { ok: false, problem: error.problem }
+        throw error
+      }
     },
     on: (name: string, listener: (payload: unknown) => void) => {
       const known = listeners.get(name) ?? new Set()
@@ -60,6 +74,9 @@ function quietEngine(): QuietEngine {
   Object.assign(globalThis, { shoebox: bridge })
   return {
     answers,
+    fail: (problem) => {
+      throw new Refusal(problem)
+    },
     tell: (name, payload) => {
       for (const listener of listeners.get(name) ?? []) listener(payload)
     },

@@ -111,6 +111,8 @@ let choices = 0
 /** What was ticked last, until the engine is told of it, and whether it is being told. */
 let unsent: Selection | undefined
 let sending = false
+/** Why the last choice could not be kept. */
+let refusal: Problem | undefined
 const isChoosing = (): boolean => sending || unsent !== undefined
 
 /** What is ticked in a list where this is to be backed up. */
@@ -142,6 +144,9 @@ async function send(): Promise<void> {
     problem = answer.ok ? undefined : answer.problem
   }
   sending = false
+  // A choice that could be kept leaves nothing to be said of one that could not.
+  if (!problem && refusal && useAlbums.getState().problem === refusal) useAlbums.setState({ problem: undefined })
+  refusal = problem
   if (!problem) return
   useAlbums.setState({ problem })
   // Nobody must take for chosen what is not kept.

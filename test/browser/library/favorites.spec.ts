@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { everyAppearance, findings } from '../accessible.ts'
 import { expect, test } from '../fixture.ts'
+import { openGenerated } from './generated-library.ts'
 
 test.use({ google: { profile: 'legacy', consent: 'allow', items: 8, albums: 1 } })
 
@@ -110,4 +111,36 @@ test('photos are made favourites by keys alone, in the viewer and many at a time
   await expect(page.getByText('Nothing found')).toBeAttached()
   await expect(page.getByRole('region', { name: 'Selected photos and videos' })).toHaveCount(0)
   await expect.poll(() => page.evaluate('document.activeElement?.tagName')).not.toBe('BODY')
+})
+
+test('what cannot be made a favourite says so and looks as it is, in the viewer and many at a time', async ({
+  page,
+  shoebox,
+}) => {
+  // This library has no answer to `library.favorite`.
+  await openGenerated(page, shoebox, { items: 12, itemsOfDay: 4, busiestDay: 0 })
+  const viewer = page.getByRole('dialog', { name: 'Viewer' })
+  const heart = viewer.getByRole('button', { name: 'Favourite' })
+  const favorites = page.locator('[role="gridcell"][aria-label*=", favourite, "]')
+  await page.getByRole('gridcell').first().focus()
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('h')
+  await expect(viewer.getByRole('alert')).toContainText('Something happened that Shoebox did not expect')
+  await expect(heart).toHaveAttribute('aria-pressed', 'false')
+  await expect(viewer.getByText('Added to favourites')).toHaveCount(0)
+  await expect(favorites).toHaveCount(0)
+  expect(await findings(page)).toEqual([])
+  // The next one was asked for nothing.
+  await page.keyboard.press('ArrowRight')
+  await expect(viewer.getByRole('alert')).toHaveCount(0)
+  await page.keyboard.press('Escape')
+  await expect(viewer).toHaveCount(0)
+
+  await page.keyboard.press('Control+A')
+  const bar = page.getByRole('region', { name: 'Selected photos and videos' })
+  await bar.getByRole('button', { name: 'Add to favourites' }).press('Enter')
+  await expect(bar.getByRole('alert')).toContainText('Something happened that Shoebox did not expect')
+  await expect(bar.getByRole('button', { name: 'Add to favourites' })).toBeFocused()
+  await expect(favorites).toHaveCount(0)
+  expect(await findings(page)).toEqual([])
 })
