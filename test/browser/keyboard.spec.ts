@@ -1,4 +1,5 @@
 import { expect, test } from './fixture.ts'
+import { openGenerated } from './library/generated-library.ts'
 
 test.use({ google: { profile: 'legacy', consent: 'allow', items: 30, albums: 3 } })
 
@@ -87,4 +88,22 @@ test('two keys lead to every screen, and ? lists them', async ({ page, shoebox }
   await expect(help.getByRole('button', { name: 'Close' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(help).toBeHidden()
+})
+
+test('the keys of the desktop go back, but take nothing away from below a dialog', async ({ page, shoebox }) => {
+  await openGenerated(page, shoebox, { items: 12, itemsOfDay: 4, busiestDay: 0 })
+  const keys = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await page.getByRole('link', { name: 'Settings' }).click()
+  const settings = page.getByRole('heading', { name: 'Settings', level: 1 })
+  await expect(settings).toBeVisible()
+  await page.keyboard.press('?')
+  await expect(keys).toBeVisible()
+  const before = page.url()
+  await page.keyboard.press('Alt+ArrowLeft')
+  await page.keyboard.press('Escape')
+  await expect(keys).toHaveCount(0)
+  await expect(settings).toBeVisible()
+  expect(page.url()).toBe(before)
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect(page.getByRole('gridcell').first()).toBeVisible()
 })

@@ -13,7 +13,8 @@ export function useBackKeys(): void {
     const go = (event: Event, step: -1 | 1 | undefined): void => {
       if (step === undefined || event.defaultPrevented) return
       event.preventDefault()
-      history.go(step)
+      // A dialog belongs to what is below it, which nobody is to take away unseen; the viewer is a place of its own.
+      if (document.querySelector('[data-over-place]') === null) history.go(step)
     }
     const onKeyDown = (event: KeyboardEvent): void => {
       const isHeld = isMac

@@ -140,6 +140,18 @@ test('a tile keeps the focus of a window that one has left, whatever comes befor
   await expect(tile(page, 2)).toBeFocused(inTime)
 })
 
+test('nothing is picked where the list that it was picked in is not on the screen', async ({ page }) => {
+  await tile(page, 0).focus()
+  await page.keyboard.press('Space')
+  await expectPicked(page, 1)
+  await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Albums' }).click()
+  await expect(page.getByRole('heading', { name: 'Library' })).toBeVisible()
+  await expect(bar(page)).toBeHidden()
+  await page.getByRole('group', { name: 'View' }).getByRole('button', { name: 'Timeline' }).click()
+  await expectPicked(page, 1)
+  await expect(tile(page, 0)).toHaveAttribute('aria-selected', 'true')
+})
+
 test('Escape in the bar clears what is picked, and leaves the album open', async ({ page, shoebox }) => {
   await shoebox.backUp({ allAlbums: true, sharedAlbums: false, library: true, albums: [] })
   await shoebox.open('library/albums')

@@ -21,12 +21,14 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
   const { library: words } = useMessages()
   const ranges = usePicked((picked) => picked.ranges)
   const refs = usePicked((picked) => picked.refs)
+  const key = usePicked((picked) => picked.key)
   const shown = useLibrary((library) => library.shown?.columns)
+  const isOfList = useLibrary((library) => library.shown?.key === key)
   const go = useNavigation((navigation) => navigation.go)
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Problem>()
-  // Of a list that has become empty nothing is picked any more.
-  const count = shown?.ref.length === 0 ? 0 : countPlaces(ranges)
+  // Of a list that has become empty, or is not on the screen, nothing is picked.
+  const count = !isOfList || shown?.ref.length === 0 ? 0 : countPlaces(ranges)
   const [news, setNews] = useState<{ ranges: Ranges; text: string }>()
   const isTooMany = count > mostPicked
   const said = count === 0 ? '' : isTooMany ? words.picking.tooMany(mostPicked) : words.picking.count(count)

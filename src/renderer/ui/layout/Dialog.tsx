@@ -29,6 +29,7 @@ export function Dialog({ open, onOpenChange, title, wide = false, initialFocus, 
         <BaseDialog.Backdrop className={styles.backdrop} />
         <BaseDialog.Popup
           className={classNames(styles.popup, wide && styles.wide)}
+          data-over-place
           initialFocus={initialFocus}
           finalFocus={finalFocus === 'nothing' ? () => false : finalFocus}
         >

@@ -13,6 +13,10 @@ test('a text is cut between what a person sees as characters, as late as its lim
       const text = textOf(30, from)
       const [kept, all] = [cutText(text, most), segments(text)]
       const those = segments(kept)
+      if (Array.from(all[0] ?? '').length > most) {
+        expect(kept).toBe(Array.from(text).slice(0, most).join(''))
+        continue
+      }
       expect(all.slice(0, those.length)).toEqual(those)
       expect(Array.from(kept).length).toBeLessThanOrEqual(most)
       const next = all[those.length]
@@ -20,7 +24,12 @@ test('a text is cut between what a person sees as characters, as late as its lim
     }
 })
 
-test('a text of one character that is longer than its limit leaves nothing, and a short one stays', () => {
-  expect(cutText(`a${'\u0301'.repeat(5_000)}`, 999)).toBe('')
+test('a text that begins with one character that is longer than its limit loses a part of that, and a short one stays', () => {
+  const longest = `a${'\u0301'.repeat(5_000)}`
+  for (const text of [longest, `${longest} and more`]) {
+    expect(cutText(text, 999)).toBe(text.slice(0, 999))
+    expect(cutText(text, 1)).toBe('a')
+  }
+  expect(cutText(`👩‍👩‍👧‍👦${longest}`, 6)).toBe('👩‍👩‍👧‍👦'.slice(0, '👩‍👩‍👧'.length + 1))
   expect(cutText('𝄞'.repeat(999), 999)).toBe('𝄞'.repeat(999))
 })
