@@ -23,6 +23,7 @@ import { RestGate } from '../tasks/rest-gate.ts'
 import { compareExports } from './lacking/compare-exports.ts'
 import { classifyTaken } from './copying/classify-taken.ts'
 import { copyEntries } from './copying/copy-entries.ts'
+import { FullDisk } from './copying/full-disk.ts'
 import { ExportMemory } from './memory/export-memory.ts'
 import { broughtSoFar, exportTallies } from './memory/export-tallies.ts'
 import { ImportMarks } from './memory/import-marks.ts'
@@ -50,6 +51,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
   readonly #rows: ImportRows
   readonly #count: ImportCount
   readonly #end = new AbortController()
+  readonly #full = new FullDisk()
   readonly #problems = new ProblemList()
   #own = 0
   #taking: TakeIn | undefined
@@ -196,7 +198,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       settleZones: () => settleIndex(mirror.database, { zonesChanged: () => this.#parts.onZonesChanged?.() }),
       mintId: () => mintedId(random) as AlbumId,
       mintItem: () => mintedId(random) as ItemId,
-      give: (lacking, open) => taken.give(lacking, open),
+      give: (lacking, open) => this.#full.settled(taken.give(lacking, open), false),
       read,
       memory,
       log,
@@ -215,6 +217,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     if (!lacking) return
     this.#tell(inside, stock, { updated: updated.size, ...lacking, inDoubt: told.inDoubt, bytes: taken.written })
     await this.#checkpoint(inside)
+    if (this.#full.problem) return this.#finish({ kind: 'halted', problem: this.#full.problem })
     const here = plan.files.filter(({ entry }) => entry.source >= 0)
     if (key && this.#report && this.#isWhole && (await named.isStill(key))) marks.note(key, source, this.#report, here)
     if (this.#wish.verify === true) await this.#verify(inside, { exports, memory })
@@ -285,7 +288,11 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       source,
       mintId: () => mintedId(random) as ItemId,
       now: () => clock.now(),
-      makeRoom: async (bytes, rest) => this.#goOnWith(await room.forOne(bytes, rest)),
+      makeRoom: async (bytes, rest) => {
+        const problem = this.#full.problem ?? (await room.forOne(bytes, rest))
+        if (problem) this.#full.met(problem)
+        this.#full.signal.throwIfAborted()
+      },
       meter: (bytes) => this.#meter(bytes),
       settled: ({ exportId, entry }, isHere) => {
         this.#count.did()
@@ -297,18 +304,23 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
         const name = sources[source]?.source.name ?? ''
         this.#addProblem(inside, { ...problem, values: { ...problem.values, name } }, `${name} ${path}`, path)
       },
-      halt: (problem) => this.#finish({ kind: 'halted', problem }),
+      halt: (problem) =>
+        problem.code === 'mirror-full' ? this.#full.met(problem) : this.#finish({ kind: 'halted', problem }),
     }))
     for (const { entry } of await knownFiles({ mirror: this.#parts.mirror, files: here, memory }))
       this.#count.did(entry.size)
     this.#goOnWith(await room.forAll(here.filter(({ entry }) => entry.digest === undefined)))
+    const signal = AbortSignal.any([this.#end.signal, this.#full.signal])
+    const copying = { sources, files: here, taking, problems: this.#problems, signal }
     try {
-      await copyEntries({ sources, files: here, taking, problems: this.#problems, signal: this.#end.signal })
+      await this.#full.settled(copyEntries(copying), undefined)
     } finally {
       // What has come is kept, also where the run ends before all of it was read.
       await taking.rest()
       memory.flush()
     }
+    const left = this.#full.problem ? here.filter(({ entry }) => entry.digest === undefined && !entry.damage) : []
+    for (const { entry } of left) entry.isLost = true
     return taking
   }
 

@@ -162,6 +162,22 @@ describe('an import whose disk refuses something', () => {
       })
     }
 
+    /** Albums with what is in them, by contents: of all that is there, or of these contents alone. */
+    function titlesOf(lines: Record<string, unknown>[], only?: unknown[]): string[] {
+      const contents = new Map(lines.map(({ id, sha256 }) => [id, sha256]))
+      return lines
+        .filter(({ kind }) => kind === 'album')
+        .map(({ title, items }) => {
+          const its = (items as unknown[]).map((id) => String(contents.get(id)))
+          return `${String(title)}: ${its
+            .filter((each) => only?.includes(each) ?? true)
+            .toSorted()
+            .join(' ')}`
+        })
+        .filter((line) => !line.endsWith(': '))
+        .toSorted()
+    }
+
     it('does not begin, and says how much is missing', async () => {
       await folder.zip(archive, [
         ...photos(['a.jpg', 'b.jpg']),
@@ -187,6 +203,61 @@ describe('an import whose disk refuses something', () => {
       const later = await folder.take()
       expect(later.report()).toMatchObject({ imported: 0, problems: [], files: { duplicate: 3 } })
       expect((await folder.items()).map(({ filename }) => filename)).toEqual(['a.jpg', 'b.jpg'])
+    })
+
+    it('tells all of what has come, albums included, and what has not', async () => {
+      const trip = 'Takeout/Google Photos/Trip'
+      const inTrip = (names: string[]) => [
+        { name: `${trip}/metadata.json`, bytes: Buffer.from('{"title":"Trip"}') },
+        ...photos(names).map((file) => ({ ...file, name: file.name.replace(year, trip) })),
+      ]
+      await folder.take(await folder.zip(archive, photos(['a.jpg'])))
+      // Each is as long as what is here, and so may be that.
+      const names = ['b.jpg', 'c.jpg', 'd.jpg']
+      const path = await folder.zip('takeout-20260501T101500Z-001.zip', [...photos(names), ...inTrip(names)])
+      const end = await folder.takeOn({ files: diskWith(12_000, true) }, path)
+      expect([end.code, codesOf(end.report().problems)]).toEqual([4, ['import-no-space']])
+      expect(end.report()).toMatchObject({
+        imported: 2,
+        failed: 4,
+        // What lies in the album was not read any more.
+        files: { imported: 2, duplicate: 0, failed: 4, sidecar: 6, albumData: 1, damaged: 0 },
+      })
+      const items = await folder.items()
+      expect(items.map(({ filename }) => filename)).toEqual(['a.jpg', 'b.jpg', 'c.jpg'])
+      const inIt = items.slice(1).map(({ sha256 }) => String(sha256))
+      expect(titlesOf(await folder.catalogue())).toEqual([`Trip: ${inIt.toSorted().join(' ')}`])
+      const later = (await folder.take(path)).report()
+      expect(later).toMatchObject({ imported: 1, problems: [], files: { imported: 1, duplicate: 5, failed: 0 } })
+      expect(titlesOf(await folder.catalogue())[0]?.split(' ')).toHaveLength(4)
+    })
+
+    it.each([1, 3, 5])('does so where the disk itself says that it is full: seed %i', async (seed) => {
+      const exports = await planExports({ seed, base, photos: 8 })
+      const undisturbed = await ImportFolder.make()
+      try {
+        for (const each of exports) for (const to of [folder.path, undisturbed.path]) await writeExport(to, each, 'zip')
+        await undisturbed.take()
+        const [all, photos] = [await undisturbed.catalogue(), await undisturbed.photos()]
+        const faulty = faultyFiles()
+        const after = Math.floor(photos.length / 2)
+        // A little room is left for what is written down.
+        faulty.plan({ on: 'link', code: 'ENOSPC', path: 'Photos', after, times: 1 })
+        const end = await folder.takeOn({ files: faulty.files })
+        const report = end.report()
+        expect([end.code, codesOf(report.problems), faulty.missed()]).toEqual([4, ['mirror-full'], []])
+        expect(Object.values(report.files).reduce((sum, count) => sum + count, 0)).toBe(report.entries)
+        expect(report.files.failed).toBeGreaterThan(0)
+        const items = await folder.items()
+        expect(report.imported).toBe(items.length)
+        const here = items.map(({ sha256 }) => sha256)
+        expect(titlesOf(await folder.catalogue())).toEqual(titlesOf(all, here))
+        await folder.take()
+        expect(toldCatalogue(await folder.catalogue())).toEqual(toldCatalogue(all))
+        expect(await folder.photos()).toEqual(photos)
+      } finally {
+        await undisturbed.remove()
+      }
     })
 
     it('does not refuse what may be here already', async () => {
