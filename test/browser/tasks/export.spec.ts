@@ -92,6 +92,27 @@ test('an album is written elsewhere by keys alone, from its own page', async ({ 
   ])
 })
 
+test('a new folder for an export is made in the dialog, and nothing is written before a person says so', async ({
+  page,
+  shoebox,
+}) => {
+  const top = await withPhotos(shoebox)
+  await shoebox.open('export')
+  const place = page.getByRole('textbox', { name: 'Folder for the export' })
+  await place.fill(join(top, 'not there yet'))
+  await page.getByRole('button', { name: 'Choose…' }).press('Enter')
+  const dialog = page.getByRole('dialog', { name: 'Choose a folder' })
+  await dialog.getByRole('button', { name: 'New folder' }).click()
+  await dialog.getByLabel('Name of the new folder').fill('For my sister')
+  await page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: 'Choose “For my sister”' }).press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(place).toHaveValue(new RegExp(`${join(top, 'For my sister')}/.+`))
+  expect((await shoebox.call('tasks.state', undefined)).export.phase).toBe('idle')
+  expect(await readdir(join(top, 'For my sister'))).toEqual([])
+  expect(await readdir(top)).not.toContain('not there yet')
+})
+
 test('everything is written from Settings, and what is not what it was is named', async ({ page, shoebox }) => {
   const top = await withPhotos(shoebox)
   const photos = (await readdir(shoebox.mirror, { recursive: true })).filter((name) => name.endsWith('IMG_1.jpg'))

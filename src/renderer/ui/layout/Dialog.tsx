@@ -32,6 +32,8 @@ export function Dialog({ open, onOpenChange, title, wide = false, initialFocus, 
           data-over-place
           initialFocus={initialFocus}
           finalFocus={finalFocus === 'nothing' ? () => false : finalFocus}
+          // To React it is inside of what has opened it, which may be a form.
+          onSubmit={(event) => event.stopPropagation()}
         >
           <div className={styles.head}>
             <BaseDialog.Title className={styles.title}>{title}</BaseDialog.Title>
