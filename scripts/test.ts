@@ -45,9 +45,9 @@ const keepsItsMemory = {
   GLIBC_TUNABLES: 'glibc.malloc.hugetlb=1',
 }
 
-/** Runs a test runner and reads its report; a runner that ends badly counts as one failure even without a report. */
-function runner(command: string, args: string[], env: NodeJS.ProcessEnv, read: () => Outcome[] | undefined): Outcome[] {
-  const run = spawnSync(command, args, {
+/** Runs a script of the project and reads its report; a runner that ends badly counts as one failure even without a report. */
+function runner(script: string, args: string[], env: NodeJS.ProcessEnv, read: () => Outcome[] | undefined): Outcome[] {
+  const run = spawnSync('npm', ['run', '--silent', script, '--', ...args], {
     cwd: root,
     stdio: 'inherit',
     env: { ...process.env, ...keepsItsMemory, TMPDIR: temporary, NODE_COMPILE_CACHE: compiled, ...env },
@@ -55,16 +55,13 @@ function runner(command: string, args: string[], env: NodeJS.ProcessEnv, read: (
   const outcomes = read() ?? []
   if (run.status === 0 || outcomes.some(({ status }) => status === 'failed')) return outcomes
   const how = run.error ? String(run.error) : (run.signal ?? `exit code ${run.status}`)
-  return [
-    ...outcomes,
-    { file: command, name: '', status: 'failed', message: `ended with ${how} without a failed test` },
-  ]
+  return [...outcomes, { file: script, name: '', status: 'failed', message: `ended with ${how} without a failed test` }]
 }
 
 function vitest(args: string[], name: string): Outcome[] {
   const file = join(reports, name)
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  return runner('vitest', ['run', ...reporters, ...args], {}, () => {
+  return runner('test:unit', [...reporters, ...args], {}, () => {
     const report = readReport(name) as VitestReport | undefined
     return report && outcomesOfVitest(report, root)
   })
@@ -76,7 +73,7 @@ function playwright(args: string[], name: string): Outcome[] {
     // What it has made of each source goes by the source, so that it holds from one run to the next.
     PWTEST_CACHE_DIR: join(root, 'node_modules', '.cache', 'playwright-sources'),
   }
-  return runner('playwright', ['test', '--reporter=list,json', ...args], env, () => {
+  return runner('test:browser', ['--reporter=list,json', ...args], env, () => {
     const report = readReport(name) as PlaywrightReport | undefined
     return report && outcomesOfPlaywright(report, root)
   })
