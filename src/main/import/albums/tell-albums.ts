@@ -22,6 +22,8 @@ interface AlbumParts {
   source: number
   /** The item of each photo or video that is here, by its digest. */
   byDigest: ReadonlyMap<string, number>
+  /** Items that were one with others until now. */
+  parted: ReadonlySet<number>
   mintId: () => AlbumId
   /** What is remembered of an export is under this row. Throws for one of which nothing is. */
   rowOf: (id: string) => number
@@ -101,20 +103,20 @@ export class TellAlbums {
     if (before && before.key === its.key) this.#settleMembers(before, folder, former, members)
   }
 
-  /** What lies in the folder was taken for something of an item that it proves not to be of: that leaves, unless another folder has it. */
+  /** What the folder has was taken for something of an item that it proves not to be of: that leaves, unless another folder has it. */
   #settleMembers(
     { ref, key }: ExportedAlbum,
     { here }: HereFolder,
     former: readonly number[],
     members: readonly number[],
   ): void {
-    const { items, source } = this.#parts
+    const { items, source, parted } = this.#parts
     const now = new Set(members)
     const left = former.filter((item) => !now.has(item))
     if (left.length === 0) return
     const entries = here.media.flatMap((each) => each.entries.filter(({ digest }) => digest !== undefined))
     const taken = new Set(entries.flatMap((entry) => items.withBytes(bytesOf(entry)).map(({ item }) => item)))
-    const gone = left.filter((item) => taken.has(item))
+    const gone = left.filter((item) => taken.has(item) || parted.has(item))
     this.#exported.forgetMembers(ref, gone)
     const [album, others] = [this.#albums.albumOf(source, key), this.#exported.allMembers(source, key)]
     if (album !== undefined) this.#albums.withdraw(album, source, new Set(gone.filter((item) => !others.has(item))))

@@ -89,6 +89,7 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
     items,
     source,
     byDigest: told.byDigest,
+    parted: told.parted,
     mintId,
     rowOf: (id) => memory.rowKnown(id),
     metadataIn: (exported, folder) => memory.albumIn(exported, folder),
@@ -113,7 +114,7 @@ async function tellItems(
   const { mirror, give, read, signal } = telling
   const tried = new Set<string>()
   const descriptions = await describeVersions(telling)
-  const changed = new Set<number>()
+  const [changed, parted] = [new Set<number>(), new Set<number>()]
   const doubles = new Map<number, ReadonlySet<string>>()
   let again = new Set<number>()
   for (;;) {
@@ -123,9 +124,10 @@ async function tellItems(
     )
     if (!told) return undefined
     for (const item of told.changed) changed.add(item)
+    for (const item of told.parted) parted.add(item)
     for (const [item, its] of told.doubles) doubles.set(item, its)
     const given = await giveCopies({ mirror, give, read, signal }, told.lacking, tried)
-    if (told.wanted.size === 0 && given.size === 0) return { ...told, changed, doubles }
+    if (told.wanted.size === 0 && given.size === 0) return { ...told, changed, parted, doubles }
     await describeWanted(telling, told.wanted, descriptions)
     const shared = await reckonAges({ ...telling, database: mirror.database }, given)
     again = new Set([...told.wanted.values(), ...shared])

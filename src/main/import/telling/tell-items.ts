@@ -48,6 +48,8 @@ export interface Told {
   byDigest: Map<string, number>
   /** Items that say something else than before. */
   changed: Set<number>
+  /** Items that were one with others so far: what that was is not told by what is here of them. */
+  parted: Set<number>
   /** Items that have a content twice since it turned out to be theirs, with their contents, in lower-case hex. */
   doubles: Map<number, ReadonlySet<string>>
   /** Contents, each with an item that is to show it, of which it has to be known before what they say: then all is to be told again. */
@@ -76,7 +78,7 @@ export class TellItems {
     this.#files = new ItemFiles(database)
     this.#settling = new SettleFiles(database, descriptions, now)
     const { wanted } = this.#settling
-    this.#told = { byDigest: new Map(), changed: new Set(), doubles: new Map(), wanted, lacking: [] }
+    this.#told = { byDigest: new Map(), changed: new Set(), parted: new Set(), doubles: new Map(), wanted, lacking: [] }
     const { changed } = this.#told
     this.#which = new WhichItem({ ...parts, changed, beside: this.#beside })
     this.#saying = new SayFacts({ ...parts, changed })
@@ -91,8 +93,10 @@ export class TellItems {
     const joined = joinItems(foundFiles(files))
     settleRoles(joined, files)
     yield
-    for (const item of yield* partItems({ ...this.#parts, settling: this.#settling, joined, files }))
+    for (const item of yield* partItems({ ...this.#parts, settling: this.#settling, joined, files })) {
       this.#told.changed.add(item)
+      this.#told.parted.add(item)
+    }
     const open: JoinedItem[] = []
     for (let at = 0; at < joined.length; at += atATime) {
       transaction(database, () => {
