@@ -53,7 +53,7 @@ const beside: Record<string, (name: Name, folder?: string) => Entry> = {
 
 const album = (title: string): Entry => ({ name: `${root}/${title}/metadata.json`, bytes: JSON.stringify({ title }) })
 
-const march = '20260301T101500Z'
+const [march, may] = ['20260301T101500Z', '20260501T101500Z']
 
 /** Facts of both photos with what they have in common, an album of each by its facts alone, and one of both. */
 function withoutPhotos(of: (name: Name, folder?: string) => Entry): Entry[] {
@@ -119,6 +119,16 @@ const orders: Record<string, (of: (name: Name, folder?: string) => Entry) => Arc
     [{ stamp: march, part: 1, files: withoutPhotos(of) }],
     [{ stamp: march, part: 2, files: [photo('A')] }],
     [{ stamp: march, part: 3, files: [photo('B')] }],
+  ],
+  'both photos later with what they have in common, in another export': (of) => [
+    [{ stamp: march, part: 1, files: withoutPhotos(of) }],
+    [
+      {
+        stamp: may,
+        part: 1,
+        files: (['A', 'B'] as const).flatMap((name) => [photo(name), of(name), facts(name)]),
+      },
+    ],
   ],
 }
 

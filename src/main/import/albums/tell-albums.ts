@@ -9,6 +9,8 @@ import { SourceAlbums, type AlbumSaying } from '../../sources/source-albums.ts'
 import type { SourceItems } from '../../sources/source-items.ts'
 import { isStamp } from '../../takeout/archives/part-name.ts'
 import type { AlbumMetadata } from '../../takeout/sidecars/album-metadata.ts'
+import { photoKey } from '../../takeout/meaning/photo-address.ts'
+import type { IndexedEntry } from '../../takeout/reading/index-entries.ts'
 import type { FoundExport } from '../../takeout/stock/exports-here.ts'
 import { bytesOf } from '../planning/digests.ts'
 import type { Called } from './album-keys.ts'
@@ -29,6 +31,8 @@ interface AlbumParts {
   rowOf: (id: string) => number
   /** The metadata in a folder of an export that is remembered, by its row. */
   metadataIn: (exported: number, folder: string) => AlbumMetadata | undefined
+  /** What is remembered of such a folder. */
+  entriesIn: (exported: number, folder: string) => readonly IndexedEntry[]
 }
 
 /**
@@ -76,6 +80,7 @@ export class TellAlbums {
       transaction(database, () => this.#tellAnew(other, called, told, looked.membersOf(other)))
       yield
     }
+    yield* this.#partMembers(looked)
     yield* this.#wordsAnew(looked)
     return inDoubt(looked)
   }
@@ -110,16 +115,22 @@ export class TellAlbums {
     former: readonly number[],
     members: readonly number[],
   ): void {
-    const { items, source, parted } = this.#parts
+    const { items, parted } = this.#parts
     const now = new Set(members)
     const left = former.filter((item) => !now.has(item))
     if (left.length === 0) return
     const entries = here.media.flatMap((each) => each.entries.filter(({ digest }) => digest !== undefined))
     const taken = new Set(entries.flatMap((entry) => items.withBytes(bytesOf(entry)).map(({ item }) => item)))
     const gone = left.filter((item) => taken.has(item) || parted.has(item))
-    this.#exported.forgetMembers(ref, gone)
+    this.#forgetMembers({ ref, key }, gone)
+  }
+
+  /** These items leave the album, unless another folder of it has them. */
+  #forgetMembers({ ref, key }: Pick<ExportedAlbum, 'ref' | 'key'>, items: readonly number[]): void {
+    const { source } = this.#parts
+    this.#exported.forgetMembers(ref, items)
     const [album, others] = [this.#albums.albumOf(source, key), this.#exported.allMembers(source, key)]
-    if (album !== undefined) this.#albums.withdraw(album, source, new Set(gone.filter((item) => !others.has(item))))
+    if (album !== undefined) this.#albums.withdraw(album, source, new Set(items.filter((item) => !others.has(item))))
   }
 
   /** An export that is not here has a folder of another album than it was taken for. */
@@ -128,6 +139,41 @@ export class TellAlbums {
     this.#isOther(before.key, called.key)
     this.#tellAlbum(called, members)
     this.#exported.note({ ...folder, key: called.key }, members)
+  }
+
+  /** Of items that were one with others until now a folder of an export that is not here has those alone that it names, if it names any. */
+  *#partMembers({ others }: AlbumsOfExports): Steps<void> {
+    const { database, source, parted, entriesIn } = this.#parts
+    if (parted.size === 0) return
+    const noted = new Map(this.#exported.of(source).map((album) => [folderKey(album), album]))
+    for (const other of others) {
+      const album = noted.get(folderKey(other))
+      const members = album ? this.#exported.membersOf(album.ref).filter((item) => parted.has(item)) : []
+      if (!album || members.length === 0) continue
+      const named = this.#namedBy(entriesIn(other.exported, other.folder)).filter((item) => parted.has(item))
+      if (named.length === 0) continue
+      transaction(database, () => {
+        this.#exported.note(album, named)
+        const left = members.filter((item) => !named.includes(item))
+        this.#forgetMembers(album, left)
+        const id = this.#albums.albumOf(source, album.key)
+        if (id !== undefined) this.#albums.add(id, source, named)
+      })
+      yield
+    }
+  }
+
+  /** Items of which these entries are facts, or the photo or video itself. */
+  #namedBy(entries: readonly IndexedEntry[]): number[] {
+    const { items, source } = this.#parts
+    const named = entries.flatMap((entry) => {
+      const { json, digest } = entry
+      const url = json?.kind === 'sidecar' ? json.sidecar.url : undefined
+      if (url !== undefined) return items.itemOf(source, photoKey(url)) ?? []
+      const here = digest === undefined ? [] : items.withBytes(bytesOf(entry))
+      return here.filter(({ role }) => role === 'primary').map(({ item }) => item)
+    })
+    return [...new Set(named)]
   }
 
   #isOther(...keys: string[]): void {

@@ -137,12 +137,16 @@ export class ExportMemory {
 
   /** The metadata of an album, by the row of its export and its folder, as far as they are remembered. */
   albumIn(ref: number, folder: string): AlbumMetadata | undefined {
-    const isInside = ({ path }: EntryKey): boolean => {
+    const found = this.entriesIn(ref, folder).flatMap(({ json }) => (json?.kind === 'album' ? json.album : []))
+    return albumOfFolder(folder, found)?.album
+  }
+
+  /** What is remembered of a folder of an export, by the row of that. */
+  entriesIn(ref: number, folder: string): IndexedEntry[] {
+    return this.entriesOf(ref, ({ path }) => {
       const parts = path.split('/').slice(0, -1).map(plainFolderName)
       return `/${parts.join('/')}`.endsWith(`/${folder}`)
-    }
-    const found = this.entriesOf(ref, isInside).flatMap(({ json }) => (json?.kind === 'album' ? json.album : []))
-    return albumOfFolder(folder, found)?.album
+    })
   }
 
   /** The digest that an entry of an export had when it was read, if it is certain that it has not changed. */

@@ -93,6 +93,7 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
     mintId,
     rowOf: (id) => memory.rowKnown(id),
     metadataIn: (exported, folder) => memory.albumIn(exported, folder),
+    entriesIn: (exported, folder) => memory.entriesIn(exported, folder),
   })
   const inDoubt = await inSlicesUntil(signal, albums.tell(exports))
   if (!inDoubt) return undefined

@@ -55,24 +55,34 @@ function keyOfOriginal(
   return file.url !== undefined && known.has(urlKey(file.url)) ? urlKey(file.url) : undefined
 }
 
+/** What goes with the photo of an address in one place is no photo of that address where it lies without it. */
+function withTheirPhotos(files: readonly FoundFile[], byAt: ReadonlyMap<number, FoundFile>): readonly FoundFile[] {
+  const beside = new Map<string, { role: FoundFile['role']; photo: string }[]>()
+  for (const { digest, url, role, of } of files) {
+    const photo = of === undefined || role === 'own' ? undefined : byAt.get(of)
+    if (!photo || url === undefined || photo.url !== url || photo.digest === digest) continue
+    const key = `${digest} ${url}`
+    beside.set(key, [...(beside.get(key) ?? []), { role, photo: photo.digest }])
+  }
+  if (beside.size === 0) return files
+  return files.map((file) => {
+    const its = file.role === 'own' ? (beside.get(`${file.digest} ${file.url ?? ''}`) ?? []) : []
+    // Of two that are beside each other neither is known to be the photo.
+    const sure = its.filter(({ photo }) => !beside.has(`${photo} ${file.url ?? ''}`)).map(({ role }) => role)
+    if (sure.length === 0) return file
+    return { ...file, role: sure.includes('motion') ? 'motion' : 'edited' }
+  })
+}
+
 /** Something beside a photo claims that its content, which has no address of its own, is of that. */
 interface Claim {
   digest: string
   /** Of the photo. */
   key: string
-  export: number
 }
 
-/** Always the same of several keys, in whatever order they come: an address where there is any. */
-function chosenKey(keys: readonly string[]): string | undefined {
-  return keys.toSorted().at(-1)
-}
-
-/**
- * Joins contents to the one photo that claims them. Those that several photos claim are with one of these, which is one of the same
- * export where that has any: answers with whose a file is then.
- */
-function joinClaimed(groups: Groups, claims: readonly Claim[]): (file: FoundFile) => string | undefined {
+/** Joins contents to the one photo that claims them. Answers with those that several claim, and which of these each is with: always the same. */
+function joinClaimed(groups: Groups, claims: readonly Claim[]): Map<string, string> {
   const byDigest = Map.groupBy(claims, ({ digest }) => digest)
   const open = new Map(byDigest)
   // What is joined may make one of several that claim another.
@@ -84,11 +94,12 @@ function joinClaimed(groups: Groups, claims: readonly Claim[]): (file: FoundFile
       open.delete(digest)
     }
   }
-  return (file) => {
-    const all = open.get(file.digest)
-    const same = all?.filter((claim) => claim.export === file.export)
-    return chosenKey((same && same.length > 0 ? same : (all ?? [])).map(({ key }) => key))
+  const common = new Map<string, string>()
+  for (const [digest, its] of open) {
+    const [first] = its.map(({ key }) => key).toSorted()
+    if (first !== undefined) common.set(digest, first)
   }
+  return common
 }
 
 /**
@@ -98,8 +109,9 @@ function joinClaimed(groups: Groups, claims: readonly Claim[]): (file: FoundFile
  * own, and the same bytes elsewhere show what it belongs to; of several photos it is with one of them. Every file is in exactly one
  * list of one item, and the order of the files makes no difference.
  */
-export function joinItems(files: readonly FoundFile[]): JoinedItem[] {
-  const byAt = new Map(files.map((file) => [file.at, file]))
+export function joinItems(found: readonly FoundFile[]): JoinedItem[] {
+  const byAt = new Map(found.map((file) => [file.at, file]))
+  const files = withTheirPhotos(found, byAt)
   const groups = new Groups()
   const known = new Set<string>()
   const withAddress = new Set<string>()
@@ -112,14 +124,14 @@ export function joinItems(files: readonly FoundFile[]): JoinedItem[] {
     groups.join(urlKey(file.url), digestKey(file.digest))
   }
   const keys = new Map(files.map((file) => [file, keyOfOriginal(file, byAt, known)]))
-  const claims = [...keys].flatMap(([{ digest, role, url, export: of }, key]): Claim[] => {
+  const claims = [...keys].flatMap(([{ digest, role, url }, key]): Claim[] => {
     // Its own photo is not here, and has another address than any that is.
     const claimed = key ?? (role === 'own' || url === undefined ? undefined : urlKey(url))
-    return claimed === undefined || withAddress.has(digest) ? [] : [{ digest, key: claimed, export: of }]
+    return claimed === undefined || withAddress.has(digest) ? [] : [{ digest, key: claimed }]
   })
   const common = joinClaimed(groups, claims)
   const keyOf = (file: FoundFile): string =>
-    keys.get(file) ?? (file.role === 'own' ? common(file) : undefined) ?? digestKey(file.digest)
+    keys.get(file) ?? (file.role === 'own' ? common.get(file.digest) : undefined) ?? digestKey(file.digest)
   const items = Map.groupBy(files, (file) => groups.rootOf(keyOf(file)))
   const beside = (file: FoundFile): boolean => {
     const key = keys.get(file)

@@ -157,6 +157,7 @@ export class Classification {
 
   /** Decides about everything that was added; the order in which it was added makes no difference to the numbers. */
   decide(): void {
+    this.#goWithTheirPhotos()
     for (const [at, entry] of this.#own.entries()) this.#items.add(entry.digest ?? '', this.#urls[at])
     this.#goWithPhotos()
     this.#standForPhotos()
@@ -214,8 +215,40 @@ export class Classification {
       moved.add(at)
       this.#related.push({ ...first, entry })
     }
+    this.#moveAway(moved)
+  }
+
+  /** What goes with the photo of an address in one place is no photo of that address where it lies without it, as `joinItems` has it. */
+  #goWithTheirPhotos(): void {
+    if (this.#related.length === 0) return
+    const keyOf = ({ digest, url }: Related): string => `${digest} ${url ?? ''}`
+    const originals = new Set(this.#related.flatMap(({ of }) => of ?? []))
+    const photos = new Set(
+      this.#own.flatMap(({ digest = '' }, at) => (originals.has(digest) ? `${digest} ${this.#urls[at] ?? ''}` : [])),
+    )
+    const all = this.#related.filter(
+      ({ digest, url, of }) => url !== undefined && of !== undefined && of !== digest && photos.has(`${of} ${url}`),
+    )
+    const beside = Map.groupBy(all, keyOf)
+    const moved = new Set<number>()
+    if (beside.size > 0)
+      for (const [at, entry] of this.#own.entries()) {
+        const url = this.#urls[at] ?? ''
+        const its = beside.get(`${entry.digest ?? ''} ${url}`) ?? []
+        const sure = its.filter(({ of = '' }) => !beside.has(`${of} ${url}`))
+        const related = sure.find(({ role }) => role === 'motion') ?? sure[0]
+        if (!related) continue
+        moved.add(at)
+        this.#related.push({ ...related, entry })
+      }
+    this.#moveAway(moved)
+  }
+
+  /** These, by their places, go with photos. */
+  #moveAway(moved: ReadonlySet<number>): void {
     if (moved.size === 0) return
     this.#urls = this.#urls.filter((_, at) => !moved.has(at))
+    this.#told = this.#told.filter((_, at) => !moved.has(at))
     this.#own = this.#own.filter((_, at) => !moved.has(at))
   }
 
