@@ -80,7 +80,14 @@ export function readLibraryFilter(value: unknown): LibraryFilter | undefined {
   return isGood && filter && Object.values(filter).some((one) => one !== undefined) ? filter : undefined
 }
 
+/** Whether a filter leaves out anything that Google lists in the library: the archive comes on top of that. */
+export function isNarrower(only: LibraryFilter | undefined): only is LibraryFilter {
+  return (
+    only !== undefined && Object.entries(only).some(([field, value]) => field !== 'archived' && value !== undefined)
+  )
+}
+
 /** Whether it is about all that Google lists in the library: only then does it mean anything that something is not listed. */
 export function isWholeLibrary({ library, only }: Selection): boolean {
-  return library && only === undefined
+  return library && !isNarrower(only)
 }

@@ -120,15 +120,15 @@ describe('a backup of a part of the library', () => {
       { type: 'video' },
       { favorites: true },
       { categories: ['pets'] },
-      { archived: true },
+      { type: 'photo', archived: true },
       { since: '1990-01-01', until: '1990-12-31' },
     ]
     for (const filter of parts) {
       expect((await world.run(only(filter))).outcome.kind).toBe('complete')
       expect([filter, inGoogle()]).toEqual([filter, all])
     }
-    // Only a list of everything makes it ask.
-    await world.run(wholeLibrary)
+    // Only a list of everything makes it ask, with the archive on top of it or without.
+    await world.run(only({ archived: true }))
     expect(inGoogle()).toEqual(all.filter((id) => id !== deleted?.id))
   })
 
@@ -147,6 +147,16 @@ describe('a backup of a part of the library', () => {
     expect(verdictFacts(world.mirror.database, false)).toMatchObject({ library: true, listed: true })
     expect(verdictFacts(world.mirror.database, false)).not.toHaveProperty('narrowed')
     expect(libraryRead()).toBe(true)
+  })
+
+  test('with nothing but the archive on top is told of as the whole library', async () => {
+    await open({ items: 12, albums: 0 })
+    mark()
+    await world.run(only({ archived: true }))
+    expect(inGoogle()).toEqual(idsOf(items()))
+    expect(verdictFacts(world.mirror.database, false)).toMatchObject({ library: true, listed: true })
+    expect(verdictFacts(world.mirror.database, false)).not.toHaveProperty('narrowed')
+    expect(healthNumbers(world.mirror.database).libraryRead).toBe(true)
   })
 
   test.each<[string, Partial<Selection>]>([

@@ -122,10 +122,12 @@ function* goneAlbums(database: DatabaseSync): Steps<number> {
   return count
 }
 
+/** By what `isWholeLibrary` says. */
 function libraryWasRead(database: DatabaseSync): boolean {
   const run = database.prepare(`
     SELECT 1 FROM run WHERE kind = 'backup' AND outcome IN ('complete', 'with-problems')
-      AND CASE WHEN json_valid(selection) THEN selection ->> '$.library' AND selection -> '$.only' IS NULL END = 1`)
+      AND CASE WHEN json_valid(selection) THEN selection ->> '$.library'
+        AND coalesce(json_remove(selection -> '$.only', '$.archived'), '{}') = '{}' END = 1`)
   return run.get() !== undefined
 }
 

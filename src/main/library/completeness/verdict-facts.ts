@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Selection } from '../../../shared/domain.ts'
-import { isWholeLibrary } from '../../../shared/library-filter.ts'
+import { isNarrower, isWholeLibrary } from '../../../shared/library-filter.ts'
 import { goneCodes, problemGroup } from '../../../shared/health.ts'
 import { plausibleMoment } from '../../../shared/moment.ts'
 import type { ProblemCode } from '../../../shared/problems/problem.ts'
@@ -184,7 +184,7 @@ export function* verdictSteps(database: DatabaseSync, runs: boolean): Steps<Verd
     begun: choice !== undefined,
     ...listings(database, runs),
     library: choice !== undefined && isWholeLibrary(choice),
-    ...(choice?.only && { narrowed: true as const }),
+    ...(isNarrower(choice?.only) && { narrowed: true as const }),
     signIns: 0,
   }
 }

@@ -1,5 +1,6 @@
 import { HardDriveDownload } from 'lucide-react'
 import { useId, useState } from 'react'
+import { isNarrower } from '../../../shared/library-filter.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
@@ -28,7 +29,7 @@ export function BackupBar() {
   const count = tickable.filter((album) => ticked.has(album.id)).length
   const all = count > 0 && count === tickable.length
   const canNarrow = library && count === 0
-  const part = canNarrow ? only : undefined
+  const part = canNarrow && isNarrower(only) ? only : undefined
 
   async function backUp(): Promise<void> {
     setStarting(true)
@@ -46,6 +47,7 @@ export function BackupBar() {
 
   function title(): string {
     if (part) return narrowing.part
+    if (canNarrow && only) return narrowing.withArchive
     return count > 0 ? words.everythingElse : words.wholeLibrary
   }
 

@@ -53,6 +53,7 @@ export const enNarrowing = {
   whole: 'The whole library',
   apply: 'Take this part',
   part: 'A part of the library',
+  withArchive: 'Everything in the library, and in the archive',
   backUpPart: 'Back up this part',
   noAlbums: 'To narrow the library to days or kinds, untick the albums: Google can narrow no album.',
   sinceDay: (day: string) => `from ${day}`,

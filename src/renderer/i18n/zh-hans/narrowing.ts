@@ -53,6 +53,7 @@ export const zhHansNarrowing: Messages['narrowing'] = {
   whole: '整个图库',
   apply: '使用此范围',
   part: '图库的一部分',
+  withArchive: '图库中的所有内容，包括归档',
   backUpPart: '备份这一部分',
   noAlbums: '要按日期或类型缩小图库的范围，请取消勾选相册：Google 无法缩小相册的范围。',
   sinceDay: (day) => `从 ${day} 起`,
