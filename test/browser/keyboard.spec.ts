@@ -90,9 +90,19 @@ test('two keys lead to every screen, and ? lists them', async ({ page, shoebox }
   await expect(help).toBeHidden()
 })
 
-test('the keys of the desktop go back, but take nothing away from below a dialog', async ({ page, shoebox }) => {
+test('the keys of the desktop go back, out of the viewer, too, but take nothing away from below a dialog', async ({
+  page,
+  shoebox,
+}) => {
   await openGenerated(page, shoebox, { items: 12, itemsOfDay: 4, busiestDay: 0 })
   const keys = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  const viewer = page.getByRole('dialog', { name: 'Viewer' })
+  await page.getByRole('gridcell').first().focus()
+  await page.keyboard.press('Enter')
+  await expect(viewer).toBeVisible()
+  await expect.poll(() => page.url()).toContain('item-')
+  await page.keyboard.press('Alt+ArrowLeft')
+  await expect(viewer).toHaveCount(0)
   await page.getByRole('link', { name: 'Settings' }).click()
   const settings = page.getByRole('heading', { name: 'Settings', level: 1 })
   await expect(settings).toBeVisible()
@@ -100,6 +110,7 @@ test('the keys of the desktop go back, but take nothing away from below a dialog
   await expect(keys).toBeVisible()
   const before = page.url()
   await page.keyboard.press('Alt+ArrowLeft')
+  await page.evaluate(`window.dispatchEvent(new MouseEvent('mouseup', { button: 3, cancelable: true }))`)
   await page.keyboard.press('Escape')
   await expect(keys).toHaveCount(0)
   await expect(settings).toBeVisible()

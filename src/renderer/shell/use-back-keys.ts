@@ -24,10 +24,11 @@ export function useBackKeys(): void {
       if (isHeld) go(event, keys[event.key])
     }
     const onMouseUp = (event: MouseEvent): void => go(event, mouseSteps[event.button])
-    window.addEventListener('keydown', onKeyDown)
+    // Before dialogs, the viewer among them, which keep arrow keys to themselves.
+    window.addEventListener('keydown', onKeyDown, { capture: true })
     window.addEventListener('mouseup', onMouseUp)
     return () => {
-      window.removeEventListener('keydown', onKeyDown)
+      window.removeEventListener('keydown', onKeyDown, { capture: true })
       window.removeEventListener('mouseup', onMouseUp)
     }
   }, [platform])

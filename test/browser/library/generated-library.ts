@@ -21,6 +21,7 @@ function generateLibrary({ answers, tell }: QuietEngine, { items, itemsOfDay, bu
   const album = { id: 'all', title: 'Everything', owner: 'someone', shared: false, inGoogle: true, localCount: items }
   answers['albums.list'] = () => [album]
   answers['mirror.get'] = () => ({ path: '/mirror', items, albums: 1, bytes: 1, freeBytes: 1, canLink: true })
+  answers['library.ids'] = ({ refs }: { refs: number[] }) => refs.map((ref) => `item-${ref}`)
   answers['tasks.problems'] = () => ({ total: 0, problems: [] })
   answers['library.columns'] = ({ first }: { first?: number }) => {
     const all = items + newest
