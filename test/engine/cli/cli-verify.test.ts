@@ -94,16 +94,16 @@ describe('verify', () => {
   })
 
   it('finishes a repair that was killed at any moment', async () => {
-    let killed = 0
-    const nths = [1, ...someCases().spread([4, 7, 10, 13, 16, 19, 22], 1)]
-    // On a busy machine a repair can be over before its moment is seen.
-    for (let round = 0; round < nths.length || killed < 1; round++) {
+    // Some ten of these files have another copy in an album, and come by way of this folder.
+    const left = [1, ...someCases().spread([2, 3, 4, 5, 6, 7, 8, 9], 1)]
+    for (let nth = left.shift(); nth !== undefined; nth = left.shift()) {
       for (const path of photos.slice(0, 30)) await damage(path)
       const repair = bench.start('verify', '--repair', '--mirror', bench.mirror)
       // Each repaired file is written there first, and taken away again.
-      const moment = { folder: '.shoebox/incoming', name: /./, gone: false, nth: nths[round % nths.length] ?? 1 }
+      const moment = { folder: '.shoebox/incoming', name: /./, gone: false, nth }
       const stop = awaitMoment(bench.mirror, moment, () => repair.process.kill('SIGKILL'))
-      if ((await repair.end).signal === 'SIGKILL') killed++
+      // On a busy machine a repair can be over before its moment is seen, which proves nothing.
+      if ((await repair.end).signal !== 'SIGKILL') left.unshift(nth)
       stop()
       const again = await bench.here('verify', '--repair', '--json', '--mirror', bench.mirror)
       expect(again.report().problems.every(({ code }) => code === 'file-awaits-backup')).toBe(true)
