@@ -1,4 +1,5 @@
 import { everyAppearance, findings } from '../accessible.ts'
+import { failNext } from '../failing-calls.ts'
 import { expect, test } from '../fixture.ts'
 
 test.beforeEach(async ({ page, shoebox }) => {
@@ -68,4 +69,11 @@ test('a search that is longer than any is cut, and what would be is not offered'
   expect(titles.some((title) => title.length > 490 && title.includes(' summer '))).toBe(true)
   await search.fill('su')
   await expect(page.getByRole('option', { name: /^summer/ })).toBeVisible()
+})
+
+test('what a search may become is offered although the engine could not answer at first', async ({ page }) => {
+  const left = await failNext(page, ['library.names', 'library.counts'])
+  await page.getByRole('combobox', { name: 'Search your library' }).pressSequentially('vid')
+  await expect(page.getByRole('option', { name: /^videos/ })).toBeVisible()
+  expect([...left]).toEqual([])
 })

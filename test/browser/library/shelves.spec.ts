@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { changeRows } from '../../rows/rows.ts'
 import { everyAppearance } from '../accessible.ts'
+import { failNext } from '../failing-calls.ts'
 import { expect, test } from '../fixture.ts'
 import { picture } from '../../unit/file-format/sample-files.ts'
 import type { Shoebox } from '../shoebox.ts'
@@ -104,4 +105,19 @@ test('what the last backup has brought is told, and opens as a list that can be 
   await page.goto(`${page.url().split('#')[0]}${address}`)
   await expect(page.getByText('1 found')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Remove filter: Added since/ })).toBeVisible()
+})
+
+test('photos of this day stand above the library although the engine could not answer at first', async ({
+  page,
+  shoebox,
+}) => {
+  await addPhotos(shoebox, [noon(0), noon(1), noon(2, 40), noon(5, -40)])
+  await shoebox.setUp()
+  await shoebox.call('settings.set', { shelves: true })
+  await shoebox.backUp()
+  const left = await failNext(page, ['library.newest', 'library.counts'])
+  await shoebox.open('library')
+  const shelves = page.getByRole('region', { name: 'Worth a look' })
+  await expect(shelves.getByRole('link')).toContainText('On this day')
+  expect([...left]).toEqual([])
 })

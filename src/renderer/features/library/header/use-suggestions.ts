@@ -12,6 +12,7 @@ import { beginningSearch } from '../../../../shared/text/fold-text.ts'
 import { ownerNames } from '../../../../shared/text/owner-names.ts'
 import { useFormats, useLanguage, useMessages } from '../../../i18n/use-messages.ts'
 import { getBridge } from '../../../state/bridge.ts'
+import { askPatiently } from '../../../state/library/ask-patiently.ts'
 import { useLibrary } from '../../../state/library/library-store.ts'
 import { ownerShown, queryOf } from '../../../state/library/library-query.ts'
 import type { FieldSuggestion } from '../../../ui/fields/SearchField.tsx'
@@ -51,7 +52,12 @@ function ownersWith(beginning: string, search: string, unnamed: string): Possibl
 }
 
 /** What the last words may become: kinds and times, people, places and albums, and whose photos; what goes on from most words first. */
-async function possibleFor(search: string, language: SearchLanguage, unnamed: string): Promise<Possible[]> {
+async function possibleFor(
+  search: string,
+  language: SearchLanguage,
+  unnamed: string,
+  isOver: () => boolean,
+): Promise<Possible[]> {
   const phrases = suggestSearch(search, language).map(({ phrase, search: whole }) => ({
     kind: 'phrase' as const,
     text: phrase,
@@ -59,7 +65,7 @@ async function possibleFor(search: string, language: SearchLanguage, unnamed: st
   }))
   const beginnings = nameBeginnings(search)
   if (beginnings.length === 0) return phrases
-  const answer = await getBridge().call('library.names', { beginnings })
+  const answer = await askPatiently(() => getBridge().call('library.names', { beginnings }), isOver)
   const albums = useLibrary.getState().albums ?? []
   const names = beginnings.flatMap((beginning, at) => {
     const known: Omit<Possible, 'search'>[] = [
@@ -89,14 +95,16 @@ export function useSuggestions(search: string): FieldSuggestion[] {
     if (search.trim() === '') return undefined
     let over = false
     const timer = setTimeout(async () => {
-      const possible = await possibleFor(search, language === 'zh-Hans' ? 'zh' : 'en', words.unnamedOwner)
+      const isOver = (): boolean => over
+      const spoken = language === 'zh-Hans' ? 'zh' : 'en'
+      const possible = await possibleFor(search, spoken, words.unnamedOwner, isOver)
       if (over || possible.length === 0) return
       const library = useLibrary.getState()
       const queries = possible.map(({ search: other, owner }) => {
         const query = queryOf(library, other)
         return owner === undefined ? query : { ...query, owner }
       })
-      const answer = await getBridge().call('library.counts', { queries })
+      const answer = await askPatiently(() => getBridge().call('library.counts', { queries }), isOver)
       // Suggestions are an extra: without their numbers there are none.
       if (over || !answer.ok) return
       const suggestions = possible.flatMap(({ kind, text, search: value, owner }, at) => {

@@ -4,6 +4,7 @@ import { addedSince, wordsOfSpan, type SearchLanguage } from '../../../../shared
 import { dayHere } from '../../../i18n/formats.ts'
 import { useLanguage } from '../../../i18n/use-messages.ts'
 import { getBridge } from '../../../state/bridge.ts'
+import { askPatiently } from '../../../state/library/ask-patiently.ts'
 import { ownerShown, queryOf } from '../../../state/library/library-query.ts'
 import { topItem, useLibrary } from '../../../state/library/library-store.ts'
 import { useSession, useSetting } from '../../../state/session-store.ts'
@@ -30,11 +31,13 @@ const looked = 1000
 /** Something was added or taken away: the shelves wait until that has rested. */
 const restMs = 4000
 
-async function shelvesNow(language: SearchLanguage): Promise<Shelf[]> {
+/** Undefined where the engine does not answer, which is no news of the photos. */
+async function shelvesNow(language: SearchLanguage, isOver: () => boolean): Promise<Shelf[] | undefined> {
   const bridge = getBridge()
   const library = useLibrary.getState()
-  const newest = await bridge.call('library.newest', undefined)
-  const since = newest.ok && newest.value !== null ? newest.value : 0
+  const newest = await askPatiently(() => bridge.call('library.newest', undefined), isOver)
+  if (!newest.ok) return undefined
+  const since = newest.value ?? 0
   const isNews = since > Date.now() - newForMs && since <= Date.now()
   const searches = {
     'on-this-day': wordsOfSpan('on-this-day', language),
@@ -42,17 +45,17 @@ async function shelvesNow(language: SearchLanguage): Promise<Shelf[]> {
   }
   const asked = Object.entries(searches) as [Shelf['kind'], string][]
   const queries = ['', ...asked.map(([, search]) => search)].map((search) => queryOf(library, search))
-  const counted = await bridge.call('library.counts', { queries })
-  // The shelves are an extra: without an answer there are none.
-  if (!counted.ok) return []
+  const counted = await askPatiently(() => bridge.call('library.counts', { queries }), isOver)
+  if (!counted.ok) return undefined
   const [all = 0, ...counts] = counted.value
   const shelves: Shelf[] = []
   for (const [at, [kind, search]] of asked.entries()) {
     const count = counts[at] ?? 0
     // After a first backup everything is new, which is no news.
     if (count === 0 || (kind === 'new' && count * 2 > all)) continue
-    const found = await bridge.call('library.columns', { ...queryOf(library, search), first: looked })
-    if (!found.ok) continue
+    const query = { ...queryOf(library, search), first: looked }
+    const found = await askPatiently(() => bridge.call('library.columns', query), isOver)
+    if (!found.ok) return undefined
     const { pictures, years } = shownOf(found.value, kind)
     // Of more than were looked at nobody knows all years.
     shelves.push({ kind, search, count, since, pictures, years: count > looked ? [] : years })
@@ -93,8 +96,9 @@ export function useShelves(): { shelves: Shelf[]; hide: () => void } {
     if (!columns || !areOwnersKnown || !isWanted || isHidden) return undefined
     let over = false
     const load = async (): Promise<void> => {
-      const shelves = await shelvesNow(language)
-      if (over) return
+      const shelves = await shelvesNow(language, () => over)
+      // The shelves are an extra: without an answer they stay as they were.
+      if (over || !shelves) return
       isLooked.current = key
       // Whoever has scrolled meanwhile has begun to look: nothing moves under their hands.
       if (topItem(useLibrary.getState()) !== undefined) return
