@@ -22,7 +22,8 @@ export class UntilWritten<Key, Value> {
 
   *get(key: Key): Steps<Value> {
     const changes = rowsWritten(this.#database)
-    if (this.#last?.key === key && this.#last.changes === changes) return this.#last.value
+    const last = this.#last
+    if (last && last.key === key && last.changes === changes) return last.value
     const value = yield* this.#ask(key)
     this.#last = { key, changes, value }
     return value
