@@ -358,12 +358,16 @@ describe('a disk', () => {
     expect(seen.outcome).toMatchObject({ kind: 'halt', problem: { code: 'mirror-missing' } })
   })
 
-  test('that refuses to be read when all has come leaves nothing open or behind', async () => {
+  test.each([
+    ['otherwise works fails that file alone', true, 'permanent'],
+    ['gives back nothing stops the backup', false, 'halt'],
+  ])('that does not give back a file when all has come and %s', async (_, isWritable, kind) => {
     const item = photo()
     await small.file(item, `${july}/a.gif`, 'old')
     small.disk.plan({ on: 'lstat', code: 'EIO', path: 'a.gif' })
+    small.change({ isWritable: () => Promise.resolve(isWritable) })
     const seen = await run(jobFor(small, item), [{ bytes: gif }])
-    expect(seen).toMatchObject({ outcome: { kind: 'halt', problem: { code: 'file-failed' } }, told: [], open: 0 })
+    expect(seen).toMatchObject({ outcome: { kind, problem: { code: 'file-failed' } }, told: [], open: 0 })
     expect(await incoming()).toEqual([])
   })
 

@@ -271,12 +271,21 @@ describe('a file that a person', () => {
     await one.plan.page(ann, [listed('a.jpg')])
     expect([one.told, jobs(small)]).toEqual([[['refused', `${july}/a.jpg`, 'place-read-only']], []])
   })
+
+  test('that its disk does not give back counts as here, and that is told', async () => {
+    await known('a.jpg')
+    small.disk.plan({ on: 'lstat', code: 'EIO', path: 'a.jpg' })
+    await one.plan.page(ann, [listed('a.jpg')])
+    expect([one.told, jobs(small)]).toEqual([[['refused', `${july}/a.jpg`, 'file-failed']], []])
+  })
 })
 
 describe('a disk that fails', () => {
   test('as a whole takes no page in', async () => {
     await known('a.jpg')
     small.disk.plan({ on: 'lstat', code: 'EIO', path: 'a.jpg' })
+    small.mirror = { ...small.mirror, isWritable: () => Promise.resolve(false) }
+    one = onePlan(small)
     await expect(one.plan.page(ann, [listed('a.jpg'), listed('b')])).rejects.toMatchObject({ code: 'EIO' })
     expect([jobs(small), files(), one.items.counts.open]).toEqual([[], ['a.jpg'], 0])
   })
