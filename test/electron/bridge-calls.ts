@@ -22,9 +22,9 @@ export async function valueFromPage<Name extends CallName>(
   return result.value
 }
 
-/** Asks again and again until the answer passes; at most 60 s, because nothing here needs as long. */
+/** Asks again and again until the answer passes; at most 120 s, which a busy machine may need for a whole backup. */
 export async function eventually<Value>(ask: () => Promise<Value>, passes: (value: Value) => boolean): Promise<Value> {
-  const deadline = Date.now() + 60_000
+  const deadline = Date.now() + 120_000
   for (;;) {
     const value = await ask()
     if (passes(value)) return value

@@ -152,8 +152,14 @@ describe('a backup of a part of the library', () => {
   test('with nothing but the archive on top is told of as the whole library', async () => {
     await open({ items: 12, albums: 0 })
     mark()
-    await world.run(only({ archived: true }))
+    world.emulator.library.addItem({
+      filename: 'from a wrong clock.jpg',
+      creationTime: Date.now() + 10 * 365 * 86_400_000,
+    })
+    const { progress } = await world.run(only({ archived: true }))
     expect(inGoogle()).toEqual(idsOf(items()))
+    expect([progress.items, progress.done]).toEqual([13, 13])
+    expect(healthNumbers(world.mirror.database)).toMatchObject({ items: 13, problems: [] })
     expect(verdictFacts(world.mirror.database, false)).toMatchObject({ library: true, listed: true })
     expect(verdictFacts(world.mirror.database, false)).not.toHaveProperty('narrowed')
     expect(healthNumbers(world.mirror.database).libraryRead).toBe(true)

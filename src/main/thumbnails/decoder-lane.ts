@@ -194,6 +194,8 @@ export class DecoderLane {
   }
 
   #processEnded({ crashed, code }: { crashed: boolean; code: number }): void {
+    // Broken off for what somebody waits for: nothing is to blame, neither a picture nor the process, which may not have started yet.
+    const gaveWay = this.#ending && this.#running.size === 0
     this.#ending = false
     const affected = [...this.#running.values()]
     this.#running.clear()
@@ -202,7 +204,7 @@ export class DecoderLane {
     if (crashed) {
       if (tasks.length > 0) this.#parts.log('warn', 'thumbnail-worker-crashed', { code, pictures: tasks.length })
       for (const task of tasks) this.#judge(task, code)
-    } else {
+    } else if (!gaveWay) {
       this.#startFailures += 1
       this.#parts.log('error', 'thumbnail-worker-not-started', { code, startFailures: this.#startFailures })
       this.#waiting.push(...tasks)

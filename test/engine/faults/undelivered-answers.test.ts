@@ -77,7 +77,8 @@ const answers: readonly FaultAction[] = [
 
 describe('whatever Google always answers for a file', () => {
   const some = fc.shuffledSubarray([...answers], { minLength: 8, maxLength: 8 })
-  const chosen = fc.sample(some, 1).flat()
+  // One that leads to itself cost eight times as many requests once.
+  const chosen: FaultAction[] = [...fc.sample(some, 1).flat(), { kind: 'redirect', to: '' }]
 
   test(`costs a few requests in three runs and then one a day: ${JSON.stringify(chosen)}`, async () => {
     await open()

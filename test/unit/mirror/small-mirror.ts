@@ -106,7 +106,7 @@ export class SmallMirror {
   }
 
   /** What the mirror says of itself is another from here on. */
-  change(instead: Partial<Pick<Mirror, 'canLink' | 'isPresent' | 'isWritable'>>): void {
+  change(instead: Partial<Pick<Mirror, 'canLink' | 'isPresent'>>): void {
     const mirror = { ...this.mirror, ...instead }
     this.mirror = { ...mirror, publisher: new Publisher(mirror) }
   }

@@ -64,6 +64,22 @@ describe('what a person has opened', () => {
     await slow
   })
 
+  it('comes where all before it were left before their process had started', async () => {
+    const { maker, workers } = scene(stuck, { ready: () => 'late' })
+    for (let turn = 0; turn < 6; turn++) {
+      const left = new AbortController()
+      const asked = open(maker, `endless ${turn}`, left.signal)
+      await expect.poll(() => received(workers)).toContain(`endless ${turn}`)
+      left.abort()
+      const next = new AbortController()
+      void open(maker, `next ${turn}`, next.signal)
+      next.abort()
+      await asked
+    }
+    expect(await open(maker, 'wanted')).toMatchObject({ ok: true })
+    await maker.close()
+  })
+
   it('comes, whatever was asked for and left before', async () => {
     const step = fc.record({
       does: fc.constantFrom('tile', 'open', 'leave', 'wait'),

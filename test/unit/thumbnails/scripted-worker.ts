@@ -14,9 +14,11 @@ export class ScriptedWorker implements WorkerProcess {
   readonly #messages: ((message: unknown) => void)[] = []
   readonly #exits: ((code: number) => void)[] = []
 
-  constructor(behaviour: Behaviour, ready = true) {
+  /** `late`: it takes as long to start as a process does. */
+  constructor(behaviour: Behaviour, ready: boolean | 'late' = true) {
     this.#behaviour = behaviour
-    queueMicrotask(() => (ready ? this.say({ kind: 'ready' }) : this.exit(1)))
+    if (ready === 'late') setTimeout(() => this.say({ kind: 'ready' }), 50)
+    else queueMicrotask(() => (ready ? this.say({ kind: 'ready' }) : this.exit(1)))
   }
 
   send(message: unknown): void {
@@ -61,7 +63,10 @@ export function nameOf({ source }: WorkerRequest): string {
 }
 
 /** A maker of thumbnails, its store and its workers, all of which do as the behaviour says. */
-export function scene(behaviour: Behaviour, options: Partial<ThumbnailMakerParts> & { ready?: () => boolean } = {}) {
+export function scene(
+  behaviour: Behaviour,
+  options: Partial<ThumbnailMakerParts> & { ready?: () => boolean | 'late' } = {},
+) {
   const workers: ScriptedWorker[] = []
   const store = memoryStore()
   const maker = createThumbnailMaker({

@@ -20,6 +20,9 @@ export function startWorkerProcess(
     send: (message) => child.postMessage(message),
     onMessage: (listener) => void child.on('message', listener),
     onExit: (listener) => void child.on('exit', listener),
-    kill: () => void child.kill(),
+    // What was not launched yet cannot be killed, and says so.
+    kill: () => {
+      if (!child.kill()) child.once('spawn', () => void child.kill())
+    },
   }
 }

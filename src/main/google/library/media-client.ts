@@ -35,7 +35,13 @@ const pageTypes = /^(text\/|application\/(json|xml|xhtml\+xml))/i
 export function createMediaClient(parts: MediaClientParts): MediaApi {
   const { ports, endpoints, gate, network } = parts
 
-  const open = async (address: string, from: number, signal: AbortSignal, hops: number): Promise<MediaAnswer> => {
+  /** `before`: the addresses that have led to this one. */
+  const open = async (
+    address: string,
+    from: number,
+    signal: AbortSignal,
+    before: readonly string[],
+  ): Promise<MediaAnswer> => {
     if (signal.aborted) return unsent({ kind: 'cancelled' })
     const headers: Record<string, string> = { 'accept-encoding': 'identity' }
     if (from > 0) headers['range'] = `bytes=${from}-`
@@ -58,8 +64,10 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
       sent.body.destroy()
       const target = redirectTarget(address, sent.header('location'))
       const next = target === undefined ? undefined : endpoints.mediaAddress(target)
-      if (next === undefined || hops >= mostHops) return retry('google-bad-answer', `HTTP ${sent.status} to elsewhere`)
-      return await open(next, from, signal, hops + 1)
+      const led = [...before, address]
+      const isEndless = next !== undefined && (led.length > mostHops || led.includes(next))
+      if (next === undefined || isEndless) return retry('google-bad-answer', `HTTP ${sent.status} to elsewhere`)
+      return await open(next, from, signal, led)
     }
     const packed = sent.status < 300 ? packing(sent) : undefined
     if (packed !== undefined) {
@@ -74,7 +82,7 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
     }
     sent.body.destroy()
     // The part we have is as long as the whole, or longer: only a new start can tell which.
-    if (sent.status === 416 && from > 0) return await open(address, 0, signal, hops)
+    if (sent.status === 416 && from > 0) return await open(address, 0, signal, before)
     return refused(sent)
   }
 
@@ -105,7 +113,7 @@ export function createMediaClient(parts: MediaClientParts): MediaApi {
         const problem: Problem = { code: 'google-bad-answer', detail: 'the base URL is not one of Google' }
         return unsent({ kind: 'permanent', problem })
       }
-      return await open(baseUrl + suffix, from, signal, 0)
+      return await open(baseUrl + suffix, from, signal, [])
     },
   }
 }

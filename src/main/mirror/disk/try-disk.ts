@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { isRefusedName } from '../../disk-problem.ts'
+import { errnoOf, isRefusedName } from '../../disk-problem.ts'
 import { forgetMeta, readMeta, writeMeta } from '../../index/schema/meta.ts'
 import { layout, temporaryPath } from '../names/layout.ts'
 import { findLongestName, usualName } from './longest-name.ts'
@@ -18,7 +18,7 @@ const countsForMs = 1000
 
 /**
  * Tells whether files can be made where everything depends on it: in the mirror's own folder, and where downloads arrive.
- * What else may be wrong with the disk is no answer.
+ * A disk that is full, or the like, is no answer.
  */
 export class TryWriting {
   readonly #files: MirrorFiles
@@ -40,7 +40,7 @@ export class TryWriting {
         await makeAndRemove(this.#files, below(folder, nameOf(temporaryPath('probe'))))
       return true
     } catch (error) {
-      return !isRefusal(error)
+      return !isRefusal(error) && errnoOf(error) !== 'EIO'
     }
   }
 }

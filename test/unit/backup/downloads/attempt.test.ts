@@ -365,7 +365,7 @@ describe('a disk', () => {
     const item = photo()
     await small.file(item, `${july}/a.gif`, 'old')
     small.disk.plan({ on: 'lstat', code: 'EIO', path: 'a.gif' })
-    small.change({ isWritable: () => Promise.resolve(isWritable) })
+    if (!isWritable) small.disk.plan({ on: 'open', code: 'EIO', path: 'probe' })
     const seen = await run(jobFor(small, item), [{ bytes: gif }])
     expect(seen).toMatchObject({ outcome: { kind, problem: { code: 'file-failed' } }, told: [], open: 0 })
     expect(await incoming()).toEqual([])

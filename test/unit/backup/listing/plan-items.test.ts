@@ -284,8 +284,7 @@ describe('a disk that fails', () => {
   test('as a whole takes no page in', async () => {
     await known('a.jpg')
     small.disk.plan({ on: 'lstat', code: 'EIO', path: 'a.jpg' })
-    small.mirror = { ...small.mirror, isWritable: () => Promise.resolve(false) }
-    one = onePlan(small)
+    small.disk.plan({ on: 'open', code: 'EIO', path: 'probe' })
     await expect(one.plan.page(ann, [listed('a.jpg'), listed('b')])).rejects.toMatchObject({ code: 'EIO' })
     expect([jobs(small), files(), one.items.counts.open]).toEqual([[], ['a.jpg'], 0])
   })

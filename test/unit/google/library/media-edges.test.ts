@@ -134,18 +134,24 @@ describe('a request for bytes', () => {
   test.each([301, 302, 303, 307, 308])(
     'that is sent elsewhere with %d goes there, three times at most',
     async (status) => {
-      const elsewhere = { status, headers: { location: '/b' } }
-      const { answer, urls, destroyed, permits } = await open([elsewhere, elsewhere, { headers: image }])
-      expect([answer.kind, urls]).toEqual(['bytes', [`${origin}/a=d`, `${origin}/b`, `${origin}/b`]])
+      const to = (location: string): Sent => ({ status, headers: { location } })
+      const { answer, urls, destroyed, permits } = await open([to('/b'), to('/c'), { headers: image }])
+      expect([answer.kind, urls]).toEqual(['bytes', [`${origin}/a=d`, `${origin}/b`, `${origin}/c`]])
       expect([destroyed, permits]).toEqual([
         [0, 1],
         [true, true, true],
       ])
-      const endless = await open(Array.from({ length: 9 }, () => elsewhere))
-      expect([problemOf(endless), endless.urls.length]).toEqual([
-        `retry google-bad-answer: HTTP ${status} to elsewhere`,
-        4,
-      ])
+      const elsewhere = `retry google-bad-answer: HTTP ${status} to elsewhere`
+      const endless = await open(Array.from({ length: 9 }, (_, at) => to(`/${at}`)))
+      expect([problemOf(endless), endless.urls.length]).toEqual([elsewhere, 4])
+      for (const [back, asked] of [
+        [[to('')], 1],
+        [[to('/b'), to('/a=d')], 2],
+        [[to('/b'), to('/c'), to('/b')], 3],
+      ] as const) {
+        const led = await open([...back])
+        expect([problemOf(led), led.urls.length]).toEqual([elsewhere, asked])
+      }
     },
   )
 
