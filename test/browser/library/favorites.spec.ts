@@ -143,4 +143,10 @@ test('what cannot be made a favourite says so and looks as it is, in the viewer 
   await expect(bar.getByRole('button', { name: 'Add to favourites' })).toBeFocused()
   await expect(favorites).toHaveCount(0)
   expect(await findings(page)).toEqual([])
+  // Of what is picked next nothing was refused.
+  await bar.getByRole('button', { name: 'Select nothing' }).press('Enter')
+  await expect(bar).toHaveCount(0)
+  await page.keyboard.press('Control+A')
+  await expect(bar.getByRole('button', { name: 'Add to favourites' })).toBeVisible()
+  await expect(bar.getByRole('alert')).toHaveCount(0)
 })

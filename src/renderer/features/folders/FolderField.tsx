@@ -28,11 +28,16 @@ export function FolderField({ label, hint, value, onType, button, ask, startAt, 
   const [choosing, setChoosing] = useState(false)
   const [problem, setProblem] = useState<Problem>()
 
+  function choose(folder: string): void {
+    setProblem(undefined)
+    onChoose(folder)
+  }
+
   async function pick(): Promise<void> {
     if (host?.listsFolders === true) return setChoosing(true)
     const answer = await ask()
     setProblem(answer.ok ? undefined : answer.problem)
-    if (answer.ok && answer.value !== null) onChoose(answer.value)
+    if (answer.ok && answer.value !== null) choose(answer.value)
   }
 
   return (
@@ -41,7 +46,11 @@ export function FolderField({ label, hint, value, onType, button, ask, startAt, 
         label={label}
         {...(hint !== undefined && { hint })}
         value={value}
-        onChange={(event) => onType(event.target.value)}
+        onChange={(event) => {
+          // No dialog has to be asked any more.
+          setProblem(undefined)
+          onType(event.target.value)
+        }}
         action={
           host?.listsFolders === true || host?.host === 'desktop' ? (
             <Button icon={<FolderOpen size={16} aria-hidden />} onClick={() => void pick()}>
@@ -56,7 +65,7 @@ export function FolderField({ label, hint, value, onType, button, ask, startAt, 
         onOpenChange={setChoosing}
         startAt={startAt}
         onChoose={([chosen]) => {
-          if (chosen !== undefined) onChoose(chosen)
+          if (chosen !== undefined) choose(chosen)
         }}
       />
     </>

@@ -29,6 +29,8 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
   const [refused, setRefused] = useState<Problem>()
   // Of a list that has become empty, or is not on the screen, nothing is picked.
   const count = !isOfList || shown?.ref.length === 0 ? 0 : countPlaces(ranges)
+  // What was refused is told of those that were picked, and of no others.
+  if (count === 0 && refused) setRefused(undefined)
   const [news, setNews] = useState<{ ranges: Ranges; text: string }>()
   const isTooMany = count > mostPicked
   const said = count === 0 ? '' : isTooMany ? words.picking.tooMany(mostPicked) : words.picking.count(count)
