@@ -27,6 +27,8 @@ export interface SearchSuggestion {
 /** More than these nobody reads while typing. */
 const most = 6
 const longestBeginning = 3
+/** So many letters are typed before duplicates are suggested: what there is of them is known only by reading every checksum. */
+const leastOfDuplicates = { en: 3, zh: 2 }
 
 function phrasesOf(language: SearchLanguage): string[] {
   const all = [
@@ -53,12 +55,16 @@ export function suggestSearch(text: string, language: SearchLanguage): SearchSug
   const { tokens } = parseSearch(text)
   if (tokens.at(-1)?.end === text.length) return []
   const words = [...text.matchAll(/\S+/gu)]
+  const duplicates = markWords.duplicate[language][0]
   const found = new Map<string, string>()
   for (let count = Math.min(longestBeginning, words.length); count > 0; count--) {
     const start = words.at(-count)?.index ?? 0
     const beginning = foldText(text.slice(start)).replaceAll(/\s+/gu, ' ')
-    for (const phrase of phrasesOf(language))
-      if (phrase.startsWith(beginning) && !found.has(phrase)) found.set(phrase, text.slice(0, start) + phrase)
+    for (const phrase of phrasesOf(language)) {
+      if (!phrase.startsWith(beginning) || found.has(phrase)) continue
+      if (phrase === duplicates && beginning.length < leastOfDuplicates[language]) continue
+      found.set(phrase, text.slice(0, start) + phrase)
+    }
   }
   const [, before = '', decade] = /^(.*?)\b(1[89]\d|20\d|21\d)$/su.exec(text) ?? []
   if (decade !== undefined)

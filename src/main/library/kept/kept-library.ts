@@ -26,6 +26,8 @@ import { rowsWritten, UntilWritten } from './until-written.ts'
 
 const changesAtATime = 500
 const albumsAtATime = 20
+/** What others would find is counted beside what is on the screen. */
+const ownersAtOnce = 8
 /** From so many on, texts that nobody has any more are worth reading all of them again. */
 const mostReplaced = 300_000
 
@@ -79,7 +81,7 @@ export class KeptLibrary {
     this.#albums = new UntilWritten(database, function* (id) {
       return withoutTimes(yield* albumSteps(database, id))
     })
-    this.#owned = new UntilWritten(database, (owner) => itemsOfOwner(database, owner))
+    this.#owned = new UntilWritten(database, (owner) => itemsOfOwner(database, owner), ownersAtOnce)
     this.#twins = new UntilWritten(database, () => itemsWithTwins(database))
     this.#timeline = new SharedSteps(() => this.#readTimeline())
     this.#reading = new SharedSteps(() => this.#readTexts())

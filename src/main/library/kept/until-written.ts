@@ -13,19 +13,31 @@ export function rowsWritten(database: DatabaseSync): number {
 export class UntilWritten<Key, Value> {
   readonly #database: DatabaseSync
   readonly #ask: (key: Key) => Steps<Value>
-  #last: { key: Key; changes: number; value: Value } | undefined
+  readonly #most: number
+  /** The one that was asked for last is the last. */
+  readonly #kept = new Map<Key, { value: Value }>()
+  #changes = 0
 
-  constructor(database: DatabaseSync, ask: (key: Key) => Steps<Value>) {
+  /** `most`: of so many keys it is kept. */
+  constructor(database: DatabaseSync, ask: (key: Key) => Steps<Value>, most = 1) {
     this.#database = database
     this.#ask = ask
+    this.#most = most
   }
 
   *get(key: Key): Steps<Value> {
     const changes = rowsWritten(this.#database)
-    const last = this.#last
-    if (last && last.key === key && last.changes === changes) return last.value
-    const value = yield* this.#ask(key)
-    this.#last = { key, changes, value }
-    return value
+    if (changes !== this.#changes) this.#kept.clear()
+    this.#changes = changes
+    const kept = this.#kept.get(key) ?? { value: yield* this.#ask(key) }
+    // While it was asked for, somebody else may have asked for what holds after another write.
+    if (this.#changes !== changes) return kept.value
+    this.#kept.delete(key)
+    this.#kept.set(key, kept)
+    for (const old of this.#kept.keys()) {
+      if (this.#kept.size <= this.#most) break
+      this.#kept.delete(old)
+    }
+    return kept.value
   }
 }
