@@ -39,7 +39,7 @@ export function PhotoStage({ item, playingMotion, onMotionEnd, onSwipe, onScale,
   const { zoom, pulled, dragging, zoomBy, panBy, reset } = control
   const full = useRef<HTMLImageElement>(null)
   const motion = useRef<HTMLVideoElement>(null)
-  const showsMotion = playingMotion && !motionBroken
+  const showsMotion = playingMotion && !motionBroken && !broken
   const isBlind = useBlindness(motion)
   useReleased(full, item.address)
   useReleased(motion, item.motionAddress, showsMotion)
