@@ -103,6 +103,7 @@ test('the keys of the desktop go back, out of the viewer, too, but take nothing 
   await expect.poll(() => page.url()).toContain('item-')
   await page.keyboard.press('Alt+ArrowLeft')
   await expect(viewer).toHaveCount(0)
+  await expect(page.getByRole('gridcell').first()).toBeFocused()
   await page.getByRole('link', { name: 'Settings' }).click()
   const settings = page.getByRole('heading', { name: 'Settings', level: 1 })
   await expect(settings).toBeVisible()
