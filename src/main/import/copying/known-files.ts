@@ -1,5 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { isDiskError } from '../../disk-problem.ts'
 import { integer, photoPath, rowReader } from '../../index/schema/typed-rows.ts'
+import { mirrorProblem } from '../../mirror/disk/place-problem.ts'
+import type { MirrorPath } from '../../mirror-path.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import { inParallel, readsAtATime } from '../../takeout/archives/in-parallel.ts'
 import { hexOf } from '../planning/digests.ts'
@@ -8,35 +11,45 @@ import type { PlannedFile } from '../planning/plan.ts'
 
 /** Tells which contents the mirror has, by a look at their files. */
 export class FilesHere {
-  readonly #files: Mirror['files']
+  readonly #mirror: Mirror
   readonly #withBytes: ReturnType<DatabaseSync['prepare']>
 
-  constructor({ database, files }: Pick<Mirror, 'database' | 'files'>) {
-    this.#files = files
-    this.#withBytes = database.prepare(`
+  constructor(mirror: Mirror) {
+    this.#mirror = mirror
+    this.#withBytes = mirror.database.prepare(`
       SELECT item_file.number, file.path, file.bytes FROM file JOIN item_file ON item_file.file = file.id
       WHERE file.sha256 = ? AND file.path NOT IN (SELECT path FROM file_problem) ORDER BY item_file.number > 0`)
   }
 
   /**
    * An item shows a file with these bytes, which lies where it should, is as long, and was not found to be wrong, or has an
-   * earlier one. In hex.
+   * earlier one. In hex. Throws what the disk says of the mirror as a whole.
    */
   async has(sha256: string): Promise<boolean> {
     for (const row of this.#withBytes.all(sha256)) {
       const { number, path, bytes } = hereRow(row)
       if (number !== 0) return true
-      const found = await this.#files.look(path)
-      if (found?.isFile() && found.size === bytes) return true
+      if (await this.#isThere(path, bytes)) return true
     }
     return false
+  }
+
+  /** What cannot be looked at is taken for none, so that it is read: keeping it then says what is wrong there. */
+  async #isThere(path: MirrorPath, bytes: number): Promise<boolean> {
+    try {
+      const found = await this.#mirror.files.look(path)
+      return found?.isFile() === true && found.size === bytes
+    } catch (error) {
+      if (!isDiskError(error) || (await mirrorProblem(error, this.#mirror))) throw error
+      return false
+    }
   }
 }
 
 const hereRow = rowReader({ number: integer, path: photoPath, bytes: integer })
 
 interface Knowing {
-  mirror: Pick<Mirror, 'database' | 'files'>
+  mirror: Mirror
   files: readonly PlannedFile[]
   memory: ExportMemory
 }
