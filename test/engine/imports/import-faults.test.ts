@@ -232,11 +232,19 @@ describe('an import whose disk refuses something', () => {
       expect(titlesOf(await folder.catalogue())[0]?.split(' ')).toHaveLength(4)
     })
 
-    it.each([1, 3, 5])('does so where the disk itself says that it is full: seed %i', async (seed) => {
+    it.each([
+      [1, 'zip'],
+      [3, 'zip'],
+      [5, 'zip'],
+      [1, 'tgz'],
+      [3, 'tgz'],
+      [5, 'tgz'],
+    ] as const)('does so where the disk itself says that it is full: seed %i, %s', async (seed, layout) => {
       const exports = await planExports({ seed, base, photos: 8 })
       const undisturbed = await ImportFolder.make()
       try {
-        for (const each of exports) for (const to of [folder.path, undisturbed.path]) await writeExport(to, each, 'zip')
+        for (const each of exports)
+          for (const to of [folder.path, undisturbed.path]) await writeExport(to, each, layout)
         await undisturbed.take()
         const [all, photos] = [await undisturbed.catalogue(), await undisturbed.photos()]
         const faulty = faultyFiles()

@@ -56,8 +56,8 @@ function found(entry: Entry, source: number, at: number): FoundEntry {
   return made
 }
 
-/** The bytes of an entry; if the archive ends in it, they throw `EntryDamage`. */
-async function* bytesOf(entry: Entry, ended: () => unknown): AsyncGenerator<Uint8Array> {
+/** The bytes of an entry; if the archive ends in it, they throw `EntryDamage`, and if `signal` has ended it the reason of that. */
+async function* bytesOf(entry: Entry, ended: () => unknown, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   let length = 0
   try {
     for await (const chunk of entry as AsyncIterable<Uint8Array>) {
@@ -65,9 +65,11 @@ async function* bytesOf(entry: Entry, ended: () => unknown): AsyncGenerator<Uint
       yield chunk
     }
   } catch (error) {
+    signal.throwIfAborted()
     const reason = ended() ?? error
     throw new EntryDamage('packing', reason instanceof Error ? reason.message : String(reason))
   }
+  signal.throwIfAborted()
   if (length !== entry.header.size) throw new EntryDamage('length', `${length} bytes in place of ${entry.header.size}`)
 }
 
@@ -143,7 +145,7 @@ export class TarArchive implements Source {
           if (trouble) file.trouble ??= trouble
           await step(
             file,
-            bytesOf(entry, () => failed),
+            bytesOf(entry, () => failed, signal),
           )
         }
         entry.resume()
