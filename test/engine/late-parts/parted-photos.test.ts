@@ -12,7 +12,8 @@ interface Entry {
 }
 
 interface Archive {
-  stamp: string
+  /** When its export was made; of one without it is called as a person calls an archive. */
+  stamp?: string
   part: number
   files: Entry[]
 }
@@ -66,7 +67,8 @@ function withoutPhotos(of: (name: Name, folder?: string) => Entry): Entry[] {
   ]
 }
 
-const zipName = ({ stamp, part }: Archive): string => `takeout-${stamp}-${String(part).padStart(3, '0')}.zip`
+const zipName = ({ stamp, part }: Archive): string =>
+  stamp === undefined ? `photos ${part}.zip` : `takeout-${stamp}-${String(part).padStart(3, '0')}.zip`
 
 async function endOf(steps: readonly (readonly Archive[])[]): Promise<Record<string, unknown>[]> {
   const folder = await ImportFolder.make()
@@ -119,6 +121,13 @@ const orders: Record<string, (of: (name: Name, folder?: string) => Entry) => Arc
     [{ stamp: march, part: 1, files: withoutPhotos(of) }],
     [{ stamp: march, part: 2, files: [photo('A')] }],
     [{ stamp: march, part: 3, files: [photo('B')] }],
+  ],
+  'both photos later, in an archive without a date': (of) => [
+    [{ part: 1, files: withoutPhotos(of) }],
+    [
+      { part: 1, files: withoutPhotos(of) },
+      { part: 2, files: [photo('A'), photo('B')] },
+    ],
   ],
   'both photos later with what they have in common, in another export': (of) => [
     [{ stamp: march, part: 1, files: withoutPhotos(of) }],

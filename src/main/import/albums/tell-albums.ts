@@ -98,8 +98,12 @@ export class TellAlbums {
     before?: ExportedAlbum,
   ): void {
     const [its, members] = [folder && called.get(folder), folder ? membersOf(folder) : []]
-    // Without a stamp there may have been another export at the same place.
-    const former = before && isStamp(found.id) ? this.#exported.membersOf(before.ref) : members
+    const had = before ? this.#exported.membersOf(before.ref) : members
+    // Without a stamp there may have been another export at the same place, whose members stay; but not for what was one with others.
+    const former =
+      !before || isStamp(found.id)
+        ? had
+        : [...new Set([...members, ...had.filter((item) => this.#parts.parted.has(item))])]
     if (before && before.key !== its?.key) this.#takeBack(before, former, its?.key)
     if (before && its && before.key !== its.key) this.#isOther(before.key, its.key)
     if (!folder || !its) return
