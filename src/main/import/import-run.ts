@@ -198,7 +198,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       settleZones: () => settleIndex(mirror.database, { zonesChanged: () => this.#parts.onZonesChanged?.() }),
       mintId: () => mintedId(random) as AlbumId,
       mintItem: () => mintedId(random) as ItemId,
-      give: (lacking, open) => this.#full.settled(taken.give(lacking, open), false),
+      give: (lacking, open) => this.#full.settled(taken.give(lacking, open), 'not-written'),
       read,
       memory,
       log,
@@ -289,6 +289,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
       mintId: () => mintedId(random) as ItemId,
       now: () => clock.now(),
       makeRoom: async (bytes, rest) => {
+        this.#end.signal.throwIfAborted()
         const problem = this.#full.problem ?? (await room.forOne(bytes, rest))
         if (problem) this.#full.met(problem)
         this.#full.signal.throwIfAborted()

@@ -52,6 +52,9 @@ export interface Lacking {
   role: 'motion' | 'edited'
 }
 
+/** What became of a file that an item was to get: the same bytes from elsewhere may do only for `other-bytes`. */
+export type Given = 'given' | 'other-bytes' | 'not-written'
+
 /** Takes photos and videos of exports into the mirror: each content once, as the file of the item that it belongs to. */
 export class TakeIn {
   /** Digests, as entries have them, of what has come new. */
@@ -93,10 +96,10 @@ export class TakeIn {
   }
 
   /**
-   * Gives an item a file of its own with bytes that the mirror has already, read from there. Whether it has it now: not where these are
-   * no longer what they were, or cannot be written. Throws what reading throws.
+   * Gives an item a file of its own with bytes that the mirror has already, read from there, unless these are no longer what they
+   * were, or cannot be written. Throws what reading throws.
    */
-  async give({ item, file, role }: Lacking, open: () => AsyncIterable<Uint8Array>): Promise<boolean> {
+  async give({ item, file, role }: Lacking, open: () => AsyncIterable<Uint8Array>): Promise<Given> {
     const { intake, folder, makeRoom } = this.#parts
     const { entry, name } = file
     await makeRoom(entry.size, () => this.rest())
@@ -109,10 +112,12 @@ export class TakeIn {
     if (taken.kind === 'not-taken' && taken.why.at === 'mirror') this.#parts.halt(taken.why.problem)
     if (taken.kind === 'not-taken' && taken.why.at === 'disk')
       this.#parts.failed(placeProblem(taken.why.error, taken.why.root), entry)
-    if (taken.kind !== 'done' || !isGiven) return false
+    if (taken.kind === 'not-taken' && taken.why.at !== 'content') return 'not-written'
+    if (!isGiven) return 'other-bytes'
+    if (taken.kind !== 'done') return 'not-written'
     this.written += entry.size
     this.improved.add(item)
-    return true
+    return 'given'
   }
 
   /** Resolves when nothing is under way any more. */

@@ -37,8 +37,9 @@ export async function giveCopies(
         return found?.isFile() === true && found.size === bytes
       }
       if (!(await read(path, isThere))) continue
-      if (!(await read(path, () => give(each, () => piecesOf(mirror, path))))) continue
-      given.add(digest)
+      const done = await read(path, () => give(each, () => piecesOf(mirror, path)))
+      if (done === undefined || done === 'other-bytes') continue
+      if (done === 'given') given.add(digest)
       break
     }
   }
