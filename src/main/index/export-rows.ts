@@ -161,10 +161,12 @@ export class ExportRows {
     this.#statements.keep.run({ ref, path, size, mark, digest, json: null, damage: damage ?? null })
   }
 
-  /** Everything that is remembered of an export. What cannot be unpacked is left out. */
-  *entries(ref: number): Generator<KeptEntry> {
+  /** What is remembered of an export, as far as it is asked for. What cannot be unpacked is left out. */
+  *entries(ref: number, isWanted: (key: EntryKey) => boolean): Generator<KeptEntry> {
     for (const row of this.#statements.entries.iterate(ref)) {
       const { path, size, mark, digest, json: packed, damage } = entryRow(row)
+      // Before it is unpacked, which takes far longer.
+      if (!isWanted({ path, size, mark })) continue
       const json = packed instanceof Uint8Array ? unpackJson(packed) : undefined
       if (packed !== null && !json) continue
       yield {

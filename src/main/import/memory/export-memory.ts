@@ -118,8 +118,7 @@ export class ExportMemory {
   /** What is remembered of the entries of an export, by its row, as far as they are asked for. */
   entriesOf(ref: number, isWanted: (key: EntryKey) => boolean = () => true): IndexedEntry[] {
     const entries: IndexedEntry[] = []
-    for (const { json, digest, mark, path, size, damage } of this.#rows.entries(ref)) {
-      if (!isWanted({ path, size, mark })) continue
+    for (const { json, digest, path, size, damage } of this.#rows.entries(ref, isWanted)) {
       const entry: IndexedEntry = { source: nowhere, path, size, at: entries.length, isKnown: true }
       if (digest !== undefined) entry.digest = digest
       if (json) entry.json = jsonOf(fileName(path), json)
