@@ -155,6 +155,55 @@ test('a name that is refused says why beside its field, in a small window too', 
   expect(await findings(page)).toEqual([])
 })
 
+test('nothing that has the focus is below the buttons, which stand in two rows on a phone', async ({
+  page,
+  shoebox,
+}) => {
+  const long = join(await realpath(dirname(shoebox.mirror)), 'Photographs of all of us and of everybody else')
+  for (const name of Array.from({ length: 12 }, (_, nth) => `Folder ${nth}`))
+    await mkdir(join(long, name), { recursive: true })
+  await page.setViewportSize({ width: 360, height: 780 })
+  await shoebox.open()
+  await page.getByLabel('Folder', { exact: true }).fill(long)
+  await page.getByRole('button', { name: 'Choose another…' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Choose a folder' })
+  const opener = dialog.getByRole('button', { name: 'New folder' })
+  const buttons = opener.locator('xpath=../..')
+  await expect(dialog.getByRole('button', { name: /^Choose “Photographs/ })).toBeVisible()
+  /** Whatever has the focus, it is above the block of buttons, or among them. */
+  const expectUncovered = async (): Promise<void> => {
+    const focused = page.locator(':focus')
+    if ((await buttons.locator(':focus').count()) > 0) return
+    const [mine, block] = [await focused.boundingBox(), await buttons.boundingBox()]
+    expect(block && block.height).toBeGreaterThan(100)
+    expect(mine && block && mine.y + mine.height <= block.y, await focused.evaluate('node => node.outerHTML')).toBe(
+      true,
+    )
+  }
+  for (const height of [780, 640, 500]) {
+    await page.setViewportSize({ width: 360, height })
+    await opener.click()
+    await expect(dialog.getByLabel('Name of the new folder')).toBeFocused()
+    if (process.env['SHOEBOX_SHOTS'])
+      await page.screenshot({ path: `${process.env['SHOEBOX_SHOTS']}/held-${height}.png` })
+    await expectUncovered()
+    for (let tabs = 0; tabs < 15; tabs++) {
+      await page.keyboard.press('Shift+Tab')
+      await expectUncovered()
+    }
+    for (let tabs = 0; tabs < 15; tabs++) {
+      await page.keyboard.press('Tab')
+      await expectUncovered()
+    }
+    await opener.click()
+    await expect(dialog.getByLabel('Name of the new folder')).toHaveCount(0)
+  }
+  // In a lower window they go with the rest.
+  await page.setViewportSize({ width: 780, height: 360 })
+  await expect(buttons).toHaveCSS('position', 'static')
+  expect(await findings(page)).toEqual([])
+})
+
 test('what is typed before a folder has opened is looked for in it', async ({ page, shoebox }) => {
   const top = await realpath(dirname(shoebox.mirror))
   for (const name of ['Outer/Inner', 'Outer/Other', 'Inner than that'])
