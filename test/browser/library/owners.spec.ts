@@ -49,9 +49,9 @@ test('the library is narrowed to one person by keys alone, says so, and stays so
     // The history knows of it before its task has ended.
     await expect.poll(async () => (await shoebox.call('tasks.state', undefined)).import.phase, inTime).toBe('finished')
   }
-  const hebrew = 'שרה כהן'
+  const hebrew = 'שרה כהן לוי מזרחי'
   await take('Ana', '20260301T101500Z', ['both', 'anas'], 'Lake')
-  await take(hebrew, '20260302T101500Z', ['both', 'one', 'two'], 'Sea')
+  await take(hebrew, '20260302T101500Z', ['both', 'one', 'two'], 'Sea of seals')
 
   await shoebox.open('library')
   const whose = page.getByRole('combobox', { name: 'Whose photos' })
@@ -95,6 +95,15 @@ test('the library is narrowed to one person by keys alone, says so, and stays so
   await expect(search).toHaveValue('both ')
   await expect(search).toBeFocused()
   await expect(page.getByRole('gridcell')).toHaveCount(1)
+  // By all words of a name that were typed, and once.
+  await search.fill(`both ${hebrew.slice(0, -3)}`)
+  await expect(page.getByRole('option')).toHaveText([new RegExp(`^${hebrew}.*Whose photos · 1$`)])
+  await page.getByRole('option').click()
+  await expect(whose).toHaveText(new RegExp(hebrew))
+  await expect(search).toHaveValue('both ')
+  // An album of several words, of which the last that are typed begin another: once as well.
+  await search.fill('sea of se')
+  await expect(page.getByRole('option')).toHaveText([/^Sea of seals/])
   await search.fill('everybody')
   await expect(page.getByText('Nothing found')).toBeVisible()
   await search.fill('')

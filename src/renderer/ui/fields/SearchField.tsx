@@ -106,9 +106,9 @@ export function SearchField({ label, value, onSearch, suggestions }: SearchField
       )}
       {isOffered ? (
         <div id={`${id}-list`} role="listbox" aria-label={words.suggestions} className={styles.list}>
-          {offered.map(({ text, detail }, option) => (
+          {offered.map(({ text, value: whole, detail }, option) => (
             <div
-              key={`${detail} ${text}`}
+              key={`${detail} ${text} ${whole}`}
               id={optionId(option)}
               role="option"
               tabIndex={-1}

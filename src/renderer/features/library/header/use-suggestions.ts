@@ -38,17 +38,21 @@ function albumsWith(beginning: string, albums: readonly Album[]): string[] {
   return [...new Set(titles)].slice(0, mostAlbums)
 }
 
-/** Whose photos there are besides those that are shown, where a name begins so, or has a word that does. */
-function ownersWith(beginning: string, search: string, unnamed: string): Possible[] {
+/** Whose photos there are besides those that are shown: the end of a search, the longest that fits, begins a name or a word of it. */
+function ownersWith(search: string, unnamed: string): Possible[] {
   const library = useLibrary.getState()
   const { owners = [], tab, album } = library
   // An album that is open is shown whole.
   if (owners.length < 2 || (tab === 'albums' && album !== undefined)) return []
-  const isMeant = beginningSearch(beginning)
+  const ends = [...search.matchAll(/\S+/gu)].map(({ index }) => ({
+    before: search.slice(0, index).trimEnd(),
+    begins: beginningSearch(search.slice(index)),
+  }))
   const shown = ownerShown(library)?.id
-  return [...ownerNames(owners, unnamed)]
-    .filter(([owner, name]) => owner !== shown && isMeant(name))
-    .map(([owner, text]) => ({ kind: 'owner', text, search: search.slice(0, -beginning.length).trimEnd(), owner }))
+  return [...ownerNames(owners, unnamed)].flatMap(([owner, text]): Possible[] => {
+    const end = owner === shown ? undefined : ends.find(({ begins }) => begins(text))
+    return end ? [{ kind: 'owner', text, search: end.before, owner }] : []
+  })
 }
 
 /** What the last words may become: kinds and times, people, places and albums, and whose photos; what goes on from most words first. */
@@ -67,17 +71,23 @@ async function possibleFor(
   if (beginnings.length === 0) return phrases
   const answer = await askPatiently(() => getBridge().call('library.names', { beginnings }), isOver)
   const albums = useLibrary.getState().albums ?? []
+  const offered = new Set<string>()
   const names = beginnings.flatMap((beginning, at) => {
     const known: Omit<Possible, 'search'>[] = [
       ...((answer.ok ? answer.value[at] : undefined) ?? []).map(({ kind, name }) => ({ kind, text: name })),
       ...albumsWith(beginning, albums).map((title) => ({ kind: 'album' as const, text: title })),
     ]
-    return known.map((each) => ({ ...each, search: withName(search, beginning, each.text) }))
+    // A name that goes on from more words goes on from the last of them, too.
+    const isNew = ({ kind, text }: (typeof known)[number]): boolean => !offered.has(`${kind} ${text}`)
+    const fresh = known.filter(isNew)
+    for (const { kind, text } of fresh) offered.add(`${kind} ${text}`)
+    return fresh.map((each) => ({ ...each, search: withName(search, beginning, each.text) }))
   })
-  const owners = beginnings.flatMap((beginning) => ownersWith(beginning, search, unnamed))
+  const owners = ownersWith(search, unnamed)
   // A town that is called as a person or an album is offered once.
   const texts = [...new Map([...phrases, ...names].map((each) => [each.search, each])).values()]
-  return [...owners, ...texts].filter((each) => each.search.length <= longestSearch).slice(0, mostCounted)
+  // A blank comes behind what is chosen.
+  return [...owners, ...texts].filter((each) => each.search.length < longestSearch).slice(0, mostCounted)
 }
 
 /** So many lists are counted with one call. */
