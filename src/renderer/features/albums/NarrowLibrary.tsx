@@ -1,6 +1,7 @@
 import { SlidersHorizontal } from 'lucide-react'
 import { useState } from 'react'
 import {
+  isNarrower,
   mostCategories,
   photoCategories,
   readLibraryFilter,
@@ -122,7 +123,7 @@ function Form({ onDone }: { onDone: () => void }) {
 /** The button that narrows the library, and what it opens. */
 export function NarrowLibrary() {
   const words = useMessages().narrowing
-  const narrowed = useAlbums(({ only }) => only !== undefined)
+  const narrowed = useAlbums(({ only }) => isNarrower(only))
   const [open, setOpen] = useState(false)
   return (
     <>
