@@ -9,6 +9,8 @@ interface Choices {
   /** What the page asked `backup.chosen` is answered only by `answerChosen`, with what held when it was asked. */
   holdChosen: () => void
   answerChosen: () => void
+  /** How many calls of it wait for their answer. */
+  waiting: () => number
   /** What was started, and what is kept to be backed up. */
   told: () => { started: unknown; kept: unknown }
   askAgain: () => void
@@ -62,6 +64,7 @@ function withAlbums({ answers, tell, fail }: QuietEngine): void {
       holds = false
       held.splice(0).forEach((answer) => answer())
     },
+    waiting: () => held.length,
     told: () => ({ started, kept }),
     askAgain: () =>
       tell('mirror.changed', { path: '/mirror', items: 0, albums: 0, bytes: 1, freeBytes: 1, canLink: true }),
@@ -99,6 +102,7 @@ test('what is ticked while the page asks what is chosen stays ticked', async ({ 
     holdChosen()
     askAgain()
   })
+  await expect.poll(() => inPage(page, ({ waiting }) => waiting())).toBeGreaterThan(0)
   await box(page, 'One').click()
   await inPage(page, ({ answerChosen }) => answerChosen())
   await expect(box(page, 'Two')).toBeChecked()
