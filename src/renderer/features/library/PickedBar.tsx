@@ -23,7 +23,10 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
   const refs = usePicked((picked) => picked.refs)
   const key = usePicked((picked) => picked.key)
   const shown = useLibrary((library) => library.shown?.columns)
-  const isOfList = useLibrary((library) => library.shown?.key === key)
+  // The shelf of albums is no list, whatever was asked for before it and comes later.
+  const isOfList = useLibrary(
+    ({ tab, album, shown: list }) => (tab === 'timeline' || album !== undefined) && list?.key === key,
+  )
   const go = useNavigation((navigation) => navigation.go)
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Problem>()
