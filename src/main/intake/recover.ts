@@ -3,7 +3,6 @@ import type { Clock, Log } from '../ports.ts'
 import { transaction } from '../index/schema/database.ts'
 import { continuedParts, publicationsUnderWay, unaskedUnderWay } from '../index/runs/job-rows.ts'
 import { Jobs } from '../index/runs/jobs.ts'
-import { isDiskError } from '../disk-problem.ts'
 import { isSameTime } from '../mirror/disk/file-date.ts'
 import { hashFile } from '../mirror/disk/hash-file.ts'
 import { isTemporaryName, layout, partFromRow } from '../mirror/names/layout.ts'
@@ -14,7 +13,7 @@ import { nameKey } from '../mirror/names/names.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import { NotOrdinaryError } from '../mirror/disk/ordinary-file.ts'
 import type { TaskName } from '../mirror/disk/task-folders.ts'
-import { isRefusal, mirrorProblem } from '../mirror/disk/place-problem.ts'
+import { isRefusal, throwUnlessOfOnePlace } from '../mirror/disk/place-problem.ts'
 import type { Wanted } from './candidate.ts'
 import { describeKept } from './describe-kept.ts'
 import { FileJournal } from './file-journal.ts'
@@ -124,8 +123,7 @@ async function finish({ mirror, clock }: RecoverParts, intent: UnderWay): Promis
 
 async function holds(files: MirrorFiles, { path, bytes, sha256 }: UnderWay): Promise<boolean> {
   try {
-    const found = await files.look(path)
-    return found !== undefined && found.isFile() && found.size === bytes && (await hashFile(files, path)) === sha256
+    return (await files.hasFile(path, bytes)) && (await hashFile(files, path)) === sha256
   } catch (error) {
     // Its folder is none of the mirror's own: the file is not there. What cannot be read is downloaded again.
     if (error instanceof NotOrdinaryError || isRefusal(error)) return false
@@ -139,7 +137,7 @@ async function isRemoved({ mirror, log }: RecoverParts, path: MirrorPath): Promi
     await mirror.files.removeIfThere(path)
     return true
   } catch (error) {
-    if (!isDiskError(error) || (await mirrorProblem(error, mirror))) throw error
+    await throwUnlessOfOnePlace(error, mirror)
     log('warn', 'leftover-not-removed', { path, reason: error instanceof Error ? error.message : '' })
     return false
   }

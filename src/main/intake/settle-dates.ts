@@ -50,8 +50,7 @@ export class SettleDates {
 
   async #saidBy({ path, bytes, mimeType, mtime }: PlacedFile, now: number): Promise<number> {
     const { files } = this.#parts.mirror
-    const found = await files.look(path)
-    if (!found?.isFile() || found.size !== bytes) return mtime
+    if (!(await files.hasFile(path, bytes))) return mtime
     const otherwise = { mimeType, kind: mimeType.startsWith('video/') ? 'video' : 'photo' } as const
     const { description } = await describeKept(files, { path, bytes, otherwise }, { creationTime: '' }, now)
     return Math.round(description.takenAt)
@@ -67,8 +66,7 @@ export class SettleDates {
     const copies: { album: string; here: number | undefined }[] = []
     for (const copy of file.number === 0 ? inAlbums.filter(({ isCopy }) => isCopy) : []) {
       const path = pathOf(copy)
-      const found = await this.#parts.mirror.files.look(path)
-      if (found?.isFile() && found.size === file.bytes)
+      if (await this.#parts.mirror.files.hasFile(path, file.bytes))
         copies.push({ album: copy.album, here: await this.#date(path, date, []) })
     }
     transaction(this.#parts.mirror.database, () => {

@@ -2,11 +2,10 @@ import type { FileType } from '../file-format/sniff-type.ts'
 import { PlaceRows, type DueItem, type PlacedFile } from '../index/places/place-rows.ts'
 import { transaction } from '../index/schema/database.ts'
 import type { RunProblem } from '../index/runs/run-problems.ts'
-import { isDiskError } from '../disk-problem.ts'
 import { nameOf, parsePhotoPath, type MirrorPath } from '../mirror-path.ts'
 import { isSameTime } from '../mirror/disk/file-date.ts'
 import { hashFile } from '../mirror/disk/hash-file.ts'
-import { mirrorProblem, placeProblem } from '../mirror/disk/place-problem.ts'
+import { placeProblem, throwUnlessOfOnePlace } from '../mirror/disk/place-problem.ts'
 import { ownLocalTime } from '../mirror/item-times.ts'
 import type { WantedMove } from '../mirror/move-files.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
@@ -167,7 +166,7 @@ class SettlePlaces {
 
   async #failed(item: DueItem, path: MirrorPath, error: unknown): Promise<void> {
     const { mirror } = this.#parts
-    if (!isDiskError(error) || (await mirrorProblem(error, mirror))) throw error
+    await throwUnlessOfOnePlace(error, mirror)
     this.#waiting.add(item.ref)
     const problem = placeProblem(error, mirror.path, path)
     const place = String(problem.values?.['path'])

@@ -377,8 +377,7 @@ export class Publisher {
 
   /** An index that was lost leaves files behind that are exactly what arrives again: those are taken over. */
   async #sameContent({ path, publication }: Entry): Promise<boolean> {
-    const found = await this.#files.look(path)
-    if (!found?.isFile() || found.size !== publication.bytes) return false
+    if (!(await this.#files.hasFile(path, publication.bytes))) return false
     try {
       return (await hashFile(this.#files, path)) === publication.sha256
     } catch (error) {

@@ -70,8 +70,7 @@ export async function restoreFromAlbums(mirror: Mirror, missing: MissingFile): P
   const { files } = mirror
   for (const { path: from, sha256 } of linksOf(mirror, missing)) {
     try {
-      const found = await files.look(from)
-      if (!found?.isFile() || found.size !== missing.bytes) continue
+      if (!(await files.hasFile(from, missing.bytes))) continue
       if ((await hashFile(files, from)) !== sha256) continue
       await makeFolderSafely(files, folderOf(missing.path))
       await files.link(from, missing.path)

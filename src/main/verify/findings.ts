@@ -1,9 +1,8 @@
 import { failure } from '../../shared/problems/problem.ts'
 import type { ProblemCode } from '../../shared/problems/problem.ts'
 import type { FileProblem, Repair, VerifyCounts } from '../../shared/tasks/verification.ts'
-import { isDiskError } from '../disk-problem.ts'
 import { hasOnlyOwnNames } from '../mirror/own-names.ts'
-import { isRefusal, mirrorProblem } from '../mirror/disk/place-problem.ts'
+import { isRefusal, throwUnlessOfOnePlace } from '../mirror/disk/place-problem.ts'
 import type { TaskFolder } from '../mirror/disk/task-folders.ts'
 import { checkFile } from './check-file.ts'
 import type { FileCheckParts, Finding } from './check-file.ts'
@@ -137,7 +136,7 @@ export class Findings {
       return 'right'
     } catch (error) {
       // What concerns the whole disk ends everything; what concerns one file leaves it as it is.
-      if (!isDiskError(error) || (await mirrorProblem(error, this.#parts.mirror))) throw error
+      await throwUnlessOfOnePlace(error, this.#parts.mirror)
       this.#parts.log('warn', 'file-not-repaired', { path: target.path, reason: String(error) })
       return isRefusal(error) ? 'refused' : 'none'
     }

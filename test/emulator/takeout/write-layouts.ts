@@ -12,7 +12,10 @@ import { zipOf } from './zip-writer.ts'
 export const layouts = ['zip', 'tgz', 'tree', 'folders', 'numbered', 'mixture'] as const
 export type Layout = (typeof layouts)[number]
 
-async function tgzOf(files: readonly PlannedFile[]): Promise<Buffer> {
+type PackedFile = Pick<PlannedFile, 'path' | 'bytes'>
+
+/** A part of an export as a tgz. */
+export async function tgzOf(files: readonly PackedFile[]): Promise<Buffer> {
   const tar = pack()
   for (const { path, bytes } of files) tar.entry({ name: path }, bytes)
   tar.finalize()
@@ -33,7 +36,8 @@ function unpackedPath({ path }: PlannedFile, layout: Layout, part: number, partN
   return path.replace('Takeout', `Takeout ${part}`).normalize('NFD')
 }
 
-function zipped(files: readonly PlannedFile[]): Buffer {
+/** A part of an export as a zip, of which every other file is deflated. */
+export function zipped(files: readonly PackedFile[]): Buffer {
   return zipOf(files.map(({ path, bytes }, at) => ({ name: path, bytes, deflate: at % 2 === 1 })))
 }
 

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { gzipSync } from 'node:zlib'
-import { pack } from 'tar-stream'
 import { describe, expect, it } from 'vitest'
 import { seededRandom } from '../../emulator/random.ts'
 import { planOddNames, type OddExport } from '../../emulator/takeout/odd-names.ts'
-import { zipOf } from '../../emulator/takeout/zip-writer.ts'
+import { tgzOf, zipped } from '../../emulator/takeout/write-layouts.ts'
 import { someCases } from '../../cases/some-cases.ts'
 import { ImportFolder } from '../takeout-files.ts'
 
@@ -19,18 +17,6 @@ function inParts(files: Files, seed: number): Files[] {
   const parts: Files[] = [[], [], []]
   for (const file of files) parts[random.whole(0, 2)]?.push(file)
   return parts
-}
-
-const zipped = (files: Files): Buffer =>
-  zipOf(files.map(({ path, bytes }, at) => ({ name: path, bytes, deflate: at % 2 === 1 })))
-
-async function tgzOf(files: Files): Promise<Buffer> {
-  const tar = pack()
-  for (const { path, bytes } of files) tar.entry({ name: path }, bytes)
-  tar.finalize()
-  const chunks: Buffer[] = []
-  for await (const chunk of tar as AsyncIterable<Buffer>) chunks.push(chunk)
-  return gzipSync(Buffer.concat(chunks), { level: 1 })
 }
 
 async function unpack(folder: ImportFolder, to: string, files: Files, form?: 'NFD'): Promise<void> {

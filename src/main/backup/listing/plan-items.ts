@@ -9,13 +9,12 @@ import { SourceAlbums } from '../../sources/source-albums.ts'
 import { Albums } from '../../index/albums/albums.ts'
 import { Jobs } from '../../index/runs/jobs.ts'
 import { ItemFiles } from '../../index/items/item-files.ts'
-import { isDiskError } from '../../disk-problem.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import { NotOrdinaryError } from '../../mirror/disk/ordinary-file.ts'
 import { inOneGo } from '../../mirror/storing/in-one-go.ts'
 import { errorOf } from '../../mirror/storing/told-error.ts'
-import { mirrorProblem, placeProblem } from '../../mirror/disk/place-problem.ts'
+import { placeProblem, throwUnlessOfOnePlace } from '../../mirror/disk/place-problem.ts'
 import { restoreFromAlbums } from '../../mirror/restore-file.ts'
 import { Replacements } from '../../index/runs/replacements.ts'
 import type { MissingFile } from '../../mirror/restore-file.ts'
@@ -286,7 +285,7 @@ export class PlanItems {
     const { mirror, refusedFile } = this.#parts
     // A file in the place of a folder holds nothing.
     if (error instanceof NotOrdinaryError) return error.code === 'ENOTDIR' ? undefined : -1
-    if (!isDiskError(error) || (await mirrorProblem(error, mirror))) throw error
+    await throwUnlessOfOnePlace(error, mirror)
     refusedFile(path, placeProblem(error, mirror.path, path))
     return 'refused'
   }
@@ -297,7 +296,7 @@ export class PlanItems {
     try {
       return await restoreFromAlbums(mirror, file)
     } catch (error) {
-      if (!isDiskError(error) || (await mirrorProblem(error, mirror))) throw error
+      await throwUnlessOfOnePlace(error, mirror)
       // Another list may have brought it back meanwhile.
       return (await this.#sizeThere(file.path)) === file.bytes
     }

@@ -1,7 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { isDiskError } from '../../disk-problem.ts'
 import { integer, photoPath, rowReader } from '../../index/schema/typed-rows.ts'
-import { mirrorProblem } from '../../mirror/disk/place-problem.ts'
+import { throwUnlessOfOnePlace } from '../../mirror/disk/place-problem.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import { inParallel, readsAtATime } from '../../takeout/archives/in-parallel.ts'
@@ -37,10 +36,9 @@ export class FilesHere {
   /** What cannot be looked at is taken for none, so that it is read: keeping it then says what is wrong there. */
   async #isThere(path: MirrorPath, bytes: number): Promise<boolean> {
     try {
-      const found = await this.#mirror.files.look(path)
-      return found?.isFile() === true && found.size === bytes
+      return await this.#mirror.files.hasFile(path, bytes)
     } catch (error) {
-      if (!isDiskError(error) || (await mirrorProblem(error, this.#mirror))) throw error
+      await throwUnlessOfOnePlace(error, this.#mirror)
       return false
     }
   }

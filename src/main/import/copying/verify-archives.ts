@@ -3,11 +3,11 @@ import type { EntryClass } from '../../../shared/imports/entry-class.ts'
 import type { KeptWhy, VerifiedArchives } from '../../../shared/imports/import-report.ts'
 import { missingParts } from '../../../shared/imports/missing-parts.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
-import { errnoOf, isDiskError } from '../../disk-problem.ts'
+import { errnoOf } from '../../disk-problem.ts'
 import { rowReader, text } from '../../index/schema/typed-rows.ts'
 import { parsePhotoPath, type MirrorPath } from '../../mirror-path.ts'
 import { hashFile } from '../../mirror/disk/hash-file.ts'
-import { mirrorProblem, placeProblem } from '../../mirror/disk/place-problem.ts'
+import { placeProblem, throwUnlessOfOnePlace } from '../../mirror/disk/place-problem.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import type { IndexedEntry } from '../../takeout/reading/index-entries.ts'
 import type { IndexedSource } from '../../takeout/reading/read-sources.ts'
@@ -96,8 +96,8 @@ async function wrongWith(
       if ((await hashFile(mirror.files, path, verifying)) === hexOf(digest)) return undefined
       wrong = { code: 'file-damaged', values: { path } }
     } catch (error) {
-      if (verifying.signal.aborted || !isDiskError(error)) throw error
-      if (await mirrorProblem(error, mirror)) throw error
+      if (verifying.signal.aborted) throw error
+      await throwUnlessOfOnePlace(error, mirror)
       const isGone = errnoOf(error) === 'ENOENT'
       wrong = isGone ? { code: 'file-missing', values: { path } } : placeProblem(error, mirror.path, path)
     }

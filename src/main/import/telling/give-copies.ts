@@ -25,18 +25,15 @@ export async function giveCopies(
   tried: Set<string>,
 ): Promise<Set<string>> {
   const given = new Set<string>()
+  const rows = new HalfRows(mirror.database)
   for (const each of lacking) {
     signal.throwIfAborted()
     const { digest = '' } = each.file.entry
     const what = `${each.item} ${each.role} ${digest}`
     if (tried.has(what)) continue
     tried.add(what)
-    for (const { path, bytes } of new HalfRows(mirror.database).filesWith(bytesOf(each.file.entry).sha256)) {
-      const isThere = async (): Promise<boolean> => {
-        const found = await mirror.files.look(path)
-        return found?.isFile() === true && found.size === bytes
-      }
-      if (!(await read(path, isThere))) continue
+    for (const { path, bytes } of rows.filesWith(bytesOf(each.file.entry).sha256)) {
+      if (!(await read(path, () => mirror.files.hasFile(path, bytes)))) continue
       const done = await read(path, () => give(each, () => piecesOf(mirror, path)))
       if (done === undefined || done === 'other-bytes') continue
       if (done === 'given') given.add(digest)

@@ -66,8 +66,7 @@ async function readInMirror(
 ): Promise<HalfFacts | undefined> {
   for (const { path, bytes } of rows.filesWith(sha256)) {
     const facts = await read(path, async () => {
-      const found = await files.look(path)
-      if (!found?.isFile() || found.size !== bytes) return undefined
+      if (!(await files.hasFile(path, bytes))) return undefined
       const handle = await files.open(path)
       try {
         return await readHalf(handle, bytes)

@@ -66,6 +66,12 @@ export class MirrorFiles {
     return await this.#look(path, false)
   }
 
+  /** True if an ordinary file of so many bytes is there; one of another length, or something else, is none. */
+  async hasFile(path: MirrorPath, bytes: number): Promise<boolean> {
+    const found = await this.#look(path, false)
+    return found?.isFile() === true && found.size === bytes
+  }
+
   /** True if an ordinary file is there; false for anything else, wherever it may lead. */
   async holdsFile(path: MirrorPath): Promise<boolean> {
     return await this.#isOrdinary(path, false)

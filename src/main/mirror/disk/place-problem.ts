@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path'
 import { failure } from '../../../shared/problems/problem.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
-import { diskProblem, errnoOf } from '../../disk-problem.ts'
+import { diskProblem, errnoOf, isDiskError } from '../../disk-problem.ts'
 
 /** Errors by which a system says that something may not be written, or not be looked at. */
 const notAllowed = new Set(['EACCES', 'EPERM', 'EROFS'])
@@ -67,4 +67,9 @@ export async function mirrorProblem(error: unknown, mirror: TriedMirror): Promis
   if (mayBeOfOnePlace(error) && (await mirror.isWritable())) return undefined
   const problem = diskProblem(error)
   return problem && { ...problem, values: { path: mirror.path } }
+}
+
+/** Throws an error again unless it is the disk's, and of one file or folder: whoever goes on then says which, or why it does not matter. */
+export async function throwUnlessOfOnePlace(error: unknown, mirror: TriedMirror): Promise<void> {
+  if (!isDiskError(error) || (await mirrorProblem(error, mirror))) throw error
 }

@@ -2,12 +2,11 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { catalogueLines } from './catalogue.ts'
 import { checksumLines } from './checksums.ts'
-import { isDiskError } from '../../disk-problem.ts'
 import type { DocumentMarks } from './document-marks.ts'
 import { layout } from '../names/layout.ts'
 import type { MirrorFiles } from '../disk/mirror-files.ts'
 import type { Mirror } from '../opening/open-mirror.ts'
-import { mirrorProblem, placeProblem } from '../disk/place-problem.ts'
+import { placeProblem, throwUnlessOfOnePlace } from '../disk/place-problem.ts'
 import { replaceText } from '../disk/replace-file.ts'
 import type { Document } from '../disk/replace-file.ts'
 
@@ -64,7 +63,7 @@ export async function writeDocumentsApart(
       const { stats } = await replaceText(mirror.files, document, pieces(lines(mirror.database), signal))
       await done?.(stats)
     } catch (error) {
-      if (!isDiskError(error) || (await mirrorProblem(error, mirror))) throw error
+      await throwUnlessOfOnePlace(error, mirror)
       const { detail, code } = placeProblem(error, mirror.path)
       problems.push({ code, ...(detail !== undefined && { detail }), values: { path: document.path } })
     }

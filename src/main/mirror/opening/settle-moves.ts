@@ -37,10 +37,8 @@ export async function settleMoves(parts: SettleParts): Promise<void> {
 async function settle(parts: SettleParts, rows: PlaceRows, move: MoveUnderWay): Promise<void> {
   const { files, database, canLink } = parts
   const { file, origin, target, path, bytes, sha256 } = move
-  const isIt = async (name: MirrorPath): Promise<boolean> => {
-    const found = await files.look(name)
-    return found?.isFile() === true && found.size === bytes && (await hashFile(files, name)) === sha256
-  }
+  const isIt = async (name: MirrorPath): Promise<boolean> =>
+    (await files.hasFile(name, bytes)) && (await hashFile(files, name)) === sha256
   const isSecond = async (): Promise<boolean> =>
     (await isOneFile(files, origin, target)) || ((await isIt(origin)) && (await isIt(target)))
   // What a person has put under the new name is another file. Without links there is one name at a time.
