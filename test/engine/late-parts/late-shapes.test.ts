@@ -213,3 +213,31 @@ describe.each(Object.entries(shapes))('%s', { timeout: 600_000 }, (_name, { file
     }
   })
 })
+
+describe.each([
+  ['one moving half', 'IMG_n.MOV'],
+  ['one edited copy', 'IMG_n-edited.JPG'],
+])('photos that have %s in common', { timeout: 120_000 }, (_name, called) => {
+  const photos = [1, 2, 3]
+  const besides = photos.map((n): Entry => {
+    const name = called.replace('n', String(n))
+    return name.endsWith('.MOV') ? { ...movie({ duration: short }), name: `${year}/${name}` } : photo(name, 'edit')
+  })
+  const ofAll = [
+    ...photos.flatMap((n) => [photo(`IMG_${n}.JPG`), facts(`IMG_${n}.JPG`, `IMG_${n}.JPG`, n)]),
+    ...besides,
+  ]
+  const withoutPhotos = ofAll.filter((entry) => entry.name.endsWith('.json') || besides.includes(entry))
+  const [march, may] = ['20260301T101500Z', '20260501T101500Z']
+
+  it.each([
+    ['an older export', may, march],
+    ['a newer export', march, may],
+  ])('stay as many where %s has that and their facts alone', async (_which, whole, parts) => {
+    const all = { stamp: whole, part: 1, files: ofAll }
+    const some = { stamp: parts, part: 1, files: withoutPhotos }
+    const [before, after] = [await catalogueOf([all], [some]), await catalogueOf([some], [all])]
+    expect(before.filter((line) => String(line).startsWith('{"kind":"item"'))).toHaveLength(photos.length)
+    expect(after).toEqual(before)
+  })
+})

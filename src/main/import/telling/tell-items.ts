@@ -10,6 +10,7 @@ import { isKept } from '../../takeout/reading/index-entries.ts'
 import { bytesOf, hexOf } from '../planning/digests.ts'
 import type { Lacking } from '../copying/take-in.ts'
 import type { Claim } from '../memory/other-claims.ts'
+import { besideHere, type Beside } from './beside-here.ts'
 import { EditedNames } from './edited-names.ts'
 import type { Plan, PlannedFile } from '../planning/plan.ts'
 import { doublesOf } from './remove-doubles.ts'
@@ -90,7 +91,7 @@ export class TellItems {
     const { database, items, source, plan, claimsOf } = this.#parts
     const files = plan.files.filter(({ entry }) => isKept(entry))
     settleWeakEdits({ items, source, files }, yield* claimsOf(weakContents({ items, source, files })))
-    const joined = joinItems(foundFiles(files))
+    const joined = joinItems(foundFiles(files, besideHere({ items, source, files })))
     settleRoles(joined, files)
     yield
     for (const item of yield* partItems({ ...this.#parts, settling: this.#settling, joined, files })) {
@@ -200,22 +201,25 @@ function isByItself({ role, match, of }: PlannedFile): boolean {
 }
 
 /** As joining wants them: their places are those in the list. */
-function foundFiles(files: readonly PlannedFile[]): FoundFile[] {
+function foundFiles(files: readonly PlannedFile[], beside: ReadonlyMap<PlannedFile, Beside>): FoundFile[] {
   const order = [...new Map(files.map(({ exportId, asOf }) => [exportId, asOf ?? '']))]
     .sort(([one, at], [other, then]) => (at < then || (at === then && one < other) ? -1 : 1))
     .map(([id]) => id)
   const ranks = new Map(order.map((id, at) => [id, at]))
   const places = new Map(files.map(({ entry }, at) => [entry, at]))
-  return files.map(({ entry, exportId, role, of, key }, at) => {
+  return files.map((file, at) => {
+    const { entry, exportId, of, key } = file
+    const here = beside.get(file)
     const original = of.map((each) => places.get(each)).find((place) => place !== undefined)
     return {
       at,
       digest: entry.digest ?? '',
       bytes: entry.size,
       export: ranks.get(exportId) ?? 0,
-      role,
+      role: here ?? file.role,
       ...(original !== undefined && { of: original }),
       ...(key !== undefined && { url: key }),
+      ...(here && { isWithPhoto: true }),
     }
   })
 }

@@ -14,6 +14,8 @@ export interface FoundFile {
   of?: number
   /** The address of its item in Google Photos. */
   url?: string
+  /** The photo with its address has come before, with this beside it, and may be in none of these exports. */
+  isWithPhoto?: true
 }
 
 /** One item with all files of it. Each list holds one file of each content, in the order in which they are preferred. */
@@ -52,7 +54,8 @@ function keyOfOriginal(
   if (file.role === 'own') return undefined
   const original = file.of === undefined ? undefined : byAt.get(file.of)
   if (original) return digestKey(original.digest)
-  return file.url !== undefined && known.has(urlKey(file.url)) ? urlKey(file.url) : undefined
+  if (file.url === undefined || !(file.isWithPhoto || known.has(urlKey(file.url)))) return undefined
+  return urlKey(file.url)
 }
 
 /** What goes with the photo of an address in one place is no photo of that address where it lies without it. */
