@@ -244,7 +244,7 @@ export const engineLayers: readonly Layer[] = [
   },
   {
     place: 'src/main/import',
-    rooms: ['albums', 'copying', 'lacking', 'memory', 'planning', 'telling', 'whose'],
+    rooms: ['albums', 'copying', 'lacking', 'memory', 'planning', 'telling', 'telling/besides', 'whose'],
     may: [
       'src/shared',
       'src/main/ports.ts',

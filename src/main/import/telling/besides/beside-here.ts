@@ -1,6 +1,6 @@
-import type { SourceItems } from '../../sources/source-items.ts'
-import { bytesOf } from '../planning/digests.ts'
-import type { PlannedFile } from '../planning/plan.ts'
+import type { SourceItems } from '../../../sources/source-items.ts'
+import { bytesOf } from '../../planning/digests.ts'
+import type { PlannedFile } from '../../planning/plan.ts'
 
 /** What goes with a photo. */
 export type Beside = 'edited' | 'motion'

@@ -1,9 +1,9 @@
-import type { Mirror } from '../../mirror/opening/open-mirror.ts'
-import type { MirrorPath } from '../../mirror-path.ts'
-import { HalfRows } from '../../index/items/half-rows.ts'
-import type { Lacking, TakeIn } from '../copying/take-in.ts'
-import { bytesOf } from '../planning/digests.ts'
-import type { ReadKept } from './read-kept.ts'
+import type { Mirror } from '../../../mirror/opening/open-mirror.ts'
+import type { MirrorPath } from '../../../mirror-path.ts'
+import { HalfRows } from '../../../index/items/half-rows.ts'
+import type { Lacking, TakeIn } from '../../copying/take-in.ts'
+import { bytesOf } from '../../planning/digests.ts'
+import type { ReadKept } from '../read-kept.ts'
 
 const pieceBytes = 1024 * 1024
 

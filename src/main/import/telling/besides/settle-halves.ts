@@ -1,12 +1,12 @@
-import { HalfRows } from '../../index/items/half-rows.ts'
-import { transaction } from '../../index/schema/database.ts'
-import { readHalf, type HalfFacts } from '../../file-format/facts/live-halves.ts'
-import type { Mirror } from '../../mirror/opening/open-mirror.ts'
-import { halvesByName, setHalvesApart } from '../../takeout/stock/apart-halves.ts'
-import { isKept, type IndexedEntry } from '../../takeout/reading/index-entries.ts'
-import type { FoundExport } from '../../takeout/stock/exports-here.ts'
-import { hexOf } from '../planning/digests.ts'
-import type { ReadKept } from './read-kept.ts'
+import { HalfRows } from '../../../index/items/half-rows.ts'
+import { transaction } from '../../../index/schema/database.ts'
+import { readHalf, type HalfFacts } from '../../../file-format/facts/live-halves.ts'
+import type { Mirror } from '../../../mirror/opening/open-mirror.ts'
+import { halvesByName, setHalvesApart } from '../../../takeout/stock/apart-halves.ts'
+import { isKept, type IndexedEntry } from '../../../takeout/reading/index-entries.ts'
+import type { FoundExport } from '../../../takeout/stock/exports-here.ts'
+import { hexOf } from '../../planning/digests.ts'
+import type { ReadKept } from '../read-kept.ts'
 
 interface SettlingHalves {
   mirror: Pick<Mirror, 'database' | 'files'>

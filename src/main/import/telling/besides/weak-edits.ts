@@ -1,7 +1,7 @@
-import type { SourceItems } from '../../sources/source-items.ts'
-import type { Claim } from '../memory/other-claims.ts'
-import { bytesKey, bytesOf } from '../planning/digests.ts'
-import { takeAlone, type PlannedFile } from '../planning/plan.ts'
+import type { SourceItems } from '../../../sources/source-items.ts'
+import type { Claim } from '../../memory/other-claims.ts'
+import { bytesKey, bytesOf } from '../../planning/digests.ts'
+import { takeAlone, type PlannedFile } from '../../planning/plan.ts'
 
 interface Weighing {
   items: SourceItems
