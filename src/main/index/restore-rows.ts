@@ -18,6 +18,7 @@ export interface RestoredAlbumRow {
 
 /** What is known of a text or place in such an album. */
 export interface RestoredTextRow {
+  /** A number of its own among those of the album. */
   position: number
   /** JSON. */
   content: string
@@ -199,8 +200,7 @@ function prepare(database: DatabaseSync) {
       'SELECT position, content, state, remote FROM restored_text WHERE album = ? ORDER BY position',
     ),
     addText: database.prepare(`
-      INSERT INTO restored_text (album, position, content, state) VALUES (?, ?, ?, 'adding')
-      ON CONFLICT (album, position) DO UPDATE SET content = excluded.content, state = 'adding', remote = NULL`),
+      INSERT INTO restored_text (album, position, content, state) VALUES (?, ?, ?, 'adding')`),
     textAdded: database.prepare(
       `UPDATE restored_text SET state = 'added', remote = ? WHERE album = ? AND position = ?`,
     ),

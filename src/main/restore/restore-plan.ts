@@ -21,6 +21,7 @@ import { mostAtOnce } from '../upload/send-bytes.ts'
 import { albumsWanted, type WantedAlbum, type WantedItem } from './albums-wanted.ts'
 import { tooLarge } from './mirror-source.ts'
 import { itemsThatFit } from './restore-album.ts'
+import { textsKnown } from './texts-there.ts'
 
 /** What the person has to allow an account before anything is put into it, the first thing first. */
 export function permissionsLacked(session: Pick<AccountSession, 'grants'>, edit: boolean): Permission[] {
@@ -92,8 +93,9 @@ class Planner {
     }
     const row = this.#restores.find(this.#account, id)
     const isNew = row?.remote === undefined && known === undefined
-    const there = row ? this.#restores.texts(row.ref).length : 0
-    const texts = known === undefined || row?.remote !== undefined ? Math.max(0, album.texts.length - there) : 0
+    const journal = row ? this.#restores.texts(row.ref) : []
+    const lacked = textsKnown(album.texts, journal).filter(({ before }) => !before)
+    const texts = known === undefined || row?.remote !== undefined ? lacked.length : 0
     const planned: PlannedAlbum = { id, title, items: 0, toSend: 0, bytes: 0, texts, isNew }
     const { fitting, problem } = itemsThatFit(album)
     if (problem) this.problems.push({ ...problem, album: id })

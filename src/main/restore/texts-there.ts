@@ -3,7 +3,7 @@ import type { Problem } from '../../shared/problems/problem.ts'
 import type { AccountSession, ApiResult } from '../google/library/library-api.ts'
 import type { BetweenPhotos, AlbumPosition } from '../google/library/library-writes.ts'
 import { transaction } from '../index/schema/database.ts'
-import { RestoreRows } from '../index/restore-rows.ts'
+import { RestoreRows, type RestoredTextRow } from '../index/restore-rows.ts'
 import { Ended, isUnclear, patiently, problemOf, type Patience } from '../upload/asking.ts'
 
 interface TextsThereParts {
@@ -20,6 +20,28 @@ export interface TextsThere {
   problems: Problem[]
 }
 
+interface WantedText {
+  text: BetweenPhotos
+  /** As the journal has it. */
+  content: string
+  /** The one of the journal that says the same, and of no other. */
+  before?: RestoredTextRow
+}
+
+/**
+ * What of an album's texts the journal knows already, wherever each stood when it was put there: later exports have others before it, or
+ * have them in another order.
+ */
+export function textsKnown(texts: readonly BetweenPhotos[], journal: readonly RestoredTextRow[]): WantedText[] {
+  const sure = journal.toSorted((one, other) => Number(one.state === 'adding') - Number(other.state === 'adding'))
+  const known = Map.groupBy(sure, ({ content }) => content)
+  return texts.map((text) => {
+    const content = JSON.stringify(text)
+    const before = known.get(content)?.shift()
+    return { text, content, ...(before && { before }) }
+  })
+}
+
 /**
  * Puts texts and places at the beginning of an album, each once, one behind the other. `row` and `remote` are of the album. Throws
  * `Ended` for what is no matter of one text.
@@ -30,26 +52,26 @@ export async function putTexts(
   { session, database, signal, patience }: TextsThereParts,
 ): Promise<TextsThere> {
   const rows = new RestoreRows(database)
-  const known = new Map(rows.texts(row).map((text) => [text.position, text]))
+  const journal = rows.texts(row)
+  let position = Math.max(-1, ...journal.map((known) => known.position))
   const there: TextsThere = { added: 0, unclear: 0, problems: [] }
   /** The last one that is known to stand there. */
   let last: string | undefined
-  for (const [position, text] of texts.entries()) {
-    const content = JSON.stringify(text)
-    const before = known.get(position)
-    if (before?.content === content) {
+  for (const { text, content, before } of textsKnown(texts, journal)) {
+    if (before) {
       if (before.state === 'added') there.added += 1
       else there.unclear += 1
       last = before.remote ?? last
       continue
     }
-    transaction(database, () => rows.addingText(row, position, content))
+    const at = (position += 1)
+    transaction(database, () => rows.addingText(row, at, content))
     const place: AlbumPosition = last === undefined ? 'first' : { afterText: last }
     const ask = (): Promise<ApiResult<string>> => session.writes.addBetween(remote, text, place, signal)
     const answer = await patiently(ask, patience)
     if (answer.ok) {
       const added = answer.value
-      transaction(database, () => rows.textAdded(row, position, added))
+      transaction(database, () => rows.textAdded(row, at, added))
       there.added += 1
       last = added
       continue
@@ -60,7 +82,7 @@ export async function putTexts(
       there.unclear += 1
       continue
     }
-    transaction(database, () => rows.textNotAdded(row, position))
+    transaction(database, () => rows.textNotAdded(row, at))
     if (failure.kind !== 'permanent') throw new Ended(problemOf(failure))
     there.problems.push(problemOf(failure))
   }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { beforeEach, describe, expect, test } from 'vitest'
 import type { ApiFailure, ApiResult, LibraryApi, RemoteAlbum } from '../../../src/main/google/library/library-api.ts'
 import type { LibraryWrites } from '../../../src/main/google/library/library-writes.ts'
@@ -213,6 +214,62 @@ describe('texts of an album', () => {
     expect(asked.at(-1)).toEqual(['trip', texts[2], { afterText: 't1' }])
     expect(await put(['t2'])).toEqual({ added: 3, unclear: 0, problems: [] })
     expect(asked.at(-1)).toEqual(['trip', texts[1], { afterText: 't1' }])
+  })
+
+  test('that stand elsewhere in a later export are not put there a second time', async () => {
+    await put(['t1', 't2'], texts.slice(0, 2))
+    const later = [{ text: 'before all' }, ...texts.slice(0, 2)]
+    expect(await put(['t0'], later)).toEqual({ added: 3, unclear: 0, problems: [] })
+    expect(asked.at(-1)).toEqual(['trip', later[0], 'first'])
+    expect(await put([], later.toReversed())).toEqual({ added: 3, unclear: 0, problems: [] })
+    // What a later export has no more is still there, should another have it again.
+    expect(await put([], texts.slice(1, 2))).toEqual({ added: 1, unclear: 0, problems: [] })
+    expect(await put([], later)).toEqual({ added: 3, unclear: 0, problems: [] })
+  })
+
+  test('are never there more often than an export has had them, whatever the exports say and Google answers', async () => {
+    const exports = fc.array(
+      fc.record({
+        said: fc.array(fc.constantFrom('a', 'b', 'c'), { maxLength: 5 }),
+        answers: fc.array(fc.constantFrom<string | ApiFailure>('added', unclear, refused), {
+          minLength: 5,
+          maxLength: 5,
+        }),
+      }),
+      { minLength: 1, maxLength: 5 },
+    )
+    await fc.assert(
+      fc.asyncProperty(exports, async (all) => {
+        row = rows.of(account, index.album('Trip')).ref
+        asked = []
+        const most: Record<string, number> = {}
+        const refusals: Record<string, number> = {}
+        const restored = async (said: string[], answers: (string | ApiFailure)[]): Promise<void> => {
+          for (const [word, each] of Object.entries(Object.groupBy(said, (one) => one)))
+            most[word] = Math.max(most[word] ?? 0, each?.length ?? 0)
+          const first = asked.length
+          await put(
+            [...answers],
+            said.map((text) => ({ text })),
+          )
+          for (const [at, [, text]] of asked.slice(first).entries()) {
+            const { text: word } = text as { text: string }
+            if (answers[at] === refused) refusals[word] = (refusals[word] ?? 0) + 1
+          }
+        }
+        for (const { said, answers } of all) await restored(said, answers)
+        const everything = Object.entries(most).flatMap(([word, times]) => Array.from({ length: times }, () => word))
+        await restored(
+          everything,
+          everything.map(() => 'added'),
+        )
+        for (const word of 'abc') {
+          const calls = asked.filter(([, text]) => (text as { text: string }).text === word).length
+          expect(calls - (refusals[word] ?? 0)).toBe(most[word] ?? 0)
+        }
+      }),
+      { numRuns: 60 },
+    )
   })
 
   test('are added where other words stand in their place by now', async () => {
