@@ -49,11 +49,9 @@ export class AlbumRestore {
     this.#parts = parts
   }
 
-  /** Throws `Ended` for what would end every other album, too. */
-  async put(album: WantedAlbum): Promise<RestoredAlbum> {
+  /** `restored` tells what has come of it so far, whatever ends this. Throws `Ended` for what would end every other album, too. */
+  async put(album: WantedAlbum, restored: RestoredAlbum): Promise<void> {
     const { id, title, items } = album
-    const nothing = { created: 0, there: 0, failed: 0, texts: 0, unclearTexts: 0 }
-    const restored: RestoredAlbum = { id, title, items: items.length, ...nothing }
     try {
       const refused = tooLong('album-title', title)
       if (refused) throw new Ended(refused)
@@ -64,7 +62,6 @@ export class AlbumRestore {
       this.#parts.onProblem(error.problem, { album: id, title })
       restored.failed = items.length - restored.created - restored.there
     }
-    return restored
   }
 
   /** Reads an album back, if it was made. */
@@ -207,6 +204,11 @@ export class AlbumRestore {
     if (!isOfAlbum(problem)) throw new Ended(problem)
     this.#parts.onProblem(problem, { album: id, title })
   }
+}
+
+/** What has come of an album before anything is done with it. */
+export function nothingYet({ id, title, items }: WantedAlbum): RestoredAlbum {
+  return { id, title, items: items.length, created: 0, there: 0, failed: 0, texts: 0, unclearTexts: 0 }
 }
 
 /** What is wrong with an album that was read back. */

@@ -18,7 +18,7 @@ import { Ended } from '../upload/asking.ts'
 import { AlbumsThere } from './album-there.ts'
 import { albumsWanted, type WantedAlbum } from './albums-wanted.ts'
 import { permissionsLacked } from './restore-plan.ts'
-import { AlbumRestore } from './restore-album.ts'
+import { AlbumRestore, nothingYet } from './restore-album.ts'
 import { Waiting, type Resting } from './waiting.ts'
 
 export interface RestoreRunParts {
@@ -175,9 +175,10 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
     for (const album of wanted) {
       this.#isAt(album)
       this.#parts.changed()
-      const restored = await restore.put(album)
+      const restored = nothingYet(album)
       albums.push(restored)
       made.push([album, restored])
+      await restore.put(album, restored)
     }
     this.#progress.step = 'checking'
     this.#progress.done = 0

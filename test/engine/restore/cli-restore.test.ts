@@ -182,19 +182,6 @@ describe('a restore', () => {
     expect([bench.emulator.library.main.albums.length, itemCount()]).toEqual([0, 0])
   })
 
-  test('ends at the limit of the day with --no-wait, and goes on from there', async () => {
-    await open()
-    await exported('Trip', trip)
-    await imported()
-    await allowed()
-    bench.emulator.switches.apiCallsPerDay = bench.emulator.counters.api + 5
-    const end = await cli('restore', '--album', 'Trip', '--no-wait', '--json')
-    expect(end.code).toBe(1)
-    bench.emulator.switches.apiCallsPerDay = 0
-    await good('restore', '--album', 'Trip')
-    expectOnce()
-  })
-
   test('puts the first photo first, where the others are there', async () => {
     await open()
     await exported('Trip', trip)

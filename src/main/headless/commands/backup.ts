@@ -1,19 +1,16 @@
 import { accountProblem, nobodySignedIn } from '../../../shared/problems/account-problem.ts'
 import { albumsMeant } from '../../../shared/albums-meant.ts'
 import type { Account, AlbumId, Selection } from '../../../shared/domain.ts'
-import { isDayOver } from '../../../shared/problems/day-over.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problems/problem.ts'
 import type { BackupProgress, BackupState } from '../../../shared/tasks/progress.ts'
-import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { callApp } from '../../app/call-app.ts'
 import { fail, mirrorInUse, sayNotices, type CommandContext } from '../command-context.ts'
 import type { BackupCommand } from '../words/commands.ts'
-import { reportProblem } from '../command-report.ts'
-import { problemText } from '../words/command-words.ts'
 import { sayDates } from '../views/dates-view.ts'
 import { ExitCode } from '../exit-codes.ts'
 import { formatBytes, formatCount, formatDuration, plural } from '../views/format-numbers.ts'
-import { clockTime, createProgressView } from '../views/progress-view.ts'
+import { createProgressView } from '../views/progress-view.ts'
+import { nextDay, sayNotWaited } from './next-day.ts'
 import { outcomeCode, runTask, type FinishedTask } from './run-task.ts'
 import { sayProblems } from './task-problems.ts'
 import { sayVerdict } from '../views/verdict-view.ts'
@@ -66,12 +63,6 @@ async function selectionFor(context: CommandContext, command: BackupCommand): Pr
   return success(last.value ?? { allAlbums: true, sharedAlbums: false, library: false, albums: [] })
 }
 
-/** Why a backup waits for Google's next day; undefined while it does anything else. */
-function dayOver(state: BackupState): Problem | undefined {
-  if (state.phase !== 'paused') return undefined
-  return isDayOver(state.because) ? state.because : undefined
-}
-
 /**
  * Runs one backup to its end, whatever that is, and shows how it goes. Unless it should `wait` for Google's next day, it
  * is stopped where nothing else is left; the problem then tells why.
@@ -81,16 +72,12 @@ async function runBackup(
   selection: Selection,
   { wait, checkLengths }: Pick<BackupCommand, 'wait' | 'checkLengths'>,
 ): Promise<Result<{ finished: Finished; notWaitedFor: Problem | undefined }>> {
-  const { app, output, clock, interrupted } = context
+  const { output, clock } = context
   const view = createProgressView(output, clock)
-  let waitsFor: Problem | undefined
+  const day = nextDay(context, 'backup', wait)
   const hear = (state: BackupState): void => {
     view.show(state)
-    const limit = dayOver(state)
-    if (!limit || limit.values?.['until'] === waitsFor?.values?.['until']) return
-    waitsFor = limit
-    if (wait) output.say(problemText(limit))
-    else void callApp(app, 'tasks.stop', { kind: 'backup' })
+    day.hear(state)
   }
   const start = { kind: 'backup' as const, selection, checkLengths }
   const stopping = 'Stopping. What is here stays, and the next backup goes on from it.'
@@ -98,8 +85,7 @@ async function runBackup(
     const run = await runTask(context, { start, stopping }, hear)
     if (!run.ok) return run
     const finished = run.value
-    const gaveUp = !wait && waitsFor && finished.outcome.kind === 'stopped' && !interrupted.aborted
-    return success({ finished, notWaitedFor: gaveUp ? waitsFor : undefined })
+    return success({ finished, notWaitedFor: day.notWaitedFor(finished.outcome) })
   } finally {
     view.end()
   }
@@ -194,15 +180,7 @@ export async function backup(context: CommandContext, command: BackupCommand): P
   await sayDates(context)
   await sayProblems(context, 'backup', outcome.kind === 'halted' ? outcome.problem : undefined)
   const code = outcomeCode(finished, interrupted.aborted)
-  if (notWaitedFor) {
-    const until = Number(notWaitedFor.values?.['until'])
-    output.say(problemSentence(notWaitedFor, 'en').what)
-    output.say(
-      `Not waiting, as --no-wait asks. The next backup goes on from here, from ${clockTime(until, clock.now())}.`,
-    )
-    report['goesOnAt'] = new Date(until).toISOString()
-    report.problems.push(reportProblem(notWaitedFor))
-  }
+  if (notWaitedFor) sayNotWaited(context, notWaitedFor, 'backup')
   const verdict = await sayVerdict(context, false)
   if (!verdict.ok) return fail(context, verdict.problem)
   // The run has done its work, but whoever goes by the code alone should hear that files are not what they were.

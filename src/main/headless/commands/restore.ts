@@ -1,5 +1,5 @@
 import type { Account, AlbumId, ItemId } from '../../../shared/domain.ts'
-import type { Result } from '../../../shared/problems/problem.ts'
+import { success, type Problem, type Result } from '../../../shared/problems/problem.ts'
 import {
   leftBehind,
   pickedItems,
@@ -21,12 +21,11 @@ import { formatBytes, formatCount, plural } from '../views/format-numbers.ts'
 import { createLineView } from '../views/progress-view.ts'
 import type { RestoreCommand } from '../words/commands.ts'
 import { accountMeant, allow } from './change.ts'
+import { nextDay, sayNotWaited } from './next-day.ts'
 import { outcomeCode, runTask, type FinishedTask } from './run-task.ts'
 import { sayProblems } from './task-problems.ts'
 
 const itemPage = 1000
-/** Whoever does not wait for Google's next day still waits for so long. Milliseconds. */
-const shortPause = 20 * 60_000
 
 const untitled = 'Untitled album'
 
@@ -151,18 +150,20 @@ async function readItems({ app }: CommandContext, account: Account, albums: read
 async function run(
   context: CommandContext,
   wish: RestoreWish,
-  waits: boolean,
-): Promise<Result<FinishedTask<'restore'>>> {
-  const { app, output, clock } = context
+  wait: boolean,
+): Promise<Result<{ finished: FinishedTask<'restore'>; notWaitedFor: Problem | undefined }>> {
+  const { output, clock } = context
   const view = createLineView(output, clock)
+  const day = nextDay(context, 'restore', wait)
   const stopping = 'Stopping. What is there stays, and the next restore of the same albums goes on from it.'
   try {
-    return await runTask(context, { start: { kind: 'restore', ...wish }, stopping }, (state) => {
+    const run = await runTask(context, { start: { kind: 'restore', ...wish }, stopping }, (state) => {
       if (state.phase === 'idle' || state.phase === 'finished') return
       view.show(() => progressLine(state.progress))
-      if (state.phase !== 'paused' || state.until === undefined || waits) return
-      if (state.until - clock.now() > shortPause) void callApp(app, 'tasks.stop', { kind: 'restore' })
+      day.hear(state)
     })
+    if (!run.ok) return run
+    return success({ finished: run.value, notWaitedFor: day.notWaitedFor(run.value.outcome) })
   } finally {
     view.end()
   }
@@ -213,7 +214,8 @@ export async function restore(context: CommandContext, command: RestoreCommand):
   }
   const ended = await run(context, wish, wait)
   if (!ended.ok) return fail(context, ended.problem)
-  const { outcome, result, progress } = ended.value
+  const { finished, notWaitedFor } = ended.value
+  const { outcome, result, progress } = finished
   report.bytes = progress.bytes
   if (result) {
     const sum = (of: 'created' | 'there' | 'failed'): number => result.albums.reduce((all, album) => all + album[of], 0)
@@ -230,5 +232,6 @@ export async function restore(context: CommandContext, command: RestoreCommand):
     if (context.json) report['list'] = await readItems(context, account, result.albums)
   }
   await sayProblems(context, 'restore', outcome.kind === 'halted' ? outcome.problem : undefined)
-  return outcomeCode(ended.value, interrupted.aborted)
+  if (notWaitedFor) sayNotWaited(context, notWaitedFor, 'restore of the same')
+  return outcomeCode(finished, interrupted.aborted)
 }
