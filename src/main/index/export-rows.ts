@@ -86,6 +86,11 @@ export class ExportRows {
     return this.#statements.withContents.all(JSON.stringify(digests)).map((row) => ownedRow(row))
   }
 
+  /** What exports of somebody call entries with these digests, with their folders. */
+  pathsWith(digests: readonly string[]): string[] {
+    return this.#statements.pathsWith.all(JSON.stringify(digests)).map((row) => pathRow(row).path)
+  }
+
   #settle(id: string, source: number, now: number): number {
     const [all, { move, forget, own }] = [this.withId(id), this.#statements]
     const known = all.find((each) => each.source === source)
@@ -194,6 +199,7 @@ const exportRow = rowReader({
 })
 const ownedRow = rowReader({ ref: integer, source: integer })
 const refRow = rowReader({ ref: integer })
+const pathRow = rowReader({ path: text })
 const partsRow = rowReader({ parts: text })
 const tallyRow = rowReader({ report: optional(text) })
 const digestRow = rowReader({ digest: optional(text) })
@@ -224,6 +230,8 @@ function prepare(database: DatabaseSync) {
     withContents: database.prepare(`
       SELECT DISTINCT export.ref, export.source FROM export_entry JOIN export ON export.ref = export_entry.export
       WHERE export.source IS NOT NULL AND json IS NULL AND digest IN (SELECT value FROM json_each(?)) ORDER BY export.ref`),
+    pathsWith: database.prepare(`
+      SELECT DISTINCT path FROM export_entry WHERE json IS NULL AND digest IN (SELECT value FROM json_each(?))`),
     forget: database.prepare('DELETE FROM export WHERE ref = ?'),
     parts: database.prepare('SELECT parts FROM export WHERE ref = ?'),
     seen: database.prepare('UPDATE export SET parts = ?, last_seen = ? WHERE ref = ?'),

@@ -59,12 +59,21 @@ export class MergeItems {
 
   /**
    * The same for an item that proves to be what goes with the photo or video of `photo`, such as a moving half that came before
-   * it. Undefined, and nothing is changed, if an account lists it for itself, or if the photo has one already.
+   * it. Undefined, and nothing is changed, if an account lists it for itself, or if it has something beside it that is none of `contents`,
+   * digests in lower-case hex: those go with the photo, too.
    */
-  mergeAs(role: 'motion' | 'edited', item: number, photo: number, now: number): number | undefined {
+  mergeAs(
+    role: 'motion' | 'edited',
+    item: number,
+    photo: number,
+    now: number,
+    contents: ReadonlySet<string> = new Set(),
+  ): number | undefined {
     const { account } = itemRow(this.#statements.item.get(item) ?? {})
-    if (account !== undefined || this.#files.current(item, 'motion')) return undefined
-    if (role === 'edited' && this.#files.current(item, 'edited')) return undefined
+    const isOfItself = (beside: CurrentFile | undefined): boolean =>
+      beside !== undefined && !contents.has(beside.sha256)
+    if (account !== undefined || isOfItself(this.#files.current(item, 'motion'))) return undefined
+    if (role === 'edited' && isOfItself(this.#files.current(item, 'edited'))) return undefined
     if (role === 'motion') this.#items.setMotion(item, true)
     this.#files.recast(item, role, now)
     this.#merged.recastLinks(item, role)

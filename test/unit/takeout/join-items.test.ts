@@ -87,6 +87,16 @@ describe('files become items', () => {
       }
   })
 
+  it('with the edited copy of their moving half, where that lies with the half alone', () => {
+    const files = [
+      file(0, 'a', { url: '1' }),
+      file(1, 'm', { role: 'motion', of: 0, url: '1' }),
+      file(2, 'm', { url: '1', export: 1 }),
+      file(3, 'e', { role: 'edited', of: 2, export: 1 }),
+    ]
+    expect(joinItems(files)).toEqual([{ ...item, own: [0], motion: [3, 2], again: [1], urls: ['1'] }])
+  })
+
   it('each its own, where what two photos have in common lies elsewhere under the address of each, without them', () => {
     for (const role of ['motion', 'edited'] as const) {
       const of = (at: number, digest: string, url: string): FoundFile[] => [

@@ -1,13 +1,10 @@
-import { ExportRows } from '../../index/export-rows.ts'
+import type { ExportRows } from '../../index/export-rows.ts'
 import type { HalfRows } from '../../index/items/half-rows.ts'
-import { missingParts } from '../../../shared/imports/missing-parts.ts'
 import type { Steps } from '../../slices.ts'
-import { halvesByName, setHalvesApart } from '../../takeout/stock/apart-halves.ts'
 import { photoKey } from '../../takeout/meaning/photo-address.ts'
 import { isSkipped } from '../../takeout/stock/exports-here.ts'
-import { matchExport } from '../../takeout/stock/match-export.ts'
-import { hexOf } from '../planning/digests.ts'
 import type { ExportMemory } from './export-memory.ts'
+import { rememberedExport } from './remembered-export.ts'
 
 /** What a remembered export takes a content for. */
 export interface Claim {
@@ -41,12 +38,7 @@ export function* claimsOnContents(
   if (digests.size === 0) return claims
   for (const { ref, source } of rows.withContents([...digests])) {
     if (except.has(ref)) continue
-    const { asOf } = rows.tallyOf(ref)
-    const matched = matchExport(memory.entriesOf(ref), missingParts(rows.partsOf(ref)).length === 0)
-    const withTrash = !rows.isWithoutTrash(ref)
-    setHalvesApart(halvesByName([{ matched }], withTrash), ({ digest }) =>
-      digest === undefined ? undefined : halves.of(hexOf(digest)),
-    )
+    const { matched, asOf, withTrash } = rememberedExport(rows, memory, halves, ref)
     yield
     for (const folder of matched.folders.filter((each) => !isSkipped(each, withTrash)))
       for (const [at, { entries }] of folder.media.entries()) {

@@ -43,7 +43,7 @@ export class Plan {
   readonly files: PlannedFile[] = []
   readonly #said = new Map<string, Map<string, SaidByKey>>()
 
-  constructor(exports: readonly FoundExport[], includeTrash: boolean) {
+  constructor(exports: readonly Pick<FoundExport, 'id' | 'asOf' | 'matched'>[], includeTrash: boolean) {
     for (const found of exports) {
       for (const folder of found.matched.folders) {
         if (isSkipped(folder, includeTrash)) continue
@@ -73,6 +73,24 @@ export class Plan {
         }
       }
     }
+  }
+
+  /** The same with these files of other exports, and what those say under the addresses of these. This one stays as it is. */
+  with(others: readonly { plan: Plan; files: readonly PlannedFile[] }[]): Plan {
+    const all = new Plan([], false)
+    const take = (plan: Plan, keys: Iterable<string>): void => {
+      for (const key of keys)
+        for (const [id, { asOf, names, sidecars }] of plan.#said.get(key) ?? []) {
+          const said = all.#saidIn({ id, ...(asOf !== undefined && { asOf }) }, key)
+          said.names.push(...names)
+          said.sidecars.push(...sidecars)
+        }
+    }
+    for (const { plan, files } of [{ plan: this, files: this.files }, ...others]) {
+      for (const file of files) all.files.push(file)
+      take(plan, plan === this ? this.keys() : new Set(files.flatMap(({ key }) => key ?? [])))
+    }
+    return all
   }
 
   #note(found: Pick<FoundExport, 'id' | 'asOf'>, sidecar: MediaSidecar): void {

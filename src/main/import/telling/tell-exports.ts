@@ -14,6 +14,7 @@ import { noteItems } from '../lacking/note-items.ts'
 import type { ExportMemory } from '../memory/export-memory.ts'
 import { claimsOnContents } from '../memory/other-claims.ts'
 import type { Plan } from '../planning/plan.ts'
+import { withFilesOfOthers } from './besides/files-of-others.ts'
 import { giveCopies } from './besides/give-copies.ts'
 import type { ReadKept } from './read-kept.ts'
 import { reckonAges } from './reckon-ages.ts'
@@ -67,10 +68,12 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
   const claimsOf = (digests: ReadonlySet<string>): ReturnType<typeof claimsOnContents> =>
     claimsOnContents(new ExportRows(database), memory, new HalfRows(database), digests, refs)
   const { give, read } = telling
+  const together = await inSlicesUntil(signal, withFilesOfOthers({ database, items, source, plan, memory, refs }))
+  if (!together) return undefined
   const told = await tellItems({
     mirror,
     items,
-    plan,
+    plan: together,
     source,
     now,
     newSince,

@@ -77,7 +77,9 @@ export class WhichItem {
       if (item !== undefined && other !== item) {
         const role = isPhoto ? accompanying.get(other) : undefined
         const merged =
-          role === undefined ? this.#merging.merge(item, other, now) : this.#merging.mergeAs(role, other, item, now)
+          role === undefined
+            ? this.#merging.merge(item, other, now)
+            : this.#merging.mergeAs(role, other, item, now, others)
         if (merged === undefined) continue
         item = merged
         if (role !== undefined) this.accompanied.add(merged)

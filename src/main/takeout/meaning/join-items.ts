@@ -53,7 +53,8 @@ function keyOfOriginal(
 ): string | undefined {
   if (file.role === 'own') return undefined
   const original = file.of === undefined ? undefined : byAt.get(file.of)
-  if (original) return digestKey(original.digest)
+  // The edited copy of a moving half goes where that does.
+  if (original) return (original.of !== file.at && keyOfOriginal(original, byAt, known)) || digestKey(original.digest)
   if (file.url === undefined || !(file.isWithPhoto || known.has(urlKey(file.url)))) return undefined
   return urlKey(file.url)
 }
@@ -113,8 +114,8 @@ function joinClaimed(groups: Groups, claims: readonly Claim[]): Map<string, stri
  * list of one item, and the order of the files makes no difference.
  */
 export function joinItems(found: readonly FoundFile[]): JoinedItem[] {
-  const byAt = new Map(found.map((file) => [file.at, file]))
-  const files = withTheirPhotos(found, byAt)
+  const files = withTheirPhotos(found, new Map(found.map((file) => [file.at, file])))
+  const byAt = new Map(files.map((file) => [file.at, file]))
   const groups = new Groups()
   const known = new Set<string>()
   const withAddress = new Set<string>()
@@ -141,7 +142,7 @@ export function joinItems(found: readonly FoundFile[]): JoinedItem[] {
     return file.role !== 'own' && key !== undefined && key !== digestKey(file.digest)
   }
   return [...items.values()]
-    .map((its) => itemOf(withRoles(its, beside)))
+    .map((its) => itemOf(withRoles(its, beside, byAt)))
     .sort((one, other) => (one.own[0] ?? 0) - (other.own[0] ?? 0))
 }
 
@@ -149,9 +150,16 @@ export function joinItems(found: readonly FoundFile[]): JoinedItem[] {
  * What goes with the photo in one export, and came without it in another, is no photo there either; nor is the moving half of one the
  * edited copy of another half.
  */
-function withRoles(files: readonly FoundFile[], isBeside: (file: FoundFile) => boolean): readonly FoundFile[] {
+function withRoles(
+  files: readonly FoundFile[],
+  isBeside: (file: FoundFile) => boolean,
+  byAt: ReadonlyMap<number, FoundFile>,
+): readonly FoundFile[] {
   const roles = new Map<string, FoundFile['role']>()
   for (const file of files) if (isBeside(file) && roles.get(file.digest) !== 'motion') roles.set(file.digest, file.role)
+  for (const { digest, role, of } of files)
+    if (role === 'edited' && of !== undefined && roles.get(byAt.get(of)?.digest ?? '') === 'motion')
+      roles.set(digest, 'motion')
   const isPhoto = ({ role, digest }: FoundFile): boolean => role === 'own' && !roles.has(digest)
   if (roles.size === 0 || !files.some(isPhoto)) return files
   return files.map((file) => ({ ...file, role: roles.get(file.digest) ?? file.role }))
