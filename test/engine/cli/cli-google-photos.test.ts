@@ -217,6 +217,9 @@ describe('albums from the command line', () => {
       ['items', 'describe', 'A'.repeat(98), 'x'],
       ['albums', 'rename', 'A'.repeat(78), 'x'],
       ['albums', 'add', 'Only', 'nothing'],
+      ['albums', 'describe', 'Only', 'x', '--after-item', 'nothing'],
+      ['albums', 'describe', 'Only', 'x', '--after-item', 'A'.repeat(98)],
+      ['albums', 'place', 'Only', 'x', '--at', '1,2', '--after-text', 'nothing'],
     ] as const)
       expect(await codeOf(command, ...words)).toEqual([2, 'google-unknown-id'])
   })

@@ -1,4 +1,9 @@
-import type { GooglePhotosChange, GooglePhotosChanged, ListedItem } from '../../../shared/contract/google/google.ts'
+import type {
+  AlbumPosition,
+  GooglePhotosChange,
+  GooglePhotosChanged,
+  ListedItem,
+} from '../../../shared/contract/google/google.ts'
 import { failure, success } from '../../../shared/problems/problem.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'
 import type { AccountSession, ApiResult, Page, RemoteAlbum } from './library-api.ts'
@@ -215,6 +220,12 @@ async function changeAlbum(
 /** An album that was named by its title has been found by it, or the problem is another. */
 const albumNamed = ({ album }: { album: string }): string[] => (googleId.test(album) ? [album] : [])
 
+/** What something is to stand behind, where that was named. */
+function behindWhich({ at = 'first' }: { at?: AlbumPosition }): string[] {
+  if (at === 'first' || at === 'last') return []
+  return 'afterItem' in at ? [at.afterItem] : [at.afterText]
+}
+
 /** Ids and tokens that a person has named, and of which it is not known whether they are any. */
 function namedIn(change: GooglePhotosChange): string[] {
   switch (change.do) {
@@ -227,6 +238,9 @@ function namedIn(change: GooglePhotosChange): string[] {
       return [change.item]
     case 'cover-album':
       return [...albumNamed(change), change.item]
+    case 'describe-album':
+    case 'place-in-album':
+      return [...albumNamed(change), ...behindWhich(change)]
     case 'add-items':
     case 'remove-items':
       return [...albumNamed(change), ...change.items]
