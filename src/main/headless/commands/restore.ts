@@ -92,11 +92,15 @@ function sayPlan({ output }: CommandContext, plan: RestorePlan, account: Account
   output.say(
     `Into the Google Photos of ${account.email}: ${what}; ${formatCount(toSend)} to send, ${formatBytes(bytes)}.`,
   )
+  if (items > toSend)
+    output.say(
+      `By what is known here, ${plural(items - toSend, 'item is', 'items are')} there already. What Google has no more by now is sent, too.`,
+    )
   const time = days === 1 ? 'within the limits of one day' : `in ${formatCount(days)} days, by Google's limits of a day`
   output.say(
     `That takes about ${plural(requests, 'request', 'requests')} and ${plural(downloads, 'download', 'downloads')} to read it back, ${time}.`,
   )
-  if (toSend > 0)
+  if (items > 0)
     output.say(
       'What is sent counts towards the storage of that account. No app can delete anything there: only you can.',
     )

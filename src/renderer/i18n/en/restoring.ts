@@ -36,7 +36,7 @@ export const enRestoring = {
   requests: 'Requests to Google',
   days: 'Days, by Google’s limits',
   isThere: (count: number) =>
-    `${n(count)} ${oneOrMore(count, 'is', 'are')} there already, and ${oneOrMore(count, 'is', 'are')} not sent again.`,
+    `By what is known here, ${n(count)} ${oneOrMore(count, 'is', 'are')} there already, and ${oneOrMore(count, 'is', 'are')} not sent again. What Google has no more by now is sent, too.`,
   storage:
     'What is sent counts towards the storage of that account. No app can delete anything there: only you can, in Google Photos.',
   ofSent: {

@@ -33,7 +33,7 @@ export const zhHansRestoring: Messages['restoring'] = {
   size: '大小',
   requests: '对 Google 的请求',
   days: '天数（按 Google 的限额）',
-  isThere: (count) => `${n(count)} 项已在那里，不会再次发送。`,
+  isThere: (count) => `据这里所知，${n(count)} 项已在那里，不会再次发送。如果 Google 那里已经没有，则会一并发送。`,
   storage: '发送的内容会占用该账号的存储空间。任何应用都无法删除那里的内容：只有您可以在 Google 相册中删除。',
   ofSent: {
     copies: (count) => `${n(count)} 个文件是 Google 提供给应用的副本：这里没有原件。`,
