@@ -16,8 +16,7 @@ interface Reading {
 /** What Google would not take, or undefined. */
 export function tooLarge({ isVideo, bytes, path }: WantedItem): Problem | undefined {
   const most = isVideo ? limits.videoBytes : limits.photoBytes
-  const values = { limit: isVideo ? 'video-bytes' : 'photo-bytes', most, path }
-  return bytes > most ? { code: 'google-limit', values } : undefined
+  return bytes > most ? { code: 'restore-file-too-large', values: { path } } : undefined
 }
 
 /** A file of the mirror as it goes to Google: read to its end before that, and only sent if it is what it was when it was saved. */

@@ -53,7 +53,7 @@ export class AlbumRestore {
   async put(album: WantedAlbum, restored: RestoredAlbum): Promise<void> {
     const { id, title, items } = album
     try {
-      const refused = tooLong('album-title', title)
+      const refused = titleTooLong(title)
       if (refused) throw new Ended(refused)
       await this.#make(album, restored)
       await this.#fill(album, restored)
@@ -227,13 +227,23 @@ type ItemEnd = { item: string; state: 'created' | 'there' } | { problem: Problem
 
 /** What is wrong with one album says nothing about the others. */
 function isOfAlbum({ code }: Problem): boolean {
-  return ['google-limit', 'google-not-found', 'google-bad-request', 'google-refused'].includes(code)
+  return [
+    'restore-album-full',
+    'restore-title-too-long',
+    'google-not-found',
+    'google-bad-request',
+    'google-refused',
+  ].includes(code)
+}
+
+/** Why Google takes no album of such a title; undefined if it does. */
+export function titleTooLong(title: string): Problem | undefined {
+  return tooLong('album-title', title) && { code: 'restore-title-too-long', values: { title } }
 }
 
 /** What of an album Google takes, which is the first of it, and what is wrong where that is not all. */
 export function itemsThatFit({ title, items, isOfLibrary }: WantedAlbum): { fitting: WantedItem[]; problem?: Problem } {
   const most = limits.albumItems
   if (isOfLibrary || items.length <= most) return { fitting: items }
-  const values = { limit: 'album-items', most, album: title, rest: items.length - most }
-  return { fitting: items.slice(0, most), problem: { code: 'google-limit', values } }
+  return { fitting: items.slice(0, most), problem: { code: 'restore-album-full', values: { title } } }
 }

@@ -13,14 +13,13 @@ import {
 } from '../../shared/tasks/restore-task.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
 import { methods } from '../google/library/methods.ts'
-import { tooLong } from '../google/library/what-fits.ts'
 import { RestoreRows } from '../index/restore-rows.ts'
 import { UploadRows } from '../index/upload-rows.ts'
 import type { Steps } from '../slices.ts'
 import { mostAtOnce } from '../upload/send-bytes.ts'
 import { albumsWanted, type WantedAlbum, type WantedItem } from './albums-wanted.ts'
 import { tooLarge } from './mirror-source.ts'
-import { itemsThatFit } from './restore-album.ts'
+import { itemsThatFit, titleTooLong } from './restore-album.ts'
 import { textsKnown } from './texts-there.ts'
 
 /** What the person has to allow an account before anything is put into it, the first thing first. */
@@ -86,7 +85,7 @@ class Planner {
 
   *add(album: WantedAlbum, edit: boolean): Steps<void> {
     const { id, title, known } = album
-    const refused = tooLong('album-title', title)
+    const refused = titleTooLong(title)
     if (refused) {
       this.problems.push(refused)
       return

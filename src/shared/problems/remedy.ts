@@ -75,6 +75,9 @@ export function remedyOf(code: ProblemCode): Remedy {
     case 'upload-refused':
     case 'restore-order-differs':
     case 'restore-texts-differ':
+    case 'restore-album-full':
+    case 'restore-title-too-long':
+    case 'restore-file-too-large':
     case 'google-limit':
     // An archive stays as it is, however often it is read.
     case 'archive-cut':

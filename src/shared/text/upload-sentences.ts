@@ -8,15 +8,16 @@ type UploadCode =
   | 'restore-differs'
   | 'restore-order-differs'
   | 'restore-texts-differ'
+  | 'restore-album-full'
+  | 'restore-title-too-long'
+  | 'restore-file-too-large'
   | 'upload-no-photo'
   | 'upload-refused'
   | 'upload-running'
 
-/** What comes of a limit of Google's: one file is left out, or the rest of an album, or nothing is done at all. */
-function leftByLimit(value: SentenceValues, words: { file: string; rest: string; all: string }): string {
-  if (value.plain('path') !== '') return words.file
-  return value.plain('rest') === '' ? words.all : words.rest
-}
+/** What comes of a limit of Google's: one file is left out, or nothing is done at all. */
+const leftByLimit = (value: SentenceValues, words: { file: string; all: string }): string =>
+  value.plain('path') === '' ? words.all : words.file
 
 /** Of what is put into Google Photos: files, and albums of the mirror. */
 export const uploadSentencesEn: Pick<ProblemSentences, UploadCode> = {
@@ -32,7 +33,6 @@ export const uploadSentencesEn: Pick<ProblemSentences, UploadCode> = {
       }[value.plain('limit')] ?? 'This is more than Google takes at a time.',
     todo: leftByLimit(value, {
       file: 'It stays where it is; everything else goes without it.',
-      rest: `The first ones go there, and ${value.count('rest')} ${value.count('rest') === '1' ? 'stays' : 'stay'} here alone. Divide the album in two, and restore both.`,
       all: 'Nothing was changed. Use less, and try again.',
     }),
   }),
@@ -59,6 +59,18 @@ export const uploadSentencesEn: Pick<ProblemSentences, UploadCode> = {
   'restore-texts-differ': (value) => ({
     what: `Photos or videos of the album${value.quoted('title')} have other descriptions in Google Photos than here.`,
     todo: 'What somebody has written there stays. Let the restore also fill in the descriptions that are missing there, or change them in Google Photos.',
+  }),
+  'restore-album-full': (value) => ({
+    what: `An album can hold 20,000 photos and videos in Google Photos. The album${value.quoted('title')} has more.`,
+    todo: 'The first 20,000 go there, and the others stay here alone. Divide the album in two, and restore both.',
+  }),
+  'restore-title-too-long': (value) => ({
+    what: `The title of an album can have 500 characters in Google Photos. That of the album${value.quoted('title')} is longer.`,
+    todo: 'It stays here; everything else goes without it.',
+  }),
+  'restore-file-too-large': (value) => ({
+    what: `Google Photos takes photos of up to 200 MB and videos of up to 20 GB. The file${value.quoted('path')} is larger.`,
+    todo: 'It stays where it is; everything else goes without it.',
   }),
   'upload-no-photo': (value) => ({
     what: `The file${value.quoted('path')} is neither a photo nor a video.`,
@@ -87,7 +99,6 @@ export const uploadSentencesZhHans: Pick<ProblemSentences, UploadCode> = {
       }[value.plain('limit')] ?? '这超过了 Google 一次接受的数量。',
     todo: leftByLimit(value, {
       file: '它会留在原处，其余内容照常上传。',
-      rest: `靠前的项目会放入该相册，另有 ${value.count('rest')} 项只留在这里。请把相册分成两个后再恢复。`,
       all: '没有做任何更改。请减少后重试。',
     }),
   }),
@@ -108,6 +119,18 @@ export const uploadSentencesZhHans: Pick<ProblemSentences, UploadCode> = {
   'restore-texts-differ': (value) => ({
     what: `相册${value.quoted('title')}中的部分照片或视频在 Google 相册中的说明与这里不同。`,
     todo: '有人在那里写下的说明会保留。恢复时可以同时补上那里缺少的说明，也可以在 Google 相册中自行修改。',
+  }),
+  'restore-album-full': (value) => ({
+    what: `Google 相册中的一个相册最多容纳 20,000 张照片和视频，相册${value.quoted('title')}超过了此数量。`,
+    todo: '前 20,000 项会放入该相册，其余只留在这里。请把相册分成两个后再恢复。',
+  }),
+  'restore-title-too-long': (value) => ({
+    what: `Google 相册中的相册标题最多 500 个字符，相册${value.quoted('title')}的标题超过了此长度。`,
+    todo: '它会留在这里，其余内容照常恢复。',
+  }),
+  'restore-file-too-large': (value) => ({
+    what: `Google 相册接受最大 200 MB 的照片和最大 20 GB 的视频，文件${value.quoted('path')}更大。`,
+    todo: '它会留在原处，其余内容照常恢复。',
   }),
   'upload-no-photo': (value) => ({
     what: `文件${value.quoted('path')}既不是照片也不是视频。`,

@@ -10,14 +10,14 @@ function item(at: number): WantedItem {
   return { id: String(at) as ItemId, name: `${at}.jpg`, left: [], told: [], ...file }
 }
 
-test('of an album that is larger than Google takes the first of it goes, and the rest is told by name and number', () => {
+test('of an album that is larger than Google takes the first of it goes, and the rest is told', () => {
   const items = Array.from({ length: 20_003 }, (_, at) => item(at))
   const album = { id: 'a' as AlbumId, title: 'Everything', texts: [], items, notHere: 0, isOfLibrary: false }
   const { fitting, problem } = itemsThatFit(album)
   expect([fitting.length, fitting.at(-1)?.id]).toEqual([20_000, '19999'])
   expect(problem && problemSentence(problem, 'en')).toEqual({
-    what: 'An album can hold 20,000 photos and videos in Google Photos. The album “Everything” would have more.',
-    todo: 'The first ones go there, and 3 stay here alone. Divide the album in two, and restore both.',
+    what: 'An album can hold 20,000 photos and videos in Google Photos. The album “Everything” has more.',
+    todo: 'The first 20,000 go there, and the others stay here alone. Divide the album in two, and restore both.',
   })
   expect(itemsThatFit({ ...album, items: fitting })).toEqual({ fitting })
   // The library takes them all.
