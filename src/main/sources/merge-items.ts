@@ -75,6 +75,7 @@ export class MergeItems {
     if (account !== undefined || isOfItself(this.#files.current(item, 'motion'))) return undefined
     if (role === 'edited' && isOfItself(this.#files.current(item, 'edited'))) return undefined
     if (role === 'motion') this.#items.setMotion(item, true)
+    this.#files.retire(item, role, now)
     this.#files.recast(item, role, now)
     this.#merged.recastLinks(item, role)
     return this.merge(item, photo, now)

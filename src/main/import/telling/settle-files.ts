@@ -179,11 +179,11 @@ export class SettleFiles {
         this.#record.recast(item, number, role, this.#now)
         changed = true
       }
-    // Beside a movie alone it was the edited copy of that; beside a still it is a moving half.
+    // Beside a movie alone it was the edited copy of that; beside a still it is a moving half. Both came without their photo, and were one item.
     for (const [{ entry }, role] of others)
-      for (const each of role === 'motion' ? this.#files.all(item) : []) {
-        if (each.role !== 'edited' || each.sha256 !== hexOf(entry.digest ?? '')) continue
-        this.#files.give({ item, ...each }, item, 'motion', this.#now)
+      for (const each of this.#files.all(item)) {
+        if (each.role === 'primary' || each.role === role || each.sha256 !== hexOf(entry.digest ?? '')) continue
+        this.#files.give({ item, ...each }, item, role, this.#now)
         changed = true
       }
     if (changed) this.showBest(item, others)
@@ -195,8 +195,12 @@ export class SettleFiles {
   /** Of several files that go with a photo the first is shown, whichever of them was taken for the photo before. Inside a transaction. */
   showBest(item: number, others: ReadonlyMap<PlannedFile, 'motion' | 'edited'>): void {
     for (const role of ['motion', 'edited'] as const) {
-      const best = [...others].find(([, its]) => its === role)
-      if (best) this.show(item, role, best[0].entry.digest ?? '')
+      // The first may be on its way from elsewhere in the mirror.
+      for (const [{ entry }, its] of others)
+        if (its === role) {
+          this.show(item, role, entry.digest ?? '')
+          if (this.#files.current(item, role)) break
+        }
     }
   }
 

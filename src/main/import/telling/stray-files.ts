@@ -124,6 +124,9 @@ export class StrayFiles {
     const { settling, now } = this.#parts
     const as: FileRole = role === 'own' ? 'primary' : role
     this.#files.give(row, item, as, now)
+    if (row.role !== 'primary' && !this.#files.current(row.item, row.role))
+      for (const each of this.#files.all(row.item))
+        if (each.role === row.role) settling.show(row.item, row.role, base64Of(each.sha256))
     if (row.role === 'motion' && !this.#files.current(row.item, 'motion')) this.#rows.setMotion(row.item, false)
     settling.prefer(item, file)
     if (as === 'motion') this.#rows.setMotion(item, true)

@@ -65,15 +65,23 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
     telling
   const { database } = mirror
   const refs = new Set(exports.flatMap(({ id }) => memory.rowOf(id) ?? []))
-  const claimsOf = (digests: ReadonlySet<string>): ReturnType<typeof claimsOnContents> =>
-    claimsOnContents(new ExportRows(database), memory, new HalfRows(database), digests, refs)
   const { give, read } = telling
   const together = await inSlicesUntil(signal, withFilesOfOthers({ database, items, source, plan, memory, refs }))
   if (!together) return undefined
+  const claimsOf = function* (digests: ReadonlySet<string>): ReturnType<typeof claimsOnContents> {
+    const claims = yield* claimsOnContents(new ExportRows(database), memory, new HalfRows(database), digests, refs)
+    for (const [digest, its] of claims)
+      if (together.contents.has(digest))
+        claims.set(
+          digest,
+          its.filter((claim) => claim.source !== source),
+        )
+    return claims
+  }
   const told = await tellItems({
     mirror,
     items,
-    plan: together,
+    plan: together.plan,
     source,
     now,
     newSince,

@@ -207,9 +207,12 @@ function foundFiles(files: readonly PlannedFile[], beside: ReadonlyMap<PlannedFi
     .map(([id]) => id)
   const ranks = new Map(order.map((id, at) => [id, at]))
   const places = new Map(files.map(({ entry }, at) => [entry, at]))
+  const photos = new Set(files.flatMap(({ key, match }) => (match.role === 'own' ? (key ?? []) : [])))
   return files.map((file, at) => {
-    const { entry, exportId, of, key } = file
-    const here = beside.get(file)
+    const { entry, exportId, of, key, match } = file
+    // By its name it is a moving half, and the photo that has its address is in another folder or export.
+    const isHalf = match.role === 'motion' && of.length === 0 && key !== undefined && photos.has(key)
+    const here = beside.get(file) ?? (isHalf ? 'motion' : undefined)
     const original = of.map((each) => places.get(each)).find((place) => place !== undefined)
     return {
       at,

@@ -116,6 +116,8 @@ export class Classification {
   #urls: (string | undefined)[] = []
   /** Of those, which have facts. */
   #told: boolean[] = []
+  /** Of those, which are moving halves by their names, whose photo is not in their folder; by their places. */
+  #halves = new Set<number>()
   #related: Related[] = []
   readonly #before: KnownBefore
 
@@ -143,6 +145,7 @@ export class Classification {
           differ ||= digest !== first
           if (differ) this.conflicts.push(entry)
           if (role === 'own') {
+            if (match.role === 'motion' && url !== undefined) this.#halves.add(this.#own.length)
             this.#own.push(entry)
             this.#urls.push(url)
             this.#told.push(match.sidecar !== undefined)
@@ -157,6 +160,7 @@ export class Classification {
 
   /** Decides about everything that was added; the order in which it was added makes no difference to the numbers. */
   decide(): void {
+    this.#halvesGoWithPhotos()
     this.#goWithTheirPhotos()
     for (const [at, entry] of this.#own.entries()) this.#items.add(entry.digest ?? '', this.#urls[at])
     this.#goWithPhotos()
@@ -183,7 +187,22 @@ export class Classification {
     this.#own = []
     this.#urls = []
     this.#told = []
+    this.#halves.clear()
     this.#related = []
+  }
+
+  /** What is a moving half by its name goes with the photo that has its address, wherever that lies, as `joinItems` has it. */
+  #halvesGoWithPhotos(): void {
+    if (this.#halves.size === 0) return
+    const photos = new Set(this.#urls.filter((url, at) => url !== undefined && !this.#halves.has(at)))
+    const moved = new Set<number>()
+    for (const at of this.#halves) {
+      const [entry, url] = [this.#own[at], this.#urls[at]]
+      if (entry?.digest === undefined || url === undefined || !photos.has(url)) continue
+      moved.add(at)
+      this.#related.push({ entry, digest: entry.digest, role: 'motion', url, of: undefined, weak: false })
+    }
+    this.#moveAway(moved)
   }
 
   /** What goes with a photo in one place, and is without it in another, goes with it there, too, as `joinItems` has it. */

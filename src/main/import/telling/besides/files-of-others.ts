@@ -24,6 +24,12 @@ interface Looking {
   refs: ReadonlySet<number>
 }
 
+interface Together {
+  plan: Plan
+  /** Digests of which the plan has all that exports of the source have: nothing more has to be asked of those. */
+  contents: ReadonlySet<string>
+}
+
 /** Files that are looked at in one step. */
 const atATime = 200
 
@@ -32,13 +38,13 @@ const atATime = 200
  * and edited copies without their photo, or beside another. Told together they end as if all of these exports had come at once. What no
  * export remembers is as it is here. Reads such exports as a whole, and so asks first what their files are called.
  */
-export function* withFilesOfOthers(looking: Looking): Steps<Plan> {
+export function* withFilesOfOthers(looking: Looking): Steps<Together> {
   const { database, source, plan, memory, refs } = looking
   const rows = new ExportRows(database)
   const others = new Map(rows.ofSource(source).flatMap(({ ref, id }) => (refs.has(ref) ? [] : [[ref, id]])))
-  if (others.size === 0) return plan
+  if (others.size === 0) return { plan, contents: new Set() }
   const concerned = new Concerned(yield* tangled(looking, rows))
-  if (concerned.digests.size === 0) return plan
+  if (concerned.digests.size === 0) return { plan, contents: new Set() }
   const halves = new HalfRows(database)
   const plans = new Map<number, Plan>()
   for (let before = -1; before !== concerned.size;) {
@@ -54,9 +60,11 @@ export function* withFilesOfOthers(looking: Looking): Steps<Plan> {
     for (const { files } of plans.values()) concerned.grow(files)
     yield
   }
-  return plan.with(
-    [...plans.values()].map((each) => ({ plan: each, files: each.files.filter((file) => concerned.has(file)) })),
-  )
+  const theirs = [...plans.values()].map((each) => ({
+    plan: each,
+    files: each.files.filter((file) => concerned.has(file)),
+  }))
+  return { plan: plan.with(theirs), contents: concerned.digests }
 }
 
 /** Contents, and addresses, that are to be told together. */
