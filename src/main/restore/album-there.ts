@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AccountId } from '../../shared/domain.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
+import { itemsTold } from '../google/library/what-fits.ts'
 import { transaction } from '../index/schema/database.ts'
 import { RestoreRows, type RestoredAlbumRow } from '../index/restore-rows.ts'
 import { Ended, isUnclear, patiently, problemOf, type Patience } from '../upload/asking.ts'
@@ -23,6 +24,8 @@ export interface AlbumThere {
   isNew: boolean
   /** A restore has made it, this one or an earlier one: what it lacks of texts is to be added. */
   isOurs: boolean
+  /** How many items Google says that are in it. */
+  count: number
   url?: string
 }
 
@@ -44,19 +47,19 @@ export class AlbumsThere {
     const row = this.#write((rows) => rows.of(account, album.id))
     for (const remote of [row.remote, album.known]) {
       if (remote === undefined) continue
-      const url = await this.#pageOf(remote)
-      if (url === undefined) continue
+      const told = await this.#told(remote)
+      if (!told) continue
       const isOurs = remote === row.remote || this.#isMadeByUs(remote, row)
       if (isOurs && row.remote !== remote) this.#write((rows) => rows.created(row.ref, remote))
       else if (!isOurs) this.#write((rows) => rows.startOver(row.ref))
-      return { remote, isNew: false, isOurs, ...(url !== '' && { url }) }
+      return { remote, isNew: false, isOurs, ...told }
     }
     if (row.remote !== undefined) this.#write((rows) => rows.startOver(row.ref))
     if (row.creating) {
       const made = await this.#leftBehind(album.title, row.creating.before)
       if (made !== undefined) {
         this.#write((rows) => rows.created(row.ref, made))
-        return { remote: made, isNew: false, isOurs: true }
+        return { remote: made, isNew: false, isOurs: true, count: 0 }
       }
       this.#write((rows) => rows.notCreated(row.ref))
     }
@@ -73,13 +76,16 @@ export class AlbumsThere {
     return !this.#rows.albums(this.#parts.account).has(remote)
   }
 
-  /** The page of an album, empty where Google does not say it; undefined if there is no such album for us. */
-  async #pageOf(remote: string): Promise<string | undefined> {
+  /** What Google tells of an album; undefined if there is no such album for us. */
+  async #told(remote: string): Promise<Pick<AlbumThere, 'count' | 'url'> | undefined> {
     const { session, signal, patience } = this.#parts
     const told = await patiently(() => session.library.told(remote, signal), patience)
     if (told.ok) {
       const { productUrl } = told.value
-      return typeof productUrl === 'string' ? productUrl : ''
+      return {
+        count: itemsTold(told.value),
+        ...(typeof productUrl === 'string' && productUrl !== '' && { url: productUrl }),
+      }
     }
     const problem = problemOf(told.failure)
     if (['google-not-found', 'google-bad-request'].includes(problem.code)) return undefined
@@ -125,7 +131,7 @@ export class AlbumsThere {
         const { id, productUrl } = answer.value
         this.#write((rows) => rows.created(ref, id))
         this.#byTitle?.set(title, [...before, id])
-        return { remote: id, isNew: true, isOurs: true, ...(productUrl !== undefined && { url: productUrl }) }
+        return { remote: id, isNew: true, isOurs: true, count: 0, ...(productUrl !== undefined && { url: productUrl }) }
       }
       const problem = problemOf(answer.failure)
       // What may have been carried out stays in the journal as it is: whoever comes next looks first.
@@ -138,7 +144,7 @@ export class AlbumsThere {
       const made = await this.#madeBefore(title, before)
       if (made === undefined) continue
       this.#write((rows) => rows.created(ref, made))
-      return { remote: made, isNew: true, isOurs: true }
+      return { remote: made, isNew: true, isOurs: true, count: 0 }
     }
   }
 }

@@ -3,8 +3,6 @@ import type { AccountId, AlbumId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
 import { restoredAs, type RestoredAlbum, type RestoredAs } from '../../shared/tasks/restore-task.ts'
 import type { AccountSession } from '../google/library/library-api.ts'
-import { limits } from '../google/library/methods.ts'
-import { tooLong } from '../google/library/what-fits.ts'
 import { Items } from '../index/items/items.ts'
 import type { RestoreRows } from '../index/restore-rows.ts'
 import { Confirmations } from '../index/runs/confirmations.ts'
@@ -13,7 +11,8 @@ import type { MirrorFiles } from '../mirror/disk/mirror-files.ts'
 import type { Clock } from '../ports.ts'
 import { Ended, patiently, problemOf, type Patience } from '../upload/asking.ts'
 import { UploadRun } from '../upload/upload-run.ts'
-import type { AlbumsThere } from './album-there.ts'
+import { itemsWithRoom, titleTooLong } from './album-fits.ts'
+import type { AlbumsThere, AlbumThere } from './album-there.ts'
 import type { WantedAlbum, WantedItem } from './albums-wanted.ts'
 import { checkAlbum, type Expected } from './check-album.ts'
 import { fileToRestore } from './mirror-source.ts'
@@ -55,8 +54,8 @@ export class AlbumRestore {
     try {
       const refused = titleTooLong(title)
       if (refused) throw new Ended(refused)
-      await this.#make(album, restored)
-      await this.#fill(album, restored)
+      const there = await this.#make(album, restored)
+      await this.#fill(album, restored, there)
     } catch (error) {
       if (!(error instanceof Ended) || !isOfAlbum(error.problem)) throw error
       this.#parts.onProblem(error.problem, { album: id, title })
@@ -98,8 +97,8 @@ export class AlbumRestore {
       if (counts[as] > 0) this.#parts.onProblem({ code, values: { title } }, { album: id, title })
   }
 
-  /** The album, with its texts. */
-  async #make(album: WantedAlbum, restored: RestoredAlbum): Promise<void> {
+  /** The album, with its texts; undefined for the library. */
+  async #make(album: WantedAlbum, restored: RestoredAlbum): Promise<AlbumThere | undefined> {
     const { account, database, rows, session, signal, patience } = this.#parts
     const { id, title } = album
     const there = album.isOfLibrary ? undefined : await this.#parts.albums.find(album)
@@ -112,17 +111,18 @@ export class AlbumRestore {
     })
     this.#refs.set(id, row)
     // Whatever stands in an album that the account had before stands there still.
-    if (there?.isOurs !== true) return
+    if (there?.isOurs !== true) return there
     const { remote } = there
     const texts = await putTexts({ row, remote }, album.texts, { session, database, signal, patience })
     restored.texts = texts.added
     restored.unclearTexts = texts.unclear
     for (const problem of texts.problems) this.#parts.onProblem(problem, { album: id, title })
+    return there
   }
 
-  async #fill(album: WantedAlbum, restored: RestoredAlbum): Promise<void> {
+  async #fill(album: WantedAlbum, restored: RestoredAlbum, there: AlbumThere | undefined): Promise<void> {
     const { account, session, database, files, clock, signal, patience, rest } = this.#parts
-    const { fitting: first, problem } = itemsThatFit(album)
+    const { fitting: first, problem } = await itemsWithRoom(album, there, this.#parts)
     const fitting = first.map((item, position) => ({ item, position }))
     /** The same bytes can be several items here; there they are one. */
     const bySha = Map.groupBy(fitting, ({ item }) => item.sha256)
@@ -234,16 +234,4 @@ function isOfAlbum({ code }: Problem): boolean {
     'google-bad-request',
     'google-refused',
   ].includes(code)
-}
-
-/** Why Google takes no album of such a title; undefined if it does. */
-export function titleTooLong(title: string): Problem | undefined {
-  return tooLong('album-title', title) && { code: 'restore-title-too-long', values: { title } }
-}
-
-/** What of an album Google takes, which is the first of it, and what is wrong where that is not all. */
-export function itemsThatFit({ title, items, isOfLibrary }: WantedAlbum): { fitting: WantedItem[]; problem?: Problem } {
-  const most = limits.albumItems
-  if (isOfLibrary || items.length <= most) return { fitting: items }
-  return { fitting: items.slice(0, most), problem: { code: 'restore-album-full', values: { title } } }
 }

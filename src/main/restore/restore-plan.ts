@@ -19,7 +19,7 @@ import type { Steps } from '../slices.ts'
 import { mostAtOnce } from '../upload/send-bytes.ts'
 import { albumsWanted, type WantedAlbum, type WantedItem } from './albums-wanted.ts'
 import { tooLarge } from './mirror-source.ts'
-import { itemsThatFit, titleTooLong } from './restore-album.ts'
+import { itemsThatFit, titleTooLong } from './album-fits.ts'
 import { textsKnown } from './texts-there.ts'
 
 /** What the person has to allow an account before anything is put into it, the first thing first. */

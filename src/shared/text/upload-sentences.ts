@@ -61,8 +61,8 @@ export const uploadSentencesEn: Pick<ProblemSentences, UploadCode> = {
     todo: 'What somebody has written there stays. Let the restore also fill in the descriptions that are missing there, or change them in Google Photos.',
   }),
   'restore-album-full': (value) => ({
-    what: `An album can hold 20,000 photos and videos in Google Photos. The album${value.quoted('title')} has more.`,
-    todo: 'The first 20,000 go there, and the others stay here alone. Divide the album in two, and restore both.',
+    what: `An album can hold 20,000 photos and videos in Google Photos. The album${value.quoted('title')} would have more.`,
+    todo: 'As many go there as there is room for, the first ones first; the others stay here alone. Divide the album in two, and restore both.',
   }),
   'restore-title-too-long': (value) => ({
     what: `The title of an album can have 500 characters in Google Photos. That of the album${value.quoted('title')} is longer.`,
@@ -121,8 +121,8 @@ export const uploadSentencesZhHans: Pick<ProblemSentences, UploadCode> = {
     todo: '有人在那里写下的说明会保留。恢复时可以同时补上那里缺少的说明，也可以在 Google 相册中自行修改。',
   }),
   'restore-album-full': (value) => ({
-    what: `Google 相册中的一个相册最多容纳 20,000 张照片和视频，相册${value.quoted('title')}超过了此数量。`,
-    todo: '前 20,000 项会放入该相册，其余只留在这里。请把相册分成两个后再恢复。',
+    what: `Google 相册中的一个相册最多容纳 20,000 张照片和视频，相册${value.quoted('title')}会超过此数量。`,
+    todo: '会按顺序放入该相册，直到放满为止，其余只留在这里。请把相册分成两个后再恢复。',
   }),
   'restore-title-too-long': (value) => ({
     what: `Google 相册中的相册标题最多 500 个字符，相册${value.quoted('title')}的标题超过了此长度。`,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { WantedItem } from '../../../src/main/restore/albums-wanted.ts'
-import { itemsThatFit } from '../../../src/main/restore/restore-album.ts'
+import { itemsThatFit } from '../../../src/main/restore/album-fits.ts'
 import type { AlbumId, ItemId } from '../../../src/shared/domain.ts'
 import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
 
@@ -16,8 +16,8 @@ test('of an album that is larger than Google takes the first of it goes, and the
   const { fitting, problem } = itemsThatFit(album)
   expect([fitting.length, fitting.at(-1)?.id]).toEqual([20_000, '19999'])
   expect(problem && problemSentence(problem, 'en')).toEqual({
-    what: 'An album can hold 20,000 photos and videos in Google Photos. The album “Everything” has more.',
-    todo: 'The first 20,000 go there, and the others stay here alone. Divide the album in two, and restore both.',
+    what: 'An album can hold 20,000 photos and videos in Google Photos. The album “Everything” would have more.',
+    todo: 'As many go there as there is room for, the first ones first; the others stay here alone. Divide the album in two, and restore both.',
   })
   expect(itemsThatFit({ ...album, items: fitting })).toEqual({ fitting })
   // The library takes them all.

@@ -71,6 +71,29 @@ describe('an album that the account lists', () => {
     expect(textsOf('Trip')).toEqual([{ textEnrichment: { text: 'Two weeks' } }])
   })
 
+  test('and that is full gets as many photos as there is room for, and is told of', async () => {
+    await exportedAlbum(archive, 'Trip', [{ name: 'a.jpg' }, { name: 'b.jpg' }])
+    await good('import', archive)
+    await good('restore', '--album', 'Trip')
+    const { library } = bench.emulator
+    const album = library.album('Trip')
+    const other = library.addItem({ filename: 'other.jpg' })
+    album.items = [...album.items, ...Array.from({ length: 19_997 }, () => other)]
+    const five = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name: `${name}.jpg` }))
+    await exportedAlbum(archive, 'Trip', five)
+    await good('import', archive)
+    const sent = bench.emulator.counters.byMethod['uploads.raw']
+    for (const created of [1, 0]) {
+      const end = await cli('restore', '--album', 'Trip')
+      expect(end.code).toBe(1)
+      expect(end.report()).toMatchObject({ uploaded: created, failed: 2, problems: [{ code: 'restore-album-full' }] })
+    }
+    expect(new Set(album.items.map(({ filename }) => filename))).toEqual(
+      new Set(['a.jpg', 'b.jpg', 'c.jpg', 'other.jpg']),
+    )
+    expect([album.items.length, bench.emulator.counters.byMethod['uploads.raw']]).toEqual([20_000, (sent ?? 0) + 1])
+  })
+
   test('tells how many photos of it are not here yet, and stay out', async () => {
     const [album] = bench.emulator.library.main.albums
     if (!album?.title) throw new Error('there should be an album')

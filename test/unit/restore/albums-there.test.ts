@@ -92,6 +92,7 @@ describe('an album that is put back', () => {
       remote: 'found',
       isNew: true,
       isOurs: true,
+      count: 0,
     })
     expect(rows.albums(account)).toEqual(new Set(['told', 'found']))
   })
@@ -108,7 +109,7 @@ describe('an album that is put back', () => {
     patient = false
     await expect(there([makes('mine', unclear)]).find(trip)).rejects.toThrow(Ended)
     patient = true
-    expect(await there().find(trip)).toEqual({ remote: 'mine', isNew: false, isOurs: true })
+    expect(await there().find(trip)).toEqual({ remote: 'mine', isNew: false, isOurs: true, count: 0 })
     // It was there at the first look.
     expect(settled).toBe(0)
     expect(await there().find(trip)).toMatchObject({ remote: 'mine', isNew: false, url: 'page of mine' })
@@ -138,7 +139,7 @@ describe('an album that is put back', () => {
   test('is the one that the account lists for it, and made anew where Google has neither', async () => {
     const trip = album('Trip', { known: 'listed' })
     pages = [[['listed', 'Another title']]]
-    const listed = { remote: 'listed', isNew: false, isOurs: false, url: 'page of listed' }
+    const listed = { remote: 'listed', isNew: false, isOurs: false, count: 0, url: 'page of listed' }
     expect(await there().find(trip)).toEqual(listed)
     expect(await there().find(trip)).toEqual(listed)
     pages = [[]]
