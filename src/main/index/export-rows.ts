@@ -168,20 +168,44 @@ export class ExportRows {
 
   /** What is remembered of an export, as far as it is asked for. What cannot be unpacked is left out. */
   *entries(ref: number, isWanted: (key: EntryKey) => boolean): Generator<KeptEntry> {
-    for (const row of this.#statements.entries.iterate(ref)) {
-      const { path, size, mark, digest, json: packed, damage } = entryRow(row)
-      // Before it is unpacked, which takes far longer.
-      if (!isWanted({ path, size, mark })) continue
-      const json = packed instanceof Uint8Array ? unpackJson(packed) : undefined
-      if (packed !== null && !json) continue
-      yield {
-        path,
-        size,
-        mark,
-        ...(digest !== undefined && { digest }),
-        ...(json && { json }),
-        ...(damage !== undefined && { damage }),
-      }
+    yield* keptEntries(this.#statements.entries.iterate(ref), isWanted)
+  }
+
+  /** The same of one folder, by its path as it is remembered, and not of folders in it. */
+  *entriesIn(ref: number, folder: string): Generator<KeptEntry> {
+    const [from, to] = [`${folder}/`, `${folder}0`]
+    const isDirect = ({ path }: EntryKey): boolean => !path.includes('/', from.length)
+    yield* keptEntries(this.#statements.entriesIn.iterate(ref, from, to), isDirect)
+  }
+
+  /** Paths of all folders of an export that have entries. Looks at each entry. */
+  foldersOf(ref: number): string[] {
+    const folders = new Set<string>()
+    for (const row of this.#statements.paths.iterate(ref)) {
+      const { path } = pathRow(row)
+      folders.add(path.slice(0, Math.max(0, path.lastIndexOf('/'))))
+    }
+    return [...folders]
+  }
+}
+
+function* keptEntries(
+  rows: Iterable<Parameters<typeof entryRow>[0]>,
+  isWanted: (key: EntryKey) => boolean,
+): Generator<KeptEntry> {
+  for (const row of rows) {
+    const { path, size, mark, digest, json: packed, damage } = entryRow(row)
+    // Before it is unpacked, which takes far longer.
+    if (!isWanted({ path, size, mark })) continue
+    const json = packed instanceof Uint8Array ? unpackJson(packed) : undefined
+    if (packed !== null && !json) continue
+    yield {
+      path,
+      size,
+      mark,
+      ...(digest !== undefined && { digest }),
+      ...(json && { json }),
+      ...(damage !== undefined && { damage }),
     }
   }
 }
@@ -245,5 +269,9 @@ function prepare(database: DatabaseSync) {
       ON CONFLICT (export, path, size, mark)
         DO UPDATE SET digest = excluded.digest, json = coalesce(excluded.json, json), damage = excluded.damage`),
     entries: database.prepare('SELECT path, size, mark, digest, json, damage FROM export_entry WHERE export = ?'),
+    // In the order of paths, a slash is followed by a zero.
+    entriesIn: database.prepare(`
+      SELECT path, size, mark, digest, json, damage FROM export_entry WHERE export = ? AND path > ? AND path < ?`),
+    paths: database.prepare('SELECT path FROM export_entry WHERE export = ?'),
   }
 }

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { ImportMarkRows } from '../../index/import-mark-rows.ts'
 import { transaction } from '../../index/schema/database.ts'
 import { ExportItems, type ExportedItem } from '../../index/export-items.ts'
-import { ExportRows, type EntryKey } from '../../index/export-rows.ts'
+import { ExportRows, type EntryKey, type KeptEntry } from '../../index/export-rows.ts'
 import type { MadeTally } from '../../index/export-tally.ts'
 import type { FoundSource } from '../../takeout/archives/find-sources.ts'
 import { entryMark } from '../../takeout/archives/entry-mark.ts'
@@ -46,6 +46,8 @@ export class ExportMemory {
   readonly #before = new Map<string, number[]>()
   /** Rows of exports that are nobody's yet, by their ids. */
   readonly #unowned = new Map<string, number>()
+  /** Of exports that were asked for folders; nothing was written since. */
+  readonly #folders = new Map<number, (readonly [string, string])[]>()
   #waiting: (() => void)[] = []
 
   constructor(database: DatabaseSync, now: () => number) {
@@ -117,15 +119,7 @@ export class ExportMemory {
 
   /** What is remembered of the entries of an export, by its row, as far as they are asked for. */
   entriesOf(ref: number, isWanted: (key: EntryKey) => boolean = () => true): IndexedEntry[] {
-    const entries: IndexedEntry[] = []
-    for (const { json, digest, path, size, damage } of this.#rows.entries(ref, isWanted)) {
-      const entry: IndexedEntry = { source: nowhere, path, size, at: entries.length, isKnown: true }
-      if (digest !== undefined) entry.digest = digest
-      if (json) entry.json = jsonOf(fileName(path), json)
-      if (damage === 'cut' || damage === 'doubtful') entry.damage = damage
-      entries.push(entry)
-    }
-    return entries
+    return indexed(this.#rows.entries(ref, isWanted))
   }
 
   /** What other exports of the source say of items that are new to it, by their keys. */
@@ -140,12 +134,21 @@ export class ExportMemory {
     return albumOfFolder(folder, found)?.album
   }
 
-  /** What is remembered of a folder of an export, by the row of that. */
+  /** What is remembered of a folder of an export, by the row of that. Of one export all folders cost as much as reading it once. */
   entriesIn(ref: number, folder: string): IndexedEntry[] {
-    return this.entriesOf(ref, ({ path }) => {
-      const parts = path.split('/').slice(0, -1).map(plainFolderName)
-      return `/${parts.join('/')}`.endsWith(`/${folder}`)
-    })
+    const folders = this.#foldersOf(ref).filter(([plain]) => plain.endsWith(`/${folder}`))
+    return folders.flatMap(([, path]) => indexed(this.#rows.entriesIn(ref, path)))
+  }
+
+  /** Its folders as albums are known by, each with the path that is remembered. */
+  #foldersOf(ref: number): (readonly [string, string])[] {
+    const known = this.#folders.get(ref)
+    if (known) return known
+    const folders = this.#rows
+      .foldersOf(ref)
+      .map((path) => [`/${path.split('/').map(plainFolderName).join('/')}`, path] as const)
+    this.#folders.set(ref, folders)
+    return folders
   }
 
   /** The digest that an entry of an export had when it was read, if it is certain that it has not changed. */
@@ -242,11 +245,24 @@ export class ExportMemory {
   flush(): void {
     const waiting = this.#waiting
     this.#waiting = []
+    if (waiting.length > 0) this.#folders.clear()
     if (waiting.length > 0)
       transaction(this.#database, () => {
         for (const write of waiting) write()
       })
   }
+}
+
+function indexed(kept: Iterable<KeptEntry>): IndexedEntry[] {
+  const entries: IndexedEntry[] = []
+  for (const { json, digest, path, size, damage } of kept) {
+    const entry: IndexedEntry = { source: nowhere, path, size, at: entries.length, isKnown: true }
+    if (digest !== undefined) entry.digest = digest
+    if (json) entry.json = jsonOf(fileName(path), json)
+    if (damage === 'cut' || damage === 'doubtful') entry.damage = damage
+    entries.push(entry)
+  }
+  return entries
 }
 
 /** Paths of archives of an export: a part that came from somewhere else is there now. */

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { ExportMemory } from '../../../src/main/import/memory/export-memory.ts'
+import { ExportRows } from '../../../src/main/index/export-rows.ts'
+import { SmallMirror } from '../mirror/small-mirror.ts'
+
+let small: SmallMirror
+beforeAll(async () => {
+  small = await SmallMirror.open()
+})
+afterAll(() => small.close())
+
+const root = 'Takeout/Google\u00A0Photos'
+
+describe('what is remembered of a folder of an export', () => {
+  it('is what lies in it, however it is written, and no folder costs another look at the whole export', () => {
+    const { database } = small.mirror
+    const rows = new ExportRows(database)
+    const ref = rows.unowned('20260301T101500Z', 1)
+    const paths = [
+      'Lake/a.jpg',
+      'Lake/b.jpg',
+      'Lake /c.jpg',
+      'Lake 2/d.jpg',
+      'Lake/in it/e.jpg',
+      'Lake0.jpg',
+      'Cafe\u0301/f.jpg',
+    ]
+    for (const path of paths) rows.keepDigest(ref, { path: `${root}/${path}`, size: 1, mark: '' }, 'digest')
+    const memory = new ExportMemory(database, () => 1)
+    const looks = vi.spyOn(ExportRows.prototype, 'foldersOf')
+    const wholes = vi.spyOn(ExportRows.prototype, 'entries')
+    const names = (folder: string): string[] =>
+      memory
+        .entriesIn(ref, folder)
+        .map(({ path }) => path.slice(path.lastIndexOf('/') + 1))
+        .toSorted()
+    expect(names('Google Photos/Lake')).toEqual(['a.jpg', 'b.jpg', 'c.jpg'])
+    expect(names('Google Photos/Lake 2')).toEqual(['d.jpg'])
+    expect(names('Google Photos/Caf\u00E9')).toEqual(['f.jpg'])
+    expect(names('Google Photos/Nowhere')).toEqual([])
+    expect(memory.albumIn(ref, 'Google Photos/Lake')).toBeUndefined()
+    expect([looks.mock.calls.length, wholes.mock.calls.length]).toEqual([1, 0])
+  })
+})
