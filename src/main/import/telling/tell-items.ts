@@ -200,6 +200,11 @@ function isByItself({ role, match, of }: PlannedFile): boolean {
   return role === 'own' || match.role === 'own' || (match.role === 'motion' && of.length === 0)
 }
 
+/** What it is in its folder: what it proves to be beside files of other folders is found out anew each time that all is told. */
+function foundAs({ match, of }: PlannedFile): PlannedFile['role'] {
+  return match.role === 'motion' && of.length === 0 ? 'own' : match.role
+}
+
 /** As joining wants them: their places are those in the list. */
 function foundFiles(files: readonly PlannedFile[], beside: ReadonlyMap<PlannedFile, Beside>): FoundFile[] {
   const order = [...new Map(files.map(({ exportId, asOf }) => [exportId, asOf ?? '']))]
@@ -219,7 +224,7 @@ function foundFiles(files: readonly PlannedFile[], beside: ReadonlyMap<PlannedFi
       digest: entry.digest ?? '',
       bytes: entry.size,
       export: ranks.get(exportId) ?? 0,
-      role: here ?? file.role,
+      role: here ?? foundAs(file),
       ...(original !== undefined && { of: original }),
       ...(key !== undefined && { url: key }),
       ...(here && { isWithPhoto: true }),

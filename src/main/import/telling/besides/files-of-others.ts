@@ -106,24 +106,25 @@ function* tangled({ database, items, source, plan }: Looking, rows: ExportRows):
     if (key !== undefined) under.set(key, (under.get(key) ?? new Set()).add(entry.digest ?? ''))
   const [itemFiles, several] = [new ItemFiles(database), severalOf(database, source)]
   const found = new Set<string>()
-  const done = new Set<number>()
-  const note = (item: number): void => {
-    if (done.has(item)) return
-    done.add(item)
-    const digests = itemFiles.all(item).map(({ sha256 }) => base64Of(sha256))
+  const done = new Set<string>()
+  const note = (...its: number[]): void => {
+    if (done.has(its.join(' '))) return
+    done.add(its.join(' '))
+    const digests = its.flatMap((item) => itemFiles.all(item)).map(({ sha256 }) => base64Of(sha256))
     const names = rows.pathsWith(digests).map((path) => fileName(path))
     const isOfTwoKinds = names.some(mayBeMotion) && !names.every(mayBeMotion)
     if (!isOfTwoKinds && !names.some((name) => editedName(name))) return
     for (const digest of digests) found.add(digest)
   }
   for (const [at, { role, key, entry }] of files.entries()) {
+    const item = key === undefined ? undefined : items.itemOf(source, key)
     for (const here of items.withBytes(bytesOf(entry)))
-      // It is here as something else than it is by these exports.
+      // It is here as something else than it is by these exports …
       if ((here.role === 'primary') !== (role === 'own')) {
         found.add(entry.digest ?? '')
         note(here.item)
-      }
-    const item = key === undefined ? undefined : items.itemOf(source, key)
+        // … or as an item of its own, which another has the address of.
+      } else if (role === 'own' && item !== undefined && here.item !== item) note(here.item, item)
     if (item !== undefined && several.has(item)) {
       const its = under.get(key ?? '') ?? new Set()
       const shows = itemFiles.all(item).filter((each) => each.role === 'primary')
