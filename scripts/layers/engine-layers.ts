@@ -264,6 +264,7 @@ export const engineLayers: readonly Layer[] = [
   },
   {
     place: 'src/main/export',
+    rooms: ['page'],
     may: [
       'src/shared',
       'src/main/ports.ts',

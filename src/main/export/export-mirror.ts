@@ -11,11 +11,12 @@ import { hashFile } from '../mirror/disk/hash-file.ts'
 import { syncFolder } from '../mirror/disk/sync-folder.ts'
 import { isForeign } from '../mirror/names/foreign-names.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
-import { inSlicesUntil } from '../slices.ts'
+import { inSlicesUntil, type Steps } from '../slices.ts'
 import { narrowedTo, personMeant, withOnly } from './people-meant.ts'
 import { planFolders } from './plan-folders.ts'
-import { planTakeout, type PlannedEntry } from './plan-takeout.ts'
-import { readCatalogue, type ExportedAlbum, type ExportedFile } from './read-catalogue.ts'
+import { planPage } from './page/plan-page.ts'
+import { planTakeout, type PictureSize, type PlannedEntry } from './plan-takeout.ts'
+import { readCatalogue, type ExportedAlbum, type ExportedCatalogue, type ExportedFile } from './read-catalogue.ts'
 import { PlainFiles } from './plain-files.ts'
 import { overhead, ZipParts } from './zip-parts.ts'
 
@@ -34,6 +35,8 @@ export interface ExportTools {
   mirror: Mirror
   onProgress: (progress: Written) => void
   signal: AbortSignal
+  /** A picture of a file that any browser shows, WebP or JPEG; undefined if none can be made. For pages; without it they show the files themselves. */
+  pictureOf?: (file: ExportedFile, size: PictureSize, signal: AbortSignal) => Promise<Uint8Array | undefined>
   /** Asked with the bytes of each piece before it is written; waits for as long as it should rest. */
   meter?: (bytes: number) => Promise<void> | undefined
 }
@@ -169,17 +172,35 @@ async function* contentOf({ mirror, signal, meter }: ExportTools, file: Exported
   }
 }
 
-async function* textContent(text: Buffer): AsyncGenerator<Buffer> {
-  yield await Promise.resolve(text)
+async function* pieceOf(bytes: Buffer): AsyncGenerator<Buffer> {
+  yield await Promise.resolve(bytes)
 }
 
 /** What writes plain files, and what it will tell of what is known. */
-async function plainFiles({ ports, signal }: ExportTools, { folder, metadata }: ExportWish): Promise<PlainFiles> {
+async function plainFiles(
+  { ports, signal }: ExportTools,
+  { folder, format, metadata }: ExportWish,
+): Promise<PlainFiles> {
   const { files, clock, exiftool } = ports
-  const version = metadata ? await exiftool.find() : undefined
+  // What pages show are the files as they are.
+  const version = metadata && format === 'folders' ? await exiftool.find() : undefined
   const parts = new PlainFiles({ files, clock, signal, ...(version !== undefined && { exiftool }) }, folder)
   if (version !== undefined) parts.metadata.exiftool = version
   return parts
+}
+
+/** Of a file with which something is wrong there is none. */
+async function addPicture(
+  { pictureOf, signal }: ExportTools,
+  parts: Pick<PlainFiles, 'add'>,
+  { name, at, picture, size, done }: Extract<PlannedEntry, { picture: ExportedFile }>,
+  wrong: Problem | undefined,
+): Promise<void> {
+  const bytes = wrong ? undefined : await pictureOf?.(picture, size, signal)
+  if (signal.aborted) throw new Stopped()
+  if (!bytes) return
+  await parts.add(name, at, bytes.length, pieceOf(Buffer.from(bytes)))
+  done?.()
 }
 
 async function write(
@@ -192,7 +213,7 @@ async function write(
   const { files: disk, clock } = tools.ports
   const parts =
     format === 'takeout' ? new ZipParts(disk, folder, partSize, clock.now()) : await plainFiles(tools, wishes)
-  if (parts instanceof PlainFiles) ended.metadata = parts.metadata
+  if (parts instanceof PlainFiles && format === 'folders') ended.metadata = parts.metadata
   const known = new Map<string, Problem | undefined>()
   const progress: Written = { done: 0, files: 0, bytes: 0, ofBytes: 0, problems: 0 }
   for (const entry of entries) {
@@ -206,7 +227,11 @@ async function write(
       if (tools.signal.aborted) throw new Stopped()
       if ('text' in entry) {
         const text = Buffer.from(entry.text().toWellFormed())
-        await parts.add(entry.name, entry.at, text.length, textContent(text))
+        await parts.add(entry.name, entry.at, text.length, pieceOf(text))
+        continue
+      }
+      if ('picture' in entry) {
+        await addPicture(tools, parts, entry, known.get(entry.picture.path))
         continue
       }
       const { file } = entry
@@ -218,6 +243,7 @@ async function write(
       progress.bytes += file.bytes
       if (!wrong) {
         await parts.add(entry.name, entry.at, file.bytes, contentOf(tools, file), entry.known)
+        entry.done?.()
         ended.files++
         ended.bytes += file.bytes
       }
@@ -231,15 +257,30 @@ async function write(
   ended.parts = parts.names
 }
 
+/** What pictures usually take. */
+const pictureRoom: Readonly<Record<PictureSize, number>> = { small: 60_000, large: 500_000 }
+
 /** In bytes. What is known of a photo takes some in a sidecar, and more in a file. */
 function roomFor(entry: PlannedEntry): number {
   if ('text' in entry) return overhead(entry.name) + 1500
+  if ('picture' in entry) return overhead(entry.name) + pictureRoom[entry.size]
   return overhead(entry.name) + entry.file.bytes + (entry.known ? 8000 : 0)
+}
+
+function planOf(
+  { format, albums: { length }, items, language = 'en' }: ExportWish,
+  catalogue: ExportedCatalogue,
+  albums: readonly ExportedAlbum[],
+): Steps<PlannedEntry[]> {
+  const all = length === 0
+  if (format === 'takeout') return planTakeout(catalogue, albums, all)
+  if (format === 'folders') return planFolders(catalogue, albums, all)
+  return planPage(catalogue, albums, items ? 'picked' : all ? 'all' : 'albums', language)
 }
 
 /**
  * Writes albums or everything to a folder of their own, whose path has to be absolute: as an export in the form of Takeout, of which all parts are there in
- * the end, or none; or as plain files, of which those that were written stay. A file that is not what the index says is left
+ * the end, or none; or as plain files, of which those that were written stay, pages and what they show among them. A file that is not what the index says is left
  * out and told among the problems.
  */
 export async function exportPhotos(tools: ExportTools, wishes: ExportWish): Promise<Result<ExportReport>> {
@@ -256,8 +297,7 @@ export async function exportPhotos(tools: ExportTools, wishes: ExportWish): Prom
   const taken = await takePlace(tools, wishes.folder)
   if (taken) return { ok: false, problem: taken }
   const all = wishes.albums.length === 0
-  const plan = wishes.format === 'takeout' ? planTakeout : planFolders
-  const entries = await inSlicesUntil(signal, plan(catalogue, albums.value, all))
+  const entries = await inSlicesUntil(signal, planOf(wishes, catalogue, albums.value))
   if (!entries) return failure('cancelled')
   const needed = entries.reduce((sum, entry) => sum + roomFor(entry), 0)
   const ended: Ended = { parts: [], files: 0, bytes: 0, problems: [] }
@@ -270,7 +310,7 @@ export async function exportPhotos(tools: ExportTools, wishes: ExportWish): Prom
     if (signal.aborted) return failure('cancelled')
     if (error instanceof Unread) return { ok: false, problem: error.problem }
     if (error instanceof Changed) return failure('file-failed', { detail: error.message })
-    return { ok: false, problem: placeProblem(error, wishes.folder, wishes.format === 'folders' ? ended.files : 0) }
+    return { ok: false, problem: placeProblem(error, wishes.folder, wishes.format === 'takeout' ? 0 : ended.files) }
   }
   const ids = all ? [...catalogue.items.keys()] : albums.value.flatMap((album) => album.items)
   const items = [...new Set(ids)].flatMap((id) => catalogue.items.get(id) ?? [])

@@ -7,13 +7,15 @@ import { RestGate } from '../tasks/rest-gate.ts'
 import { Speed } from '../tasks/speed.ts'
 import type { ReportingRun } from '../tasks/standing.ts'
 import { typedFolder } from '../typed-folder.ts'
-import { exportPhotos, type Written } from './export-mirror.ts'
+import { exportPhotos, type ExportTools, type Written } from './export-mirror.ts'
 
 export interface ExportRunParts {
   mirror: Mirror
   clock: Clock
   files: FileSystem
   exiftool: Exiftool
+  /** As for `ExportTools`. */
+  pictureOf?: ExportTools['pictureOf']
   /** Something that `progress` tells has changed. */
   changed: () => void
 }
@@ -85,7 +87,7 @@ export class ExportRun implements ReportingRun<ExportProgress, ExportReport> {
   }
 
   async execute(): Promise<TaskOutcome> {
-    const { mirror, files, clock, exiftool } = this.#parts
+    const { mirror, files, clock, exiftool, pictureOf } = this.#parts
     if (!(await mirror.isPresent()))
       return { kind: 'halted', problem: { code: 'mirror-missing', values: { path: mirror.path } } }
     const folder = typedFolder(this.#wish.folder, homedir())
@@ -94,6 +96,7 @@ export class ExportRun implements ReportingRun<ExportProgress, ExportReport> {
       {
         ports: { files, clock, exiftool },
         mirror,
+        ...(pictureOf && { pictureOf }),
         signal: this.#end.signal,
         meter: (bytes) => this.#meter(bytes),
         onProgress: (written) => {

@@ -5,10 +5,16 @@ import type { ExportedAlbum, ExportedCatalogue, ExportedFile, ExportedItem } fro
 import { albumMetadata, itemSidecar, takenTime } from './sidecar-texts.ts'
 import { AlbumFolderNames, FolderNames } from './takeout-names.ts'
 
-/** An entry of an export: a file of the mirror, with what is known and not in it, or a text that is made when it is written. */
-export type PlannedEntry = { name: string; at: number } & (
-  { file: ExportedFile; known?: XmpFacts } | { text: () => string }
+/**
+ * An entry of an export: a file of the mirror, with what is known and not in it; a small picture of one, which is left out where none
+ * can be made; or a text that is made when it is written. `done` is called once it is.
+ */
+export type PlannedEntry = { name: string; at: number; done?: () => void } & (
+  { file: ExportedFile; known?: XmpFacts } | { picture: ExportedFile; size: PictureSize } | { text: () => string }
 )
+
+/** `small`: for rows of pictures. `large`: for a screen. */
+export type PictureSize = 'small' | 'large'
 
 const root = 'Takeout/Google Photos'
 

@@ -15,6 +15,7 @@ const file = z.object({
   path: photoPath,
   bytes: z.number(),
   sha256: z.string(),
+  mimeType: z.string().default(''),
   fileTime: z.string().default('1980-01-01T00:00:00Z'),
 })
 const comment = z.object({
@@ -40,7 +41,6 @@ const item = itemLine.extend({
   ...file.shape,
   account: z.string().optional(),
   remoteId: z.string().optional(),
-  mimeType: z.string(),
   fidelity: z.string(),
   width: z.number().optional(),
   height: z.number().optional(),

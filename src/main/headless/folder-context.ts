@@ -11,7 +11,7 @@ import type { Speech } from './command-context.ts'
 export interface FolderContext extends Speech {
   /** Absolute path of the mirror. */
   path: string
-  ports: Pick<Ports, 'files' | 'clock' | 'log' | 'exiftool'>
+  ports: Pick<Ports, 'files' | 'clock' | 'log' | 'exiftool' | 'startWorker'>
   /** Aborts when a person or the system asks to stop. */
   interrupted: AbortSignal
 }

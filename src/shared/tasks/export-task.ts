@@ -2,10 +2,18 @@ import type { ItemId } from '../domain.ts'
 import type { Problem } from '../problems/problem.ts'
 import type { TaskProgress } from './task.ts'
 
-/** `takeout`: zips with sidecars, as Google writes them. `folders`: plain files, with XMP sidecars beside those that lack something. */
-export const exportFormats = ['takeout', 'folders'] as const
+/**
+ * `takeout`: zips with sidecars, as Google writes them. `folders`: plain files, with XMP sidecars beside those that lack something.
+ * `page`: plain files, and pages that show them in any browser, from the disk.
+ */
+export const exportFormats = ['takeout', 'folders', 'page'] as const
 
 export type ExportFormat = (typeof exportFormats)[number]
+
+/** The languages that pages are written in. */
+export const pageLanguages = ['en', 'zh-Hans'] as const
+
+export type PageLanguage = (typeof pageLanguages)[number]
 
 /** What is to be written elsewhere, and how. */
 export interface ExportWish {
@@ -20,6 +28,8 @@ export interface ExportWish {
   partSize: number
   /** Whose photos and albums go out, by id; everybody's without it. */
   owner?: string
+  /** In which pages are written; English without it. */
+  language?: PageLanguage
   /** Of plain files: write what is known into the copies, if exiftool is installed. Else it lies beside them. */
   metadata: boolean
 }

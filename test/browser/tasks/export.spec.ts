@@ -1,6 +1,7 @@
 import { mkdir, readdir, realpath, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Page } from '@playwright/test'
+import sharp from 'sharp'
 import { tinyJpeg } from '../../emulator/takeout/tiny-jpeg.ts'
 import { zipOf } from '../../emulator/takeout/zip-writer.ts'
 import { everyAppearance, findings } from '../accessible.ts'
@@ -22,12 +23,12 @@ const sidecar = (title: string): string =>
 const focused = (page: Page): Promise<unknown> => page.evaluate('document.activeElement?.tagName')
 
 /** A mirror with three photos and an album of one of them; gives the folder around it. */
-async function withPhotos(shoebox: Shoebox): Promise<string> {
+async function withPhotos(shoebox: Shoebox, bytesOf = (name: string) => tinyJpeg(name, 4000)): Promise<string> {
   const { mirror } = shoebox
   const top = await realpath(dirname(mirror))
   await mkdir(join(top, 'Downloads'), { recursive: true })
   const files = names.flatMap((name) => [
-    { name: `${root}/Photos from 2019/${name}.jpg`, bytes: tinyJpeg(name, 4000) },
+    { name: `${root}/Photos from 2019/${name}.jpg`, bytes: bytesOf(name) },
     { name: `${root}/Photos from 2019/${name}.jpg.supplemental-metadata.json`, bytes: sidecar(`${name}.jpg`) },
   ])
   const archive = join(top, 'Downloads', 'takeout-20260301T101500Z-001.zip')
@@ -36,7 +37,7 @@ async function withPhotos(shoebox: Shoebox): Promise<string> {
     zipOf([
       ...files,
       { name: `${root}/Lake/metadata.json`, bytes: JSON.stringify({ title: 'Lake & hills' }) },
-      { name: `${root}/Lake/IMG_3.jpg`, bytes: tinyJpeg('IMG_3', 4000) },
+      { name: `${root}/Lake/IMG_3.jpg`, bytes: bytesOf('IMG_3') },
     ]),
   )
   await shoebox.call('mirror.use', { path: mirror })
@@ -232,4 +233,55 @@ test('what belongs to one person goes out alone, where there are several', async
   await expect(page.getByRole('heading', { name: 'The export is written' })).toBeVisible(inTime)
   const written = (await readdir(join(top, 'hers'), { recursive: true })).filter((name) => name.endsWith('.jpg'))
   expect(written.toSorted()).toEqual(['Albums/Sea/zoe.jpg', 'Photos/2019/06/zoe.jpg'])
+})
+
+test('an album goes out as a web page, which opens from the disk and is gone through by keys', async ({
+  page,
+  shoebox,
+}) => {
+  const drawn = await Promise.all(
+    ['#3a7', '#73a'].map((background) =>
+      sharp({ create: { width: 640, height: 480, channels: 3, background } })
+        .jpeg()
+        .toBuffer(),
+    ),
+  )
+  // The last is none that anybody could decode.
+  const top = await withPhotos(shoebox, (name) => drawn[names.indexOf(name)] ?? tinyJpeg(name, 4000))
+  await shoebox.open('export')
+  const out = join(top, 'page')
+  await page.getByRole('radio', { name: /As a web page/ }).press('Space')
+  const place = page.getByRole('textbox', { name: 'Folder for the export' })
+  await place.fill(out)
+  await place.press('Enter')
+  await expect(page.getByText('Open it with a browser:')).toBeVisible(inTime)
+  expect(await findings(page)).toEqual([])
+
+  await page.goto(`file://${out}/index.html`)
+  await page.getByRole('link', { name: /Lake & hills/ }).click()
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Lake & hills')
+  await expect(page.getByText('1 photo or video')).toBeVisible()
+  expect(await findings(page)).toEqual([])
+  await page.goto(`file://${out}/2019.html`)
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await findings(page), colorScheme).toEqual([])
+  }
+  const first = page.getByRole('link', { name: /IMG_1.jpg/ })
+  await first.press('Enter')
+  const shown = page.getByRole('dialog').getByRole('img')
+  await expect(shown).toHaveAttribute('src', /IMG_1\.jpg$/)
+  await expect.poll(() => page.evaluate(`document.querySelector('dialog img').naturalWidth`)).toBe(640)
+  expect(await findings(page)).toEqual([])
+  await page.keyboard.press('ArrowRight')
+  await expect(shown).toHaveAttribute('src', /IMG_2\.jpg$/)
+  await expect(page.getByText('2 / 3')).toBeVisible()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByText('This browser cannot show this file.')).toBeVisible()
+  await page.keyboard.press('ArrowLeft')
+  await expect(shown).toHaveAttribute('src', /IMG_2\.jpg$/)
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('link', { name: /IMG_2.jpg/ })).toBeFocused()
+  await page.setViewportSize({ width: 320, height: 700 })
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(320)
 })

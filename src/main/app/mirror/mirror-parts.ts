@@ -126,6 +126,7 @@ export async function openMirrorParts(
     context,
     mirror,
     store,
+    thumbnails,
     onPublished(ref) {
       announcers.published()
       pictures.published(ref)

@@ -1,10 +1,12 @@
 import type { Account, AccountId, ItemRef } from '../../../shared/domain.ts'
 import { createBackup, type Backup } from '../../backup/backup.ts'
+import { pictureForPages } from './page-pictures.ts'
 import { createExports, type Exports } from '../../export/exports.ts'
 import type { AccountSession } from '../../google/library/library-api.ts'
 import { createImports, type Imports } from '../../import/imports.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import { createRestores, type Restores } from '../../restore/restores.ts'
+import type { ThumbnailMaker } from '../../thumbnails/thumbnail-maker.ts'
 import type { ThumbnailStore } from '../../thumbnails/thumbnail-store.ts'
 import { createUploads, type Uploads } from '../../upload/uploads.ts'
 import type { MirrorPartsContext } from './mirror-parts.ts'
@@ -22,6 +24,7 @@ interface MirrorTasksParts {
   context: MirrorPartsContext
   mirror: Mirror
   store: Pick<ThumbnailStore, 'get' | 'put'>
+  thumbnails: Pick<ThumbnailMaker, 'thumbnail'>
   /** An item has a file that it did not have. */
   onPublished: (ref: ItemRef) => void
   onZonesChanged: () => void
@@ -31,7 +34,7 @@ interface MirrorTasksParts {
 
 /** Makes the tasks of an open mirror, none of which is under way yet. */
 export function createMirrorTasks(parts: MirrorTasksParts): MirrorTasks {
-  const { mirror, store, onPublished, onZonesChanged, changed } = parts
+  const { mirror, store, thumbnails, onPublished, onZonesChanged, changed } = parts
   const { ports, options, settings, google, events, arbiter } = parts.context
   const { clock, log, files } = ports
   const accounts = (): Account[] => google.accounts()
@@ -60,7 +63,12 @@ export function createMirrorTasks(parts: MirrorTasksParts): MirrorTasks {
     onPublished,
     onZonesChanged,
   })
-  const exports = createExports({ ...common, files, exiftool: ports.exiftool })
+  const exports = createExports({
+    ...common,
+    files,
+    exiftool: ports.exiftool,
+    pictureOf: pictureForPages(thumbnails, mirror.files),
+  })
   const uploads = createUploads({
     mirror,
     session: putting,

@@ -1,9 +1,9 @@
 import type { ItemId } from '../../../shared/domain.ts'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import { exportPhotos, type Written } from '../../export/export-mirror.ts'
+import { passingPictures } from '../../app/mirror/page-pictures.ts'
+import { exportPhotos, type ExportTools, type Written } from '../../export/export-mirror.ts'
 import { besideReasons, type BesideReason, type ExportMetadata } from '../../../shared/tasks/export-task.ts'
-import type { Mirror } from '../../mirror/opening/open-mirror.ts'
 import { expandHome } from '../../typed-folder.ts'
 import { fail } from '../command-context.ts'
 import { ExitCode } from '../exit-codes.ts'
@@ -45,20 +45,32 @@ function metadataLines({ exiftool, written, beside, why }: ExportMetadata, wishe
 /** Writes albums or everything to a folder, and says what is in it and what could not go out. */
 export function exportAlbums(context: FolderContext, command: ExportCommand): Promise<ExitCode> {
   context.report['export'] = resolve(expandHome(command.path, homedir()))
-  return onMirror(context, (mirror) => exportFrom(mirror, context, command))
+  return onMirror(context, async (mirror) => {
+    const pictures = passingPictures(context.ports, mirror.files)
+    try {
+      return await exportFrom({ mirror, pictureOf: pictures.pictureOf }, context, command)
+    } finally {
+      await pictures.close()
+    }
+  })
 }
 
-async function exportFrom(mirror: Mirror, context: FolderContext, command: ExportCommand): Promise<ExitCode> {
+async function exportFrom(
+  from: Pick<ExportTools, 'mirror' | 'pictureOf'>,
+  context: FolderContext,
+  command: ExportCommand,
+): Promise<ExitCode> {
   const { ports, output, report, interrupted } = context
-  const { albums, format, partSize, owner, metadata: wished } = command
+  const { albums, format, language, partSize, owner, metadata: wished } = command
   const folder = resolve(expandHome(command.path, homedir()))
   const view = createLineView(output, ports.clock)
   const onProgress = (progress: Written): void => view.show(() => progressLine(progress))
-  const tools = { ports, mirror, onProgress, signal: interrupted }
+  const tools = { ...from, ports, onProgress, signal: interrupted }
   const ended = await exportPhotos(tools, {
     folder,
     albums,
     format,
+    language,
     partSize,
     metadata: wished,
     ...(owner !== undefined && { owner }),
@@ -73,6 +85,7 @@ async function exportFrom(mirror: Mirror, context: FolderContext, command: Expor
   if (versions > 0)
     output.say(`Without ${plural(versions, 'earlier version', 'earlier versions')}: exports have no place for them.`)
   if (metadata) for (const line of metadataLines(metadata, wished)) output.say(line)
+  if (format === 'page') output.show(resolve(folder, 'index.html'))
   for (const part of parts) output.show(resolve(folder, part))
   tellProblems(context, problems, pathOf, (count) => plural(count, 'file', 'files'))
   return problems.length > 0 ? ExitCode.problems : ExitCode.done

@@ -1,3 +1,4 @@
+import { exportFormats, pageLanguages } from '../../../shared/tasks/export-task.ts'
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { settingTable } from '../../../shared/setting-table.ts'
 import type { BackupCommand, CliCommand, ExportCommand, ImportCommand, Invocation, VerifyCommand } from './commands.ts'
@@ -193,16 +194,19 @@ function describeExport(program: Command, choose: (command: CliCommand) => void)
   program
     .command('export')
     .addHelpText('after', examplesOf('export'))
-    .description('write albums, or everything, as an export in the form of Google Takeout, or as plain files')
+    .description(
+      'write albums, or everything, as an export in the form of Google Takeout, as plain files, or as a web page',
+    )
     .addArgument(new Argument('<path>', 'a folder that is empty or not there yet'))
     .option('--album <id or title>', 'only this album; may be given several times', collect, [])
     .option('--item <id>', 'only this photo or video, without albums; may be given several times', collect, [])
     .option('--part-size <bytes>', 'how large each zip may be, with MB or GB', partSize, 2e9)
     .addOption(
-      new Option('--format <format>', 'zips with sidecars, or plain files in folders')
-        .choices(['takeout', 'folders'])
+      new Option('--format <format>', 'zips with sidecars, plain files in folders, or pages that any browser opens')
+        .choices(exportFormats)
         .default('takeout'),
     )
+    .addOption(new Option('--language <language>', 'of pages').choices(pageLanguages).default('en'))
     .option('--owner <name>', 'only what belongs to this person, where several people have photos in the mirror')
     .option('--no-metadata', 'of plain files: write nothing into the copies; what is known lies beside them as XMP')
     .action(

@@ -1,3 +1,4 @@
+import type { ExportFormat, PageLanguage } from '../../../shared/tasks/export-task.ts'
 import type { LibraryFilter } from '../../../shared/library-filter.ts'
 import type { GooglePhotosChange } from '../../../shared/contract/google/google.ts'
 
@@ -130,7 +131,9 @@ export interface ExportCommand {
   albums: string[]
   /** Our ids of the only items that go out; none for all of them. */
   items: string[]
-  format: 'takeout' | 'folders'
+  format: ExportFormat
+  /** Of pages. */
+  language: PageLanguage
   /** Bytes of each zip. */
   partSize: number
   /** Whose photos and albums alone, by name. */

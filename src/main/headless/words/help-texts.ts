@@ -87,6 +87,7 @@ const examples: Record<Exclude<CliCommand['name'], 'change'> | 'items', [call: s
       'one album as plain files, which say what is known',
     ],
     ['shoebox export ~/plain --format folders --no-metadata', 'everything, byte for byte'],
+    ['shoebox export ~/Desktop/trip --album Trip --format page', 'one album as a web page that opens from the disk'],
     ['shoebox export ~/for-nora --owner Nora', 'what is hers, where several people have photos here'],
     ['shoebox export ~/export', 'everything, as zips of 2 GB in this new folder'],
     ['shoebox export ~/lisbon --album "Trip to Lisbon"', 'one album with its photos'],

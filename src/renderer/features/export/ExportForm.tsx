@@ -2,7 +2,7 @@ import { FolderOutput } from 'lucide-react'
 import { useEffect, useState, type FormEvent } from 'react'
 import type { OwnerId } from '../../../shared/domain.ts'
 import type { ExportFormat } from '../../../shared/tasks/export-task.ts'
-import { useFormats, useMessages } from '../../i18n/use-messages.ts'
+import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { useAlbums } from '../../state/albums-store.ts'
 import { useExport } from '../../state/tasks/export-store.ts'
 import { useLibrary } from '../../state/library/library-store.ts'
@@ -41,6 +41,7 @@ function useOwner(): [OwnerId | undefined, (owner: OwnerId | undefined) => void]
 export function ExportForm() {
   const words = useMessages().exporting
   const formats = useFormats()
+  const language = useLanguage()
   const { albums, items, choose, start } = useExport()
   const [owner, setOwner] = useOwner()
   const place = usePlace()
@@ -58,6 +59,7 @@ export function ExportForm() {
       folder: place.folder.trim(),
       albums: [...(albums ?? [])],
       format,
+      language,
       partSize: Number(partSize),
       metadata,
       // What was picked may be anybody's.
@@ -102,6 +104,7 @@ export function ExportForm() {
           options={[
             { value: 'takeout', label: words.takeout, hint: words.takeoutHint },
             { value: 'folders', label: words.folders, hint: words.foldersHint },
+            { value: 'page', label: words.page, hint: words.pageHint },
           ]}
         />
         {format === 'takeout' ? (
@@ -114,9 +117,8 @@ export function ExportForm() {
               options={partSizes.map((value) => ({ value, label: formats.bytes(Number(value)) }))}
             />
           </div>
-        ) : (
-          <MetadataChoice wanted={metadata} onWant={setMetadata} />
-        )}
+        ) : null}
+        {format === 'folders' ? <MetadataChoice wanted={metadata} onWant={setMetadata} /> : null}
       </section>
       <section className={styles.part}>
         <PlaceField place={place} />

@@ -64,6 +64,11 @@ function Report({ of }: { of: ExportReport }) {
       <p>
         {words.isIn} <bdi>{of.folder}</bdi>
       </p>
+      {of.format === 'page' ? (
+        <p>
+          {words.pageIs} <bdi>index.html</bdi>
+        </p>
+      ) : null}
       {parts.length > 0 ? (
         <Disclosure summary={words.parts(parts.length)}>
           <ul>

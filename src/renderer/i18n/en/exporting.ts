@@ -26,6 +26,10 @@ export const enExporting = {
     'Zip archives with everything that is known of each photo beside it, for programs that read such exports. Shoebox does.',
   folders: 'As plain files',
   foldersHint: 'Folders of years and albums with ordinary files, for any program.',
+  page: 'As a web page',
+  pageHint:
+    'Copies of the files, and pages that show them in any browser, without Shoebox and without a network. What is in the files goes along, such as the place where a photo was taken.',
+  pageIs: 'Open it with a browser:',
   metadata: 'Write what is known into the copies',
   metadataHint:
     'Date, place, people, description, favorites and albums, where a file does not say them. Your photos here stay as they are.',

@@ -24,6 +24,10 @@ export const zhHansExporting: Messages['exporting'] = {
   takeoutHint: 'Zip 压缩包，每张照片旁附有其全部信息，供能读取此类导出的程序使用，Shoebox 也能读取。',
   folders: '普通文件',
   foldersHint: '按年份和相册分文件夹的普通文件，任何程序都能使用。',
+  page: '网页',
+  pageHint:
+    '文件的副本，以及用任何浏览器都能查看它们的网页，无需 Shoebox，也无需网络。文件中的信息（例如拍摄地点）会一并带上。',
+  pageIs: '用浏览器打开：',
   metadata: '将已知信息写入副本',
   metadataHint: '文件本身没有的日期、地点、人物、说明、收藏和相册。这里的照片保持不变。',
   metadataWith: (version) =>
