@@ -86,9 +86,16 @@ export class ExportRows {
     return this.#statements.withContents.all(JSON.stringify(digests)).map((row) => ownedRow(row))
   }
 
-  /** What exports of somebody call entries with these digests, with their folders. */
-  pathsWith(digests: readonly string[]): string[] {
-    return this.#statements.pathsWith.all(JSON.stringify(digests)).map((row) => pathRow(row).path)
+  /** What exports call entries with these digests, with their folders. Looks through all entries of all exports, however few it is asked for. */
+  pathsWith(digests: readonly string[]): Map<string, string[]> {
+    const paths = new Map<string, string[]>()
+    for (const row of this.#statements.pathsWith.iterate(JSON.stringify(digests))) {
+      const { digest, path } = namedRow(row)
+      const its = paths.get(digest) ?? []
+      paths.set(digest, its)
+      its.push(path)
+    }
+    return paths
   }
 
   #settle(id: string, source: number, now: number): number {
@@ -224,6 +231,7 @@ const exportRow = rowReader({
 const ownedRow = rowReader({ ref: integer, source: integer })
 const refRow = rowReader({ ref: integer })
 const pathRow = rowReader({ path: text })
+const namedRow = rowReader({ digest: text, path: text })
 const partsRow = rowReader({ parts: text })
 const tallyRow = rowReader({ report: optional(text) })
 const digestRow = rowReader({ digest: optional(text) })
@@ -255,7 +263,7 @@ function prepare(database: DatabaseSync) {
       SELECT DISTINCT export.ref, export.source FROM export_entry JOIN export ON export.ref = export_entry.export
       WHERE export.source IS NOT NULL AND json IS NULL AND digest IN (SELECT value FROM json_each(?)) ORDER BY export.ref`),
     pathsWith: database.prepare(`
-      SELECT DISTINCT path FROM export_entry WHERE json IS NULL AND digest IN (SELECT value FROM json_each(?))`),
+      SELECT DISTINCT digest, path FROM export_entry WHERE json IS NULL AND digest IN (SELECT value FROM json_each(?))`),
     forget: database.prepare('DELETE FROM export WHERE ref = ?'),
     parts: database.prepare('SELECT parts FROM export WHERE ref = ?'),
     seen: database.prepare('UPDATE export SET parts = ?, last_seen = ? WHERE ref = ?'),

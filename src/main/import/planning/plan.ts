@@ -26,6 +26,16 @@ export interface PlannedFile {
   of: readonly IndexedEntry[]
 }
 
+/** What a file is by what lies in its folder: a moving half of a still that is not there is an item of its own. */
+export function roleInFolder({ match, of }: Pick<PlannedFile, 'match' | 'of'>): PlannedFile['role'] {
+  return isHalfAlone({ match, of }) ? 'own' : match.role
+}
+
+/** By its name it is a moving half, and the still is not in its folder. */
+export function isHalfAlone({ match, of }: Pick<PlannedFile, 'match' | 'of'>): boolean {
+  return match.role === 'motion' && of.length === 0
+}
+
 /** A file goes with no other photo, and has no facts, whatever its name says. */
 export function takeAlone(file: PlannedFile): void {
   const { match } = file
@@ -52,8 +62,7 @@ export class Plan {
           const match = (folder.matches[at] ??= { role: 'own' })
           const sidecar = match.sidecar === undefined ? undefined : folder.sidecars[match.sidecar]?.sidecar
           const of = match.of === undefined ? [] : (folder.media[match.of]?.entries ?? [])
-          // A moving half of a still that is not here is an item of its own.
-          const role = match.role === 'motion' && of.length === 0 ? 'own' : match.role
+          const role = roleInFolder({ match, of })
           const key = sidecar?.url === undefined ? undefined : photoKey(sidecar.url)
           if (key !== undefined && role === 'own') this.#saidIn(found, key).names.push(name)
           const isWeak = role === 'edited' && match.inferred === true
@@ -75,7 +84,10 @@ export class Plan {
     }
   }
 
-  /** The same with these files of other exports, and what those say under the addresses of these. This one stays as it is. */
+  /**
+   * The same with these files of other exports, and what those say under the addresses of these. It has the very files of both: what they
+   * are taken for changes in both.
+   */
   with(others: readonly { plan: Plan; files: readonly PlannedFile[] }[]): Plan {
     const all = new Plan([], false)
     const take = (plan: Plan, keys: Iterable<string>): void => {

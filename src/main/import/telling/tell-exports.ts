@@ -69,14 +69,12 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
   const together = await inSlicesUntil(signal, withFilesOfOthers({ database, items, source, plan, memory, refs }))
   if (!together) return undefined
   const claimsOf = function* (digests: ReadonlySet<string>): ReturnType<typeof claimsOnContents> {
-    const claims = yield* claimsOnContents(new ExportRows(database), memory, new HalfRows(database), digests, refs)
-    for (const [digest, its] of claims)
-      if (together.contents.has(digest))
-        claims.set(
-          digest,
-          its.filter((claim) => claim.source !== source),
-        )
-    return claims
+    const [rows, halves] = [new ExportRows(database), new HalfRows(database)]
+    const inPlan = new Set([...digests].filter((digest) => together.contents.has(digest)))
+    const others = new Set([...digests].filter((digest) => !inPlan.has(digest)))
+    const ofPerson = new Set([...refs, ...rows.ofSource(source).map(({ ref }) => ref)])
+    const ofOthers = yield* claimsOnContents(rows, memory, halves, inPlan, ofPerson)
+    return new Map([...ofOthers, ...(yield* claimsOnContents(rows, memory, halves, others, refs))])
   }
   const told = await tellItems({
     mirror,

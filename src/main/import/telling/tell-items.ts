@@ -12,7 +12,7 @@ import type { Lacking } from '../copying/take-in.ts'
 import type { Claim } from '../memory/other-claims.ts'
 import { besideHere, type Beside } from './besides/beside-here.ts'
 import { EditedNames } from './edited-names.ts'
-import type { Plan, PlannedFile } from '../planning/plan.ts'
+import { isHalfAlone, roleInFolder, type Plan, type PlannedFile } from '../planning/plan.ts'
 import { doublesOf } from './remove-doubles.ts'
 import { partItems } from './part-items.ts'
 import { SettleFiles } from './settle-files.ts'
@@ -196,13 +196,8 @@ function settleRoles(joined: readonly JoinedItem[], files: readonly PlannedFile[
 }
 
 /** It is alone in its folder, whatever it goes with elsewhere. */
-function isByItself({ role, match, of }: PlannedFile): boolean {
-  return role === 'own' || match.role === 'own' || (match.role === 'motion' && of.length === 0)
-}
-
-/** What it is in its folder: what it proves to be beside files of other folders is found out anew each time that all is told. */
-function foundAs({ match, of }: PlannedFile): PlannedFile['role'] {
-  return match.role === 'motion' && of.length === 0 ? 'own' : match.role
+function isByItself(file: PlannedFile): boolean {
+  return file.role === 'own' || roleInFolder(file) === 'own'
 }
 
 /** As joining wants them: their places are those in the list. */
@@ -214,9 +209,9 @@ function foundFiles(files: readonly PlannedFile[], beside: ReadonlyMap<PlannedFi
   const places = new Map(files.map(({ entry }, at) => [entry, at]))
   const photos = new Set(files.flatMap(({ key, match }) => (match.role === 'own' ? (key ?? []) : [])))
   return files.map((file, at) => {
-    const { entry, exportId, of, key, match } = file
+    const { entry, exportId, of, key } = file
     // By its name it is a moving half, and the photo that has its address is in another folder or export.
-    const isHalf = match.role === 'motion' && of.length === 0 && key !== undefined && photos.has(key)
+    const isHalf = isHalfAlone(file) && key !== undefined && photos.has(key)
     const here = beside.get(file) ?? (isHalf ? 'motion' : undefined)
     const original = of.map((each) => places.get(each)).find((place) => place !== undefined)
     return {
@@ -224,7 +219,7 @@ function foundFiles(files: readonly PlannedFile[], beside: ReadonlyMap<PlannedFi
       digest: entry.digest ?? '',
       bytes: entry.size,
       export: ranks.get(exportId) ?? 0,
-      role: here ?? foundAs(file),
+      role: here ?? roleInFolder(file),
       ...(original !== undefined && { of: original }),
       ...(key !== undefined && { url: key }),
       ...(here && { isWithPhoto: true }),

@@ -84,7 +84,7 @@ class Concerned {
     return this.digests.has(entry.digest ?? '') || (key !== undefined && this.#keys.has(key))
   }
 
-  /** With whatever is under one address with it, or goes with it. */
+  /** With whatever is under one address with it, or goes with it. As often as something was found: chains of photos are short. */
   grow(files: readonly PlannedFile[]): void {
     for (let before = -1; before !== this.size;) {
       before = this.size
@@ -106,15 +106,14 @@ function* tangled({ database, items, source, plan }: Looking, rows: ExportRows):
     if (key !== undefined) under.set(key, (under.get(key) ?? new Set()).add(entry.digest ?? ''))
   const [itemFiles, several] = [new ItemFiles(database), severalOf(database, source)]
   const found = new Set<string>()
-  const done = new Set<string>()
+  const noted = new Map<string, string[]>()
   const note = (...its: number[]): void => {
-    if (done.has(its.join(' '))) return
-    done.add(its.join(' '))
-    const digests = its.flatMap((item) => itemFiles.all(item)).map(({ sha256 }) => base64Of(sha256))
-    const names = rows.pathsWith(digests).map((path) => fileName(path))
-    const isOfTwoKinds = names.some(mayBeMotion) && !names.every(mayBeMotion)
-    if (!isOfTwoKinds && !names.some((name) => editedName(name))) return
-    for (const digest of digests) found.add(digest)
+    const which = its.join(' ')
+    if (noted.has(which)) return
+    noted.set(
+      which,
+      its.flatMap((item) => itemFiles.all(item)).map(({ sha256 }) => base64Of(sha256)),
+    )
   }
   for (const [at, { role, key, entry }] of files.entries()) {
     const item = key === undefined ? undefined : items.itemOf(source, key)
@@ -133,6 +132,15 @@ function* tangled({ database, items, source, plan }: Looking, rows: ExportRows):
       if (isOther || addresses > 1) note(item)
     }
     if (at % atATime === atATime - 1) yield
+  }
+  if (noted.size === 0) return found
+  // All at once: the entries of exports are known by their places, and looked through as a whole.
+  const paths = rows.pathsWith([...new Set([...noted.values()].flat())])
+  yield
+  for (const digests of noted.values()) {
+    const names = digests.flatMap((digest) => paths.get(digest) ?? []).map((path) => fileName(path))
+    const isOfTwoKinds = names.some(mayBeMotion) && !names.every(mayBeMotion)
+    if (isOfTwoKinds || names.some((name) => editedName(name))) for (const digest of digests) found.add(digest)
   }
   return found
 }
