@@ -31,11 +31,19 @@ export function titleTooLong(title: string): Problem | undefined {
   return tooLong('album-title', title) && { code: 'restore-title-too-long', values: { title } }
 }
 
-/** What of an album Google takes, which is the first of it, and what is wrong where that is not all. */
+/**
+ * What of an album Google takes, which is the first of it, and what is wrong where that is not all. Photos with the same bytes are one
+ * there.
+ */
 export function itemsThatFit({ title, items, isOfLibrary }: WantedAlbum): Fitting {
   const most = limits.albumItems
   if (isOfLibrary || items.length <= most) return { fitting: items }
-  return { fitting: items.slice(0, most), problem: isFull(title) }
+  const going = new Set<string>()
+  const fitting = items.filter(({ sha256 }) => {
+    if (going.size < most) going.add(sha256)
+    return going.has(sha256)
+  })
+  return fitting.length === items.length ? { fitting } : { fitting, problem: isFull(title) }
 }
 
 /**

@@ -113,10 +113,8 @@ export class AlbumRestore {
     // Whatever stands in an album that the account had before stands there still.
     if (there?.isOurs !== true) return there
     const { remote } = there
-    const texts = await putTexts({ row, remote }, album.texts, { session, database, signal, patience })
-    restored.texts = texts.added
-    restored.unclearTexts = texts.unclear
-    for (const problem of texts.problems) this.#parts.onProblem(problem, { album: id, title })
+    const problems = await putTexts({ row, remote }, album.texts, restored, { session, database, signal, patience })
+    for (const problem of problems) this.#parts.onProblem(problem, { album: id, title })
     return there
   }
 
@@ -230,6 +228,7 @@ function isOfAlbum({ code }: Problem): boolean {
   return [
     'restore-album-full',
     'restore-title-too-long',
+    'google-limit',
     'google-not-found',
     'google-bad-request',
     'google-refused',

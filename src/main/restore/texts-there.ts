@@ -14,10 +14,9 @@ interface TextsThereParts {
 }
 
 export interface TextsThere {
-  added: number
+  texts: number
   /** Of these nobody knows: Google shows texts to no app, so that nobody can look, and none is added a second time. */
-  unclear: number
-  problems: Problem[]
+  unclearTexts: number
 }
 
 interface WantedText {
@@ -43,24 +42,25 @@ export function textsKnown(texts: readonly BetweenPhotos[], journal: readonly Re
 }
 
 /**
- * Puts texts and places at the beginning of an album, each once, one behind the other. `row` and `remote` are of the album. Throws
- * `Ended` for what is no matter of one text.
+ * Puts texts and places at the beginning of an album, each once, one behind the other. `row` and `remote` are of the album. `there`
+ * counts them, whatever ends this. What is wrong with single ones is returned; throws `Ended` for what is no matter of one text.
  */
 export async function putTexts(
   { row, remote }: { row: number; remote: string },
   texts: readonly BetweenPhotos[],
+  there: TextsThere,
   { session, database, signal, patience }: TextsThereParts,
-): Promise<TextsThere> {
+): Promise<Problem[]> {
   const rows = new RestoreRows(database)
   const journal = rows.texts(row)
   let position = Math.max(-1, ...journal.map((known) => known.position))
-  const there: TextsThere = { added: 0, unclear: 0, problems: [] }
+  const problems: Problem[] = []
   /** The last one that is known to stand there. */
   let last: string | undefined
   for (const { text, content, before } of textsKnown(texts, journal)) {
     if (before) {
-      if (before.state === 'added') there.added += 1
-      else there.unclear += 1
+      if (before.state === 'added') there.texts += 1
+      else there.unclearTexts += 1
       last = before.remote ?? last
       continue
     }
@@ -72,19 +72,19 @@ export async function putTexts(
     if (answer.ok) {
       const added = answer.value
       transaction(database, () => rows.textAdded(row, at, added))
-      there.added += 1
+      there.texts += 1
       last = added
       continue
     }
     const { failure } = answer
     if (signal.aborted) throw new Ended(problemOf(failure))
     if (isUnclear(failure)) {
-      there.unclear += 1
+      there.unclearTexts += 1
       continue
     }
     transaction(database, () => rows.textNotAdded(row, at))
     if (failure.kind !== 'permanent') throw new Ended(problemOf(failure))
-    there.problems.push(problemOf(failure))
+    problems.push(problemOf(failure))
   }
-  return there
+  return problems
 }

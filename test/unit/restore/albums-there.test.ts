@@ -5,6 +5,7 @@ import type { LibraryWrites } from '../../../src/main/google/library/library-wri
 import { RestoreRows } from '../../../src/main/index/restore-rows.ts'
 import { AlbumsThere } from '../../../src/main/restore/album-there.ts'
 import type { WantedAlbum } from '../../../src/main/restore/albums-wanted.ts'
+import type { Problem } from '../../../src/shared/problems/problem.ts'
 import { putTexts, type TextsThere } from '../../../src/main/restore/texts-there.ts'
 import { Ended, type Patience } from '../../../src/main/upload/asking.ts'
 import type { AccountId } from '../../../src/shared/domain.ts'
@@ -175,8 +176,11 @@ describe('texts of an album', () => {
     row = rows.of(account, index.album('Trip')).ref
   })
 
-  const put = (answers: (string | ApiFailure)[], of = texts): Promise<TextsThere> =>
-    putTexts({ row, remote: 'trip' }, of, {
+  let there: TextsThere
+
+  const put = async (answers: (string | ApiFailure)[], of = texts): Promise<TextsThere & { problems: Problem[] }> => {
+    there = { texts: 0, unclearTexts: 0 }
+    const problems = await putTexts({ row, remote: 'trip' }, of, there, {
       session: {
         writes: {
           addBetween: (id: string, text: unknown, place: unknown) => {
@@ -192,40 +196,42 @@ describe('texts of an album', () => {
       signal,
       patience,
     })
+    return { ...there, problems }
+  }
 
   test('stand one behind the other, each once', async () => {
-    expect(await put(['t1', 't2', 't3'])).toEqual({ added: 3, unclear: 0, problems: [] })
+    expect(await put(['t1', 't2', 't3'])).toEqual({ texts: 3, unclearTexts: 0, problems: [] })
     expect(asked).toEqual([
       ['trip', texts[0], 'first'],
       ['trip', texts[1], { afterText: 't1' }],
       ['trip', texts[2], { afterText: 't2' }],
     ])
-    expect(await put([])).toEqual({ added: 3, unclear: 0, problems: [] })
+    expect(await put([])).toEqual({ texts: 3, unclearTexts: 0, problems: [] })
   })
 
   test('go on behind the last that is known to stand there, and none of which nobody knows is added again', async () => {
     await put(['t1', 't2'], texts.slice(0, 2))
-    expect(await put([unclear])).toEqual({ added: 2, unclear: 1, problems: [] })
+    expect(await put([unclear])).toEqual({ texts: 2, unclearTexts: 1, problems: [] })
     expect(asked.at(-1)).toEqual(['trip', texts[2], { afterText: 't2' }])
-    expect(await put([])).toEqual({ added: 2, unclear: 1, problems: [] })
+    expect(await put([])).toEqual({ texts: 2, unclearTexts: 1, problems: [] })
   })
 
   test('that Google refuses are told of, and are asked for again by the next restore', async () => {
-    expect(await put(['t1', refused, 't3'])).toMatchObject({ added: 2, problems: [{ code: 'google-refused' }] })
+    expect(await put(['t1', refused, 't3'])).toMatchObject({ texts: 2, problems: [{ code: 'google-refused' }] })
     expect(asked.at(-1)).toEqual(['trip', texts[2], { afterText: 't1' }])
-    expect(await put(['t2'])).toEqual({ added: 3, unclear: 0, problems: [] })
+    expect(await put(['t2'])).toEqual({ texts: 3, unclearTexts: 0, problems: [] })
     expect(asked.at(-1)).toEqual(['trip', texts[1], { afterText: 't1' }])
   })
 
   test('that stand elsewhere in a later export are not put there a second time', async () => {
     await put(['t1', 't2'], texts.slice(0, 2))
     const later = [{ text: 'before all' }, ...texts.slice(0, 2)]
-    expect(await put(['t0'], later)).toEqual({ added: 3, unclear: 0, problems: [] })
+    expect(await put(['t0'], later)).toEqual({ texts: 3, unclearTexts: 0, problems: [] })
     expect(asked.at(-1)).toEqual(['trip', later[0], 'first'])
-    expect(await put([], later.toReversed())).toEqual({ added: 3, unclear: 0, problems: [] })
+    expect(await put([], later.toReversed())).toEqual({ texts: 3, unclearTexts: 0, problems: [] })
     // What a later export has no more is still there, should another have it again.
-    expect(await put([], texts.slice(1, 2))).toEqual({ added: 1, unclear: 0, problems: [] })
-    expect(await put([], later)).toEqual({ added: 3, unclear: 0, problems: [] })
+    expect(await put([], texts.slice(1, 2))).toEqual({ texts: 1, unclearTexts: 0, problems: [] })
+    expect(await put([], later)).toEqual({ texts: 3, unclearTexts: 0, problems: [] })
   })
 
   test('are never there more often than an export has had them, whatever the exports say and Google answers', async () => {
@@ -275,6 +281,6 @@ describe('texts of an album', () => {
 
   test('are added where other words stand in their place by now', async () => {
     await put(['t1'], [{ text: 'one' }])
-    expect(await put(['t2'], [{ text: 'one, and more' }])).toMatchObject({ added: 1 })
+    expect(await put(['t2'], [{ text: 'one, and more' }])).toMatchObject({ texts: 1 })
   })
 })

@@ -94,7 +94,7 @@ function sayPlan({ output }: CommandContext, plan: RestorePlan, account: Account
   )
   if (items > toSend)
     output.say(
-      `By what is known here, ${plural(items - toSend, 'item is', 'items are')} there already. What Google has no more by now is sent, too.`,
+      `By what is known here, ${plural(items - toSend, 'item is', 'items are')} there already. What Google no longer has is sent again.`,
     )
   const time = days === 1 ? 'within the limits of one day' : `in ${formatCount(days)} days, by Google's limits of a day`
   output.say(

@@ -36,7 +36,7 @@ export const enRestoring = {
   requests: 'Requests to Google',
   days: 'Days, by Google’s limits',
   isThere: (count: number) =>
-    `By what is known here, ${n(count)} ${oneOrMore(count, 'is', 'are')} there already, and ${oneOrMore(count, 'is', 'are')} not sent again. What Google has no more by now is sent, too.`,
+    `By what is known here, ${n(count)} ${oneOrMore(count, 'is', 'are')} there already, and ${oneOrMore(count, 'is', 'are')} not sent again. What Google no longer has is sent again.`,
   storage:
     'What is sent counts towards the storage of that account. No app can delete anything there: only you can, in Google Photos.',
   ofSent: {
