@@ -35,7 +35,7 @@ export interface ExportTools {
   mirror: Mirror
   onProgress: (progress: Written) => void
   signal: AbortSignal
-  /** A picture of a file that any browser shows, WebP or JPEG; undefined if none can be made. For pages; without it they show the files themselves. */
+  /** A picture of a file that any browser shows, as WebP; undefined if none can be made. For pages; without it they show the files themselves. */
   pictureOf?: (file: ExportedFile, size: PictureSize, signal: AbortSignal) => Promise<Uint8Array | undefined>
   /** Asked with the bytes of each piece before it is written; waits for as long as it should rest. */
   meter?: (bytes: number) => Promise<void> | undefined
@@ -189,14 +189,36 @@ async function plainFiles(
   return parts
 }
 
-/** Of a file with which something is wrong there is none. */
+const pageBytes = 1 << 16
+
+/** Longer pieces out of short ones, so that a page of many photos is never in memory as a whole. */
+async function* inBytes(pieces: Iterable<string>, signal: AbortSignal): AsyncGenerator<Buffer> {
+  let text = ''
+  for (const piece of pieces) {
+    text += piece
+    if (text.length < pageBytes) continue
+    if (signal.aborted) throw new Stopped()
+    yield await Promise.resolve(Buffer.from(text.toWellFormed()))
+    text = ''
+  }
+  yield Buffer.from(text.toWellFormed())
+}
+
+/** Of a file with which something is wrong there is none, nor of one that the disk of the mirror does not give by now. */
 async function addPicture(
   { pictureOf, signal }: ExportTools,
   parts: Pick<PlainFiles, 'add'>,
-  { name, at, picture, size, done }: Extract<PlannedEntry, { picture: ExportedFile }>,
+  { name, at, picture, size, isNeeded, done }: Extract<PlannedEntry, { picture: ExportedFile }>,
   wrong: Problem | undefined,
 ): Promise<void> {
-  const bytes = wrong ? undefined : await pictureOf?.(picture, size, signal)
+  const made = async (): Promise<Uint8Array | undefined> => pictureOf?.(picture, size, signal)
+  const bytes =
+    wrong || !isNeeded()
+      ? undefined
+      : await made().catch((error: unknown) => {
+          if (errnoOf(error) === undefined) throw error
+          return undefined
+        })
   if (signal.aborted) throw new Stopped()
   if (!bytes) return
   await parts.add(name, at, bytes.length, pieceOf(Buffer.from(bytes)))
@@ -228,6 +250,10 @@ async function write(
       if ('text' in entry) {
         const text = Buffer.from(entry.text().toWellFormed())
         await parts.add(entry.name, entry.at, text.length, pieceOf(text))
+        continue
+      }
+      if ('page' in entry) {
+        await parts.add(entry.name, entry.at, entry.room, inBytes(entry.page(), tools.signal))
         continue
       }
       if ('picture' in entry) {
@@ -263,6 +289,7 @@ const pictureRoom: Readonly<Record<PictureSize, number>> = { small: 60_000, larg
 /** In bytes. What is known of a photo takes some in a sidecar, and more in a file. */
 function roomFor(entry: PlannedEntry): number {
   if ('text' in entry) return overhead(entry.name) + 1500
+  if ('page' in entry) return entry.room
   if ('picture' in entry) return overhead(entry.name) + pictureRoom[entry.size]
   return overhead(entry.name) + entry.file.bytes + (entry.known ? 8000 : 0)
 }

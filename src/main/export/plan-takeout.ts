@@ -7,10 +7,14 @@ import { AlbumFolderNames, FolderNames } from './takeout-names.ts'
 
 /**
  * An entry of an export: a file of the mirror, with what is known and not in it; a small picture of one, which is left out where none
- * can be made; or a text that is made when it is written. `done` is called once it is.
+ * can be made, or `isNeeded` says so by then; a text that is made when it is written; or a page, which is made piece by piece then, and takes about `room` bytes. `done`
+ * is called once it is written.
  */
 export type PlannedEntry = { name: string; at: number; done?: () => void } & (
-  { file: ExportedFile; known?: XmpFacts } | { picture: ExportedFile; size: PictureSize } | { text: () => string }
+  | { file: ExportedFile; known?: XmpFacts }
+  | { picture: ExportedFile; size: PictureSize; isNeeded: () => boolean }
+  | { text: () => string }
+  | { page: () => Iterable<string>; room: number }
 )
 
 /** `small`: for rows of pictures. `large`: for a screen. */

@@ -16,6 +16,8 @@ const file = z.object({
   bytes: z.number(),
   sha256: z.string(),
   mimeType: z.string().default(''),
+  width: z.number().optional(),
+  height: z.number().optional(),
   fileTime: z.string().default('1980-01-01T00:00:00Z'),
 })
 const comment = z.object({
@@ -42,8 +44,6 @@ const item = itemLine.extend({
   account: z.string().optional(),
   remoteId: z.string().optional(),
   fidelity: z.string(),
-  width: z.number().optional(),
-  height: z.number().optional(),
   sources: z.array(
     z.object({
       source: z.string(),

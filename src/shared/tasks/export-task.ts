@@ -4,7 +4,7 @@ import type { TaskProgress } from './task.ts'
 
 /**
  * `takeout`: zips with sidecars, as Google writes them. `folders`: plain files, with XMP sidecars beside those that lack something.
- * `page`: plain files, and pages that show them in any browser, from the disk.
+ * `page`: the files as they are, and pages that show them in any browser, from the disk.
  */
 export const exportFormats = ['takeout', 'folders', 'page'] as const
 

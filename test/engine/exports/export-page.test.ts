@@ -85,6 +85,14 @@ async function pages(): Promise<Map<string, string>> {
   )
 }
 
+const tags = 'body header nav a h1 h2 p main ul li img span div bdi dialog button section footer'.split(' ')
+const attributes = [
+  ...'class href data-kind data-large data-motion data-not-shown data-do src width height alt loading decoding'.split(
+    ' ',
+  ),
+  ...'hidden target aria-label aria-hidden aria-live type'.split(' '),
+]
+
 /** Everything on the pages is there, and everything that is there is on a page. */
 async function expectWhole(): Promise<void> {
   const found = [...(await pages())]
@@ -94,6 +102,14 @@ async function expectWhole(): Promise<void> {
   expect(files.filter((path) => !used.has(path))).toEqual([])
   for (const [name, html] of found) {
     expect(html.match(/<script/g)?.length ?? 0, name).toBe(html.includes('<dialog') ? 1 : 0)
+    // Whatever a title says, it makes no element and no attribute.
+    const body = html.slice(html.indexOf('<body>')).replace(/<script>.*<\/script>/s, '')
+    for (const [, tag = '', rest = ''] of body.matchAll(/<([a-z][a-z0-9]*)((?:[^>"]|"[^"]*")*)>/g)) {
+      expect(tags, `${name} ${tag}`).toContain(tag)
+      for (const [, attribute = ''] of rest.matchAll(/ ([^\s=>"]+)(?:="[^"]*")?/g))
+        expect(attributes, `${name} ${tag}${rest}`).toContain(attribute)
+    }
+    expect(body.replaceAll(/<\/?[a-z][a-z0-9]*(?:[^>"]|"[^"]*")*>/g, '')).not.toMatch(/[<>]/)
     expect(html, name).toContain(`default-src 'none'`)
     expect(html, name).not.toMatch(/https?:/)
   }
@@ -133,6 +149,47 @@ it('one album is a page of its own, in the language that is asked for', async ()
   expect(html).toContain('<html lang="zh-Hans">')
   expect(html).toContain('3 张照片和视频')
   expect(html).toContain('By the\nlake')
+})
+
+it('of a photo that was edited both go out, the edited copy is shown, and the other where that is damaged', async () => {
+  await folder.zip('takeout-20260301T101500Z-001.zip', [
+    { name: `${year}/one.jpg`, bytes: bytes('one') },
+    { name: `${year}/one-edited.jpg`, bytes: bytes('two') },
+    { name: `${year}/one.jpg.json`, bytes: sidecar('one.jpg', taken(1)) },
+    { name: `${year}/IMG_2.jpg`, bytes: bytes('three') },
+    { name: `${year}/IMG_2.jpg.json`, bytes: sidecar('IMG_2.jpg', taken(2)) },
+    { name: `${year}/IMG_2.mov`, bytes: tinyMovie('film', { duration: 2000 }) },
+  ])
+  expect((await folder.take()).code).toBe(0)
+  const end = await folder.run('export', out(), '--format', 'page')
+  expect([end.code, end.report()], end.stderr).toMatchObject([0, { items: 2, files: 4 }])
+  await expectWhole()
+  const html = (await pages()).get('index.html') ?? ''
+  expect(html).toContain('href="Photos/2021/07/one-edited.jpg" data-kind="picture"')
+  expect(html).toContain('data-motion="Photos/2021/07/IMG_2.mov"')
+  expect(html).toContain('As it was before it was edited')
+
+  await writeFile(join(folder.mirror, 'Photos/2021/07/one-edited.jpg'), bytes('three'))
+  const again = await folder.run('export', join(other.path, 'again'), '--format', 'page')
+  expect([again.code, again.report()], again.stderr).toMatchObject([1, { failed: 1, files: 3 }])
+  const without = await readFile(join(other.path, 'again', 'index.html'), 'utf8')
+  expect(without).toContain('href="Photos/2021/07/one.jpg" data-kind="picture"')
+  expect(without).not.toContain('edited')
+})
+
+it('what is picked is on one page, in its order of time', async () => {
+  await take()
+  const catalogue = (await readFile(join(folder.mirror, 'catalogue.jsonl'), 'utf8')).trimEnd().split('\n')
+  const lines = catalogue.map((line) => JSON.parse(line) as { kind: string; id: string; filename: string })
+  const ids = ['film.mov', 'two.jpg'].map((name) => lines.find(({ filename }) => filename === name)?.id ?? '')
+  const wish = ['export', out(), '--format', 'page', ...ids.flatMap((id) => ['--item', id])]
+  const end = await folder.run(...wish)
+  expect([end.code, end.report()], end.stderr).toMatchObject([0, { items: 2, albums: 0, files: 2 }])
+  expect([...(await pages()).keys()]).toEqual(['index.html'])
+  await expectWhole()
+  const html = (await pages()).get('index.html') ?? ''
+  expect(html).toContain('<h1>Photos</h1>')
+  expect(html.indexOf('two.jpg')).toBeLessThan(html.indexOf('film.mov'))
 })
 
 it('what is damaged or missing here is on no page, and named', async () => {

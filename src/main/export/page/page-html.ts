@@ -12,6 +12,8 @@ export interface PagePhoto {
   /** What a browser shows in the place of a file that it cannot show. */
   large?: string
   motion?: string
+  /** The photo before somebody edited it. */
+  unedited?: string
   width: number
   height: number
   name: string
@@ -29,11 +31,13 @@ export interface PageAlbum {
   photos: readonly PagePhoto[]
 }
 
-/** A page as others lead to it. */
+/** What others say of a page that they lead to. */
 export interface PageCard {
   file: string
   title: string
-  photos: readonly PagePhoto[]
+  /** From the first day to the last, and how many photos. */
+  facts: string
+  cover?: string
 }
 
 /** Parts of a path may hold what means something in an address. */
@@ -71,8 +75,8 @@ function paragraph(text: string | undefined, look = ''): string {
   return text === undefined || text.trim() === '' ? '' : `<p${look && ` class="${look}"`}>${escapeXml(text)}</p>`
 }
 
-function whole(title: string, language: PageLanguage, body: string): string {
-  return `<!doctype html>
+function* whole(title: string, language: PageLanguage, body: Iterable<string>): Generator<string> {
+  yield `<!doctype html>
 <html lang="${language}">
 <head>
 <meta charset="utf-8">
@@ -83,11 +87,17 @@ function whole(title: string, language: PageLanguage, body: string): string {
 <style>${pageStyle}</style>
 </head>
 <body>
-${body}
+`
+  yield* body
+  yield `
 <footer>${paragraph(pageWords[language].about)}</footer>
 </body>
 </html>
 `
+}
+
+function openLink(file: string, text: string): string {
+  return `<a href="${addressOf(file)}" target="_blank">${text}</a>`
 }
 
 function entry(photo: PagePhoto, language: PageLanguage): string {
@@ -111,56 +121,63 @@ function entry(photo: PagePhoto, language: PageLanguage): string {
   const about = [
     paragraph(photo.description),
     paragraph([when, ...photo.people].filter(Boolean).join(' · ')),
-    `<p><bdi>${escapeXml(photo.name)}</bdi> · <a href="${addressOf(photo.file)}" target="_blank">${words.original}</a></p>`,
+    `<p><bdi>${escapeXml(photo.name)}</bdi> · ${openLink(photo.file, words.file)}${photo.unedited === undefined ? '' : ` · ${openLink(photo.unedited, words.unedited)}`}</p>`,
   ].join('')
   return `<li><a href="${addressOf(photo.file)}" ${data}>${face}${badge}</a><div hidden>${about}</div></li>`
 }
 
-/** The page of an album, or of a year. `home`: the page that leads to all of them, if there is one. */
-export function albumPage(album: PageAlbum, language: PageLanguage, home?: string): string {
-  const words = pageWords[language]
-  const { title, description, texts, photos } = album
-  const facts = [daysOf(photos, language), words.count(photos.length)].filter(Boolean).join(' · ')
-  const button = (act: string, text: string): string => `<button type="button" data-do="${act}">${text}</button>`
-  return whole(
-    title,
-    language,
-    `<header>${home === undefined ? '' : `<nav><a href="${addressOf(home)}">${words.back}</a></nav>`}
-<h1>${escapeXml(title)}</h1>
-${paragraph(facts, 'soft')}${paragraph(description)}${texts.map((text) => paragraph(text)).join('')}</header>
-<main><ul class="grid">
-${photos.map((photo) => entry(photo, language)).join('\n')}
-</ul></main>
-<dialog aria-label="${escapeXml(title)}" data-not-shown="${words.notShown}"><nav><span class="at"></span>${button('motion', words.motion)}${button('previous', words.previous)}${button('next', words.next)}${button('close', words.close)}</nav><div class="stage"></div><div class="words" aria-live="polite"></div></dialog>
-<script>${pageScript}</script>`,
-  )
+/** What a page says of all its photos together. */
+export function factsOfAll(photos: readonly PagePhoto[], language: PageLanguage): string {
+  return [daysOf(photos, language), pageWords[language].count(photos.length)].filter(Boolean).join(' · ')
 }
 
-function card({ file, title, photos }: PageCard, language: PageLanguage): string {
-  // The preview of a RAW file may be tiny.
-  const cover = (
-    photos.find(({ small, large }) => small !== undefined && large === undefined) ??
-    photos.find(({ small }) => small !== undefined)
-  )?.small
+/** The page of an album, or of a year, in pieces. `home`: the page that leads to all of them, if there is one. */
+export function albumPage(album: PageAlbum, language: PageLanguage, home?: string): Iterable<string> {
+  return whole(album.title, language, albumBody(album, language, home))
+}
+
+function* albumBody(
+  { title, description, texts, photos }: PageAlbum,
+  language: PageLanguage,
+  home: string | undefined,
+): Generator<string> {
+  const words = pageWords[language]
+  const button = (act: string, text: string): string => `<button type="button" data-do="${act}">${text}</button>`
+  yield `<header>${home === undefined ? '' : `<nav><a href="${addressOf(home)}">${words.back}</a></nav>`}
+<h1>${escapeXml(title)}</h1>
+${paragraph(factsOfAll(photos, language), 'soft')}${paragraph(description)}${texts.map((text) => paragraph(text)).join('')}</header>
+<main><ul class="grid">
+`
+  for (const photo of photos) yield `${entry(photo, language)}\n`
+  yield `</ul></main>
+<dialog aria-label="${escapeXml(title)}" data-not-shown="${words.notShown}"><nav><span class="at"></span>${button('motion', words.motion)}${button('previous', words.previous)}${button('next', words.next)}${button('close', words.close)}</nav><div class="stage"></div><div class="words" aria-live="polite"></div></dialog>
+<script>${pageScript}</script>`
+}
+
+function card({ file, title, facts, cover }: PageCard): string {
   const face =
     cover === undefined ? '<span class="none"></span>' : `<img src="${addressOf(cover)}" alt="" loading="lazy">`
-  const facts = [daysOf(photos, language), pageWords[language].count(photos.length)].filter(Boolean).join(' · ')
-  return `<li><a href="${addressOf(file)}">${face}<span class="title">${escapeXml(title)}</span>${paragraph(facts, 'soft')}</a></li>`
+  return `<li><a href="${addressOf(file)}">${face}<span class="title">${escapeXml(title)}</span>${paragraph(facts, 'soft')}</a></li>\n`
 }
 
-/** The page that leads to those of all albums and years. */
+/** The page that leads to those of all albums and years, in pieces. */
 export function contentsPage(
   { albums, years }: { albums: readonly PageCard[]; years: readonly PageCard[] },
   language: PageLanguage,
-): string {
+): Iterable<string> {
   const words = pageWords[language]
-  const section = (title: string, cards: readonly PageCard[]): string =>
-    cards.length === 0
-      ? ''
-      : `<section><h2>${title}</h2><ul class="cards">\n${cards.map((each) => card(each, language)).join('\n')}\n</ul></section>`
-  return whole(
-    words.photos,
-    language,
-    `<header><h1>${words.photos}</h1></header>\n<main>${section(words.albums, albums)}${section(words.years, years)}</main>`,
-  )
+  function* body(): Generator<string> {
+    yield `<header><h1>${words.photos}</h1></header>\n<main>`
+    for (const [title, cards] of [
+      [words.albums, albums],
+      [words.years, years],
+    ] as const) {
+      if (cards.length === 0) continue
+      yield `<section><h2>${title}</h2><ul class="cards">\n`
+      for (const each of cards) yield card(each)
+      yield '</ul></section>'
+    }
+    yield '</main>'
+  }
+  return whole(words.photos, language, body())
 }

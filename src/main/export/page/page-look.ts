@@ -36,7 +36,7 @@ dialog nav { display: flex; flex-wrap: wrap; gap: 8px; padding: 8px; justify-con
 dialog .at { align-self: center; margin-right: auto; padding: 0 8px; font-variant-numeric: tabular-nums; }
 dialog button { min-width: 44px; min-height: 44px; padding: 0 14px; border: 1px solid #55595f; border-radius: 8px; background: #1b1d21; color: inherit; font: inherit; cursor: pointer; }
 dialog button[hidden] { display: none; }
-dialog .stage { display: grid; place-items: center; min-height: 0; touch-action: pan-y; }
+dialog .stage { display: grid; place-items: center; min-height: 0; touch-action: pan-y pinch-zoom; }
 dialog .stage > * { max-width: 100%; max-height: 100%; min-height: 0; object-fit: contain; }
 dialog .words { max-height: 30dvh; overflow: auto; padding: 8px 16px 16px; }
 dialog .words a { color: #9cc2ff; }

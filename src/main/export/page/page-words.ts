@@ -12,7 +12,8 @@ interface PageWords {
   close: string
   notShown: string
   motion: string
-  original: string
+  file: string
+  unedited: string
   video: string
   about: string
   count: (count: number) => string
@@ -34,8 +35,9 @@ export const pageWords: Readonly<Record<PageLanguage, PageWords>> = {
     next: 'Next',
     close: 'Close',
     notShown: 'This browser cannot show this file.',
-    motion: 'Play the moving picture',
-    original: 'Open the file',
+    motion: 'Play the motion photo',
+    file: 'Open the file',
+    unedited: 'As it was before it was edited',
     video: 'Video',
     about: 'Made by Shoebox. Everything on this page lies in its folder; nothing is asked of the network.',
     count: (count) => (count === 1 ? '1 photo or video' : `${english.format(count)} photos and videos`),
@@ -52,7 +54,8 @@ export const pageWords: Readonly<Record<PageLanguage, PageWords>> = {
     close: '关闭',
     notShown: '此浏览器无法显示该文件。',
     motion: '播放动态照片',
-    original: '打开文件',
+    file: '打开文件',
+    unedited: '编辑前的文件',
     video: '视频',
     about: '由 Shoebox 制作。此页面的全部内容都在其文件夹中，不访问网络。',
     count: (count) => `${chinese.format(count)} 张照片和视频`,

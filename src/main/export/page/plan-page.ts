@@ -3,9 +3,9 @@ import { shownTypes } from '../../../shared/media-types.ts'
 import type { PageLanguage } from '../../../shared/tasks/export-task.ts'
 import type { Steps } from '../../slices.ts'
 import { factsOf } from '../../xmp-files/item-facts.ts'
-import type { PlannedEntry } from '../plan-takeout.ts'
-import type { ExportedAlbum, ExportedCatalogue, ExportedItem } from '../read-catalogue.ts'
-import { albumPage, contentsPage, type PageAlbum, type PagePhoto } from './page-html.ts'
+import type { PictureSize, PlannedEntry } from '../plan-takeout.ts'
+import type { ExportedAlbum, ExportedCatalogue, ExportedFile, ExportedItem } from '../read-catalogue.ts'
+import { albumPage, contentsPage, factsOfAll, type PageAlbum, type PageCard, type PagePhoto } from './page-html.ts'
 import { pageWords } from './page-words.ts'
 
 interface Planned {
@@ -14,8 +14,6 @@ interface Planned {
   entries: PlannedEntry[]
 }
 
-const pictures = '.webp'
-
 /** One item on pages: what is written of it, and what is shown of that. */
 function planItem(
   item: ExportedItem,
@@ -23,39 +21,55 @@ function planItem(
   isWritten: ReadonlySet<string>,
   done: (name: string) => void,
 ): Planned {
-  const shown = item.edited ?? item
-  const { mimeType } = shown
-  const isVideo = mimeType.startsWith('video/')
-  const [small, large] = [`small/${number}${pictures}`, `large/${number}${pictures}`]
-  const named = (name: string): { name: string; done: () => void } => ({ name, done: () => done(name) })
-  const at = Date.parse(shown.fileTime)
+  // What somebody has made of it comes first, and what is not damaged.
+  const files = [item.edited, item].filter((file) => file !== undefined)
   const { localTime } = factsOf(item, [])
   const photo = (): PagePhoto | undefined => {
-    if (!isWritten.has(shown.path)) return undefined
+    const [shown, before] = files.filter(({ path }) => isWritten.has(path))
+    if (!shown) return undefined
+    const [small, large] = [pictureName('small', number, shown, item), pictureName('large', number, shown, item)]
     return {
-      kind: isVideo ? 'video' : 'picture',
+      kind: shown.mimeType.startsWith('video/') ? 'video' : 'picture',
       file: shown.path,
       ...(isWritten.has(small) && { small }),
       ...(isWritten.has(large) && { large }),
       ...(item.motion && isWritten.has(item.motion.path) && { motion: item.motion.path }),
-      width: item.width ?? 0,
-      height: item.height ?? 0,
+      ...(before && { unedited: before.path }),
+      width: shown.width ?? 0,
+      height: shown.height ?? 0,
       name: item.filename,
       ...(localTime !== undefined && { localTime }),
       ...(item.description !== undefined && { description: item.description }),
       people: item.people,
     }
   }
-  const isShown = isVideo || shownTypes.has(mimeType)
+  const written = (file: ExportedFile): PlannedEntry => ({
+    name: file.path,
+    at: Date.parse(file.fileTime),
+    file,
+    done: () => done(file.path),
+  })
+  const pictured = (file: ExportedFile, size: PictureSize): PlannedEntry => {
+    const name = pictureName(size, number, file, item)
+    const isNeeded = (): boolean => files.find(({ path }) => isWritten.has(path)) === file
+    return { name, at: Date.parse(file.fileTime), picture: file, size, isNeeded, done: () => done(name) }
+  }
+  const isShown = ({ mimeType }: ExportedFile): boolean => mimeType.startsWith('video/') || shownTypes.has(mimeType)
   return {
     photo,
     entries: [
-      { ...named(shown.path), at, file: shown },
-      ...(item.motion ? [{ ...named(item.motion.path), at, file: item.motion }] : []),
-      { ...named(small), at, picture: shown, size: 'small' },
-      ...(isShown ? [] : [{ ...named(large), at, picture: shown, size: 'large' } as const]),
+      ...files.flatMap((file) => [
+        written(file),
+        pictured(file, 'small'),
+        ...(isShown(file) ? [] : [pictured(file, 'large')]),
+      ]),
+      ...(item.motion ? [written(item.motion)] : []),
     ],
   }
+}
+
+function pictureName(size: PictureSize, number: number, file: ExportedFile, item: ExportedItem): string {
+  return `${size}/${number}${file.path === item.path ? '' : '-edited'}.webp`
 }
 
 const textsOf = ({ blocks }: ExportedAlbum): string[] =>
@@ -84,6 +98,11 @@ function* byYears(items: Iterable<ExportedItem>): Steps<[year: string | undefine
     yield
   }
   return sorted
+}
+
+/** What has no year is last in both. */
+function oldestFirst(years: readonly [year: string | undefined, ids: string[]][]): [string | undefined, string[]][] {
+  return [...years.filter(([year]) => year !== undefined).toReversed(), ...years.filter(([year]) => year === undefined)]
 }
 
 /** Albums by the clock of their latest photo, then by title. */
@@ -129,7 +148,7 @@ function* pagesOf(
   if (what === 'albums') return pages
   const years = yield* byYears(items.values())
   if (what === 'picked')
-    return [{ kind: 'album', title: words.photos, texts: [], items: years.toReversed().flatMap(([, ids]) => ids) }]
+    return [{ kind: 'album', title: words.photos, texts: [], items: oldestFirst(years).flatMap(([, ids]) => ids) }]
   for (const [year, ids] of years) pages.push({ kind: 'year', title: year ?? words.noDate, texts: [], items: ids })
   return pages
 }
@@ -174,17 +193,38 @@ export function* planPage(
     taken.add(nameKey(file))
     return { page, file }
   })
-  const at = Math.max(0, ...entries.map((each) => each.at))
-  for (const { page, file } of named)
-    entries.push({
-      name: file,
-      at,
-      text: () => albumPage({ ...page, photos: photosOf(page) }, language, isSingle ? undefined : index),
+  const at = entries.reduce((last, each) => Math.max(last, each.at), 0)
+  const cards = new Map<Page, PageCard>()
+  function* shown(page: Page, file: string): Generator<string> {
+    const photos = photosOf(page)
+    const cover = coverOf(photos)
+    cards.set(page, {
+      file,
+      title: page.title,
+      facts: factsOfAll(photos, language),
+      ...(cover !== undefined && { cover }),
     })
+    yield* albumPage({ ...page, photos }, language, isSingle ? undefined : index)
+  }
+  for (const { page, file } of named)
+    entries.push({ name: file, at, page: () => shown(page, file), room: roomOfPage + page.items.length * roomOfPhoto })
   if (isSingle) return entries
-  const cards = (kind: Page['kind']) => () =>
-    named.flatMap(({ page, file }) => (page.kind === kind ? { file, title: page.title, photos: photosOf(page) } : []))
-  const [ofAlbums, ofYears] = [cards('album'), cards('year')]
-  entries.push({ name: index, at, text: () => contentsPage({ albums: ofAlbums(), years: ofYears() }, language) })
+  const ofKind = (kind: Page['kind']): PageCard[] =>
+    named.flatMap(({ page }) => (page.kind === kind ? (cards.get(page) ?? []) : []))
+  entries.push({
+    name: index,
+    at,
+    page: () => contentsPage({ albums: ofKind('album'), years: ofKind('year') }, language),
+    room: roomOfPage + pages.length * roomOfPhoto,
+  })
   return entries
+}
+
+/** Bytes, about. */
+const [roomOfPage, roomOfPhoto] = [12_000, 1200]
+
+/** The preview of a RAW file may be tiny. */
+function coverOf(photos: readonly PagePhoto[]): string | undefined {
+  const pictured = photos.filter(({ small }) => small !== undefined)
+  return (pictured.find(({ large }) => large === undefined) ?? pictured[0])?.small
 }

@@ -1,7 +1,7 @@
 import type { ItemId } from '../../../shared/domain.ts'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
-import { passingPictures } from '../../app/mirror/page-pictures.ts'
+import { openPagePictures } from '../../app/mirror/page-pictures.ts'
 import { exportPhotos, type ExportTools, type Written } from '../../export/export-mirror.ts'
 import { besideReasons, type BesideReason, type ExportMetadata } from '../../../shared/tasks/export-task.ts'
 import { expandHome } from '../../typed-folder.ts'
@@ -46,7 +46,7 @@ function metadataLines({ exiftool, written, beside, why }: ExportMetadata, wishe
 export function exportAlbums(context: FolderContext, command: ExportCommand): Promise<ExitCode> {
   context.report['export'] = resolve(expandHome(command.path, homedir()))
   return onMirror(context, async (mirror) => {
-    const pictures = passingPictures(context.ports, mirror.files)
+    const pictures = openPagePictures(context.ports, mirror)
     try {
       return await exportFrom({ mirror, pictureOf: pictures.pictureOf }, context, command)
     } finally {

@@ -202,7 +202,10 @@ function describeExport(program: Command, choose: (command: CliCommand) => void)
     .option('--item <id>', 'only this photo or video, without albums; may be given several times', collect, [])
     .option('--part-size <bytes>', 'how large each zip may be, with MB or GB', partSize, 2e9)
     .addOption(
-      new Option('--format <format>', 'zips with sidecars, plain files in folders, or pages that any browser opens')
+      new Option(
+        '--format <format>',
+        'zips with sidecars, plain files in folders, or pages that any browser opens, with the files as they are',
+      )
         .choices(exportFormats)
         .default('takeout'),
     )
