@@ -116,7 +116,7 @@ test('an album is put into Google Photos by keys alone, from its own page, once 
   await page.getByRole('button', { name: 'Choose something else' }).press('Enter')
   await page.getByRole('button', { name: 'See what it would do' }).press('Enter')
   await expect(
-    page.getByText('2 are there already, and are not sent again. What Google has no more by now is sent, too.'),
+    page.getByText('2 are there already, and are not sent again. What Google no longer has is sent again.'),
   ).toBeVisible(inTime)
   await page.getByRole('button', { name: 'Back', exact: true }).press('Enter')
   await expect(page.getByRole('button', { name: 'See what it would do' })).toBeVisible()

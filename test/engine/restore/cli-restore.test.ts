@@ -123,7 +123,7 @@ describe('a restore', () => {
     expect(plan.requests).toBeGreaterThanOrEqual(requests.api)
     expect(plan.requests - requests.api).toBeLessThan(4)
     const told = await good('restore', '--album', 'Trip', '--dry-run')
-    expect(told.stderr).toContain('3 items are there already. What Google has no more by now is sent, too.')
+    expect(told.stderr).toContain('3 items are there already. What Google no longer has is sent again.')
     const again = told.report()['plan'] as RestorePlan
     expect(again).toMatchObject({ items: 3, toSend: 0, bytes: 0, permissions: [] })
   })
