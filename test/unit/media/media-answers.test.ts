@@ -294,6 +294,34 @@ it('a cover that takes Google long is asked for once, and holds no connection', 
   expect(asked).toBe(1)
 })
 
+it('a cover that could not be had is asked for again, however that ended', async () => {
+  const album = index.album('Shy')
+  const answers = [
+    () => Promise.resolve(undefined),
+    () => Promise.resolve({ bytes: Buffer.from('<html>'), mimeType: 'image/gif' }),
+    () => Promise.reject(new Error('the network is gone')),
+    () => Promise.resolve({ bytes: Buffer.from('GIF89a at last'), mimeType: 'image/gif' }),
+  ]
+  const handle = createMediaHandler({
+    clock: standingClock(Date.now()),
+    database: index.database,
+    files,
+    thumbnails: { thumbnail: () => Promise.reject(new Error('no thumbnail is wanted')) },
+    store,
+    remoteCover: () => (answers.shift() ?? (() => expect.fail('it is here')))(),
+    log: () => undefined,
+  })
+  const show = (): Promise<Response> => handle(new Request('http://127.0.0.1/'), `cover/${album}`)
+  for (let times = 0; times < 2; times++) expect((await show()).status).toBe(404)
+  expect(
+    await show().then(
+      ({ status }) => status,
+      () => 'rejected',
+    ),
+  ).not.toBe(503)
+  for (let times = 0; times < 2; times++) expect(await (await show()).text()).toBe('GIF89a at last')
+})
+
 it('an old cover is shown while Google is asked for a new one', async () => {
   const album = index.album('Far')
   store.put(`cover:${album}`, 'small', Buffer.from('GIF89a, old'), 'image/gif')
