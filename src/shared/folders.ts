@@ -1,3 +1,5 @@
+import type { Language } from './text/languages.ts'
+
 /** Folders of the machine, and archives in them, for a page that has no dialog of the system to choose them in. */
 
 /**
@@ -18,7 +20,7 @@ export interface FolderQuery {
   /** Words that names must have; empty for all. */
   find: string
   /** Whose order of letters counts. */
-  language: 'en' | 'zh-Hans'
+  language: Language
   offset: number
   limit: number
 }

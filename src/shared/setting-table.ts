@@ -1,3 +1,5 @@
+import { languages } from './text/languages.ts'
+
 /** A setting that is one of a few words. */
 interface Choice<Word extends string> {
   kind: 'choice'
@@ -52,7 +54,7 @@ export const albumOrders = ['google', 'title', 'items'] as const
  * `mirror.use` sets it.
  */
 export const settingTable = {
-  language: choice(['system', 'en', 'zh-Hans'], 'system'),
+  language: choice(['system', ...languages], 'system'),
   theme: choice(['system', 'light', 'dark'], 'system'),
   /** How large pictures are in lists. */
   tileSize: choice(tileSizes, 'medium'),

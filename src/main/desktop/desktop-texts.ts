@@ -1,3 +1,4 @@
+import type { Language } from '../../shared/text/languages.ts'
 /** Texts of the menu and of the system's dialogs, which the page cannot draw. */
 export interface DesktopTexts {
   file: string
@@ -138,15 +139,13 @@ const chinese: DesktopTexts = {
   backUp: '立即备份',
 }
 
-export type DesktopLanguage = 'en' | 'zh-Hans'
-
 /** The language that a setting means, on a system with this BCP 47 tag. Any Chinese is better served by Chinese. */
-export function desktopLanguage(setting: 'system' | DesktopLanguage, system: string): DesktopLanguage {
+export function desktopLanguage(setting: 'system' | Language, system: string): Language {
   if (setting !== 'system') return setting
   return /^zh\b/i.test(system) ? 'zh-Hans' : 'en'
 }
 
 /** All that the desktop program says outside of its window, in one language. */
-export function desktopTexts(language: DesktopLanguage): DesktopTexts {
+export function desktopTexts(language: Language): DesktopTexts {
   return language === 'zh-Hans' ? chinese : english
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../../shared/text/languages.ts'
 import * as nodeFiles from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { app, BrowserWindow, dialog, powerSaveBlocker, protocol, session } from 'electron'
@@ -18,7 +19,7 @@ import { readDesktopArguments, type DesktopArguments } from './command-line.ts'
 import { logUncaught } from '../home/crash-log.ts'
 import { describeError } from '../describe-error.ts'
 import { createDesktopPorts, openInBrowser } from './ports/desktop-ports.ts'
-import { desktopLanguage, desktopTexts, type DesktopLanguage, type DesktopTexts } from './desktop-texts.ts'
+import { desktopLanguage, desktopTexts, type DesktopTexts } from './desktop-texts.ts'
 import { guardContents, guardSession } from './window/guards.ts'
 import { bindIpc } from './window/ipc-binding.ts'
 import {
@@ -130,7 +131,7 @@ async function run({ given, root, home, log }: Start, createApp: CreateApp): Pro
     if (window) focusWindow(window, screen)
     else openWindow(screen)
   }
-  let language = (): DesktopLanguage => desktopLanguage('system', systemLanguage())
+  let language = (): Language => desktopLanguage('system', systemLanguage())
   const notify = createNotifications({ text: (note) => noteText(note, language()), open: showWindow, log })
   const { googleOrigin } = given
   const folderTitle = (): string => texts().chooseFolder

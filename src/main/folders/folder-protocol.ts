@@ -1,3 +1,4 @@
+import { languages } from '../../shared/text/languages.ts'
 import { z } from 'zod'
 import type { Problem, Result } from '../../shared/problems/problem.ts'
 
@@ -20,7 +21,7 @@ export const folderRequestSchema = z.discriminatedUnion('ask', [
       hidden: z.boolean(),
       archives: z.boolean(),
       find: z.string(),
-      language: z.enum(['en', 'zh-Hans']),
+      language: z.enum(languages),
       offset: z.int(),
       limit: z.int(),
     }),

@@ -1,7 +1,7 @@
-export type PageLanguage = 'en' | 'zh-Hans'
+import type { Language } from '../../shared/text/languages.ts'
 
 export interface SmallPage {
-  language: PageLanguage
+  language: Language
   title: string
   /** Paragraphs, as text. */
   paragraphs: readonly string[]
@@ -69,7 +69,7 @@ ${paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`).join('\n')}
 }
 
 /** English unless Chinese stands before it in an Accept-Language header. */
-export function preferredLanguage(acceptLanguage: string): PageLanguage {
+export function preferredLanguage(acceptLanguage: string): Language {
   const wishes = acceptLanguage
     .split(',')
     .map((wish) => {

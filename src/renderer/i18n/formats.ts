@@ -1,7 +1,7 @@
+import type { Language } from '../../shared/text/languages.ts'
 import { momentOf } from '../../shared/moment.ts'
 
 /** The languages of the window. */
-export type Language = 'en' | 'zh-Hans'
 
 /** Numbers, sizes, dates and times as people of one language write them. */
 export interface Formats {

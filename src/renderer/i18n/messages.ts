@@ -1,5 +1,5 @@
+import type { Language } from '../../shared/text/languages.ts'
 import { en } from './en.ts'
-import type { Language } from './formats.ts'
 import type { Messages } from './message-shape.ts'
 import { zhHans } from './zh-hans.ts'
 

@@ -1,5 +1,6 @@
+import type { Language } from '../../shared/text/languages.ts'
 import { createContext, useContext } from 'react'
-import { formatsOf, resolveLanguage, type Formats, type Language } from './formats.ts'
+import { formatsOf, resolveLanguage, type Formats } from './formats.ts'
 import type { Messages } from './message-shape.ts'
 import { messagesOf } from './messages.ts'
 

@@ -1,3 +1,4 @@
+import type { Language } from '../text/languages.ts'
 import type { ItemId } from '../domain.ts'
 import type { Problem } from '../problems/problem.ts'
 import type { TaskProgress } from './task.ts'
@@ -9,11 +10,6 @@ import type { TaskProgress } from './task.ts'
 export const exportFormats = ['takeout', 'folders', 'page'] as const
 
 export type ExportFormat = (typeof exportFormats)[number]
-
-/** The languages that pages are written in. */
-export const pageLanguages = ['en', 'zh-Hans'] as const
-
-export type PageLanguage = (typeof pageLanguages)[number]
 
 /** What is to be written elsewhere, and how. */
 export interface ExportWish {
@@ -29,7 +25,7 @@ export interface ExportWish {
   /** Whose photos and albums go out, by id; everybody's without it. */
   owner?: string
   /** In which pages are written; English without it. */
-  language?: PageLanguage
+  language?: Language
   /** Of plain files: write what is known into the copies, if exiftool is installed. Else it lies beside them. */
   metadata: boolean
 }

@@ -1,5 +1,5 @@
+import type { Language } from './languages.ts'
 import type { NetworkTrouble, NetworkTroubleKind } from '../problems/network-trouble.ts'
-import type { SentenceLanguage } from './problem-sentences.ts'
 
 interface NetworkWords {
   what: Record<NetworkTroubleKind, string>
@@ -9,7 +9,7 @@ interface NetworkWords {
   over: string
 }
 
-const words: Record<SentenceLanguage, NetworkWords> = {
+const words: Record<Language, NetworkWords> = {
   en: {
     what: {
       'no-connection': 'There is no connection to Google.',
@@ -41,7 +41,7 @@ export interface NetworkSentence {
 }
 
 /** Puts into words why Google is not heard, and when it is tried again, in local time with seconds. */
-export function networkSentence(trouble: NetworkTrouble, language: SentenceLanguage): NetworkSentence {
+export function networkSentence(trouble: NetworkTrouble, language: Language): NetworkSentence {
   const { what, triesAt, trying } = words[language]
   const { kind, nextTry } = trouble
   if (nextTry === undefined) return { what: what[kind], next: trying }
@@ -50,11 +50,11 @@ export function networkSentence(trouble: NetworkTrouble, language: SentenceLangu
 }
 
 /** The same of a sign-in or sign-out, whose question to Google cannot be asked twice. */
-export function accountNetworkSentence({ kind }: NetworkTrouble, language: SentenceLanguage): NetworkSentence {
+export function accountNetworkSentence({ kind }: NetworkTrouble, language: Language): NetworkSentence {
   return { what: words[language].what[kind], next: words[language].waiting }
 }
 
 /** Google was not heard, and is now. */
-export function networkOver(language: SentenceLanguage): string {
+export function networkOver(language: Language): string {
   return words[language].over
 }

@@ -1,3 +1,4 @@
+import type { Language } from './languages.ts'
 import { momentOf } from '../moment.ts'
 import type { Problem } from '../problems/problem.ts'
 import { problemSentencesEn } from './problem-sentences-en.ts'
@@ -5,9 +6,7 @@ import { problemSentencesZhHans } from './problem-sentences-zh-hans.ts'
 import { sentencesOfManyEn, sentencesOfManyZhHans } from './sentences-of-many.ts'
 import type { ProblemSentence, SentenceValues } from './sentence-shape.ts'
 
-export type SentenceLanguage = 'en' | 'zh-Hans'
-
-function formatMoment(milliseconds: number, language: SentenceLanguage): string {
+function formatMoment(milliseconds: number, language: Language): string {
   const at = momentOf(milliseconds)
   const isToday = at.toDateString() === new Date().toDateString()
   return new Intl.DateTimeFormat(
@@ -22,7 +21,7 @@ const sizeUnits = [
   ['megabyte', 1e5, 1e6],
 ] as const
 
-function formatSize(bytes: number, language: SentenceLanguage): string {
+function formatSize(bytes: number, language: Language): string {
   const [unit, , size] = sizeUnits.find(([, least]) => bytes >= least) ?? (['kilobyte', 0, 1e3] as const)
   return new Intl.NumberFormat(language, {
     style: 'unit',
@@ -32,7 +31,7 @@ function formatSize(bytes: number, language: SentenceLanguage): string {
   }).format(bytes / size)
 }
 
-function sentenceValues(problem: Problem, language: SentenceLanguage): SentenceValues {
+function sentenceValues(problem: Problem, language: Language): SentenceValues {
   const valueOf = (name: string) => problem.values?.[name]
   return {
     quoted(name) {
@@ -61,7 +60,7 @@ function sentenceValues(problem: Problem, language: SentenceLanguage): SentenceV
  * the index, where another program or a newer version may have written any: one that nobody knows is `unexpected`. The value
  * `many` says how many things have this one cause: of more than one, the sentence names none.
  */
-export function problemSentence(problem: Problem, language: SentenceLanguage): ProblemSentence {
+export function problemSentence(problem: Problem, language: Language): ProblemSentence {
   const ofMany = language === 'zh-Hans' ? sentencesOfManyZhHans : sentencesOfManyEn
   if (Number(problem.values?.['many']) > 1 && Object.hasOwn(ofMany, problem.code)) {
     const sentence = ofMany[problem.code]

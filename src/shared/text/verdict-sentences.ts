@@ -1,6 +1,6 @@
+import type { Language } from './languages.ts'
 import { momentOf } from '../moment.ts'
 import type { Verdict } from '../tasks/verdict.ts'
-import type { SentenceLanguage } from './problem-sentences.ts'
 
 /** A verdict in words: a title, and the sentences that say what it rests on. */
 export interface VerdictWords {
@@ -122,7 +122,7 @@ function chinese(): Words {
 }
 
 /** Puts the verdict in words; every surface that says something about completeness says this and nothing else. */
-export function verdictWords(verdict: Verdict, language: SentenceLanguage): VerdictWords {
+export function verdictWords(verdict: Verdict, language: Language): VerdictWords {
   const words = language === 'zh-Hans' ? chinese() : english()
   const { kind, here, lacking, parts, newer, preparing, unread, listed, listedAt, library, narrowed, begun } = verdict
   const notAsked = narrowed ? words.partOfLibrary : words.libraryNotRead
@@ -149,6 +149,6 @@ export function verdictWords(verdict: Verdict, language: SentenceLanguage): Verd
 }
 
 /** The sentences as one text, as the language joins them. */
-export function verdictText({ sentences }: VerdictWords, language: SentenceLanguage): string {
+export function verdictText({ sentences }: VerdictWords, language: Language): string {
   return sentences.join(language === 'zh-Hans' ? '' : ' ')
 }

@@ -1,3 +1,4 @@
+import { languages } from '../../../shared/text/languages.ts'
 import { z } from 'zod'
 import type { FoldersCalls } from '../../../shared/contract/folders.ts'
 import { failure } from '../../../shared/problems/problem.ts'
@@ -16,7 +17,7 @@ export const folders = {
       hidden: z.boolean(),
       archives: z.boolean(),
       find: shortText,
-      language: z.enum(['en', 'zh-Hans']),
+      language: z.enum(languages),
       offset: z.int().min(0).max(100_000),
       limit: z.int().min(1).max(500),
     }),

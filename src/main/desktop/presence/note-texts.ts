@@ -1,21 +1,21 @@
+import type { Language } from '../../../shared/text/languages.ts'
 import { momentOf } from '../../../shared/moment.ts'
 import type { Note } from '../../../shared/problems/note.ts'
 import { problemSentence } from '../../../shared/text/problem-sentences.ts'
 import { verdictText, verdictWords } from '../../../shared/text/verdict-sentences.ts'
 import type { Verdict } from '../../../shared/tasks/verdict.ts'
-import type { DesktopLanguage } from '../desktop-texts.ts'
 
 export interface NoteText {
   title: string
   body: string
 }
 
-function verdictNote(verdict: Verdict, language: DesktopLanguage): NoteText {
+function verdictNote(verdict: Verdict, language: Language): NoteText {
   const words = verdictWords(verdict, language)
   return { title: words.title, body: verdictText(words, language) }
 }
 
-function verdictSentence(verdict: Verdict, language: DesktopLanguage): string {
+function verdictSentence(verdict: Verdict, language: Language): string {
   const { title, body } = verdictNote(verdict, language)
   return language === 'en' ? `${title}. ${body}` : `${title}。${body}`
 }
@@ -101,15 +101,12 @@ function chinese(note: Note): NoteText {
   }
 }
 
-function sentence(
-  { problem }: Extract<Note, { about: 'halted' | 'import-halted' }>,
-  language: DesktopLanguage,
-): string {
+function sentence({ problem }: Extract<Note, { about: 'halted' | 'import-halted' }>, language: Language): string {
   const { what, todo } = problemSentence(problem, language)
   return [what, todo].filter((part) => part !== '').join(language === 'en' ? ' ' : '')
 }
 
 /** A note in words. */
-export function noteText(note: Note, language: DesktopLanguage): NoteText {
+export function noteText(note: Note, language: Language): NoteText {
   return language === 'zh-Hans' ? chinese(note) : english(note)
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../../../shared/text/languages.ts'
 import { app as electronApp, Menu, nativeTheme } from 'electron'
 import type { CallName, Input } from '../../../shared/contract.ts'
 import type { Settings } from '../../../shared/domain.ts'
@@ -5,14 +6,14 @@ import type { BackupState } from '../../../shared/tasks/progress.ts'
 import type { App } from '../../app/app-interface.ts'
 import type { Log } from '../../ports.ts'
 import { callApp } from '../../app/call-app.ts'
-import { desktopLanguage, desktopTexts, type DesktopLanguage, type DesktopTexts } from '../desktop-texts.ts'
+import { desktopLanguage, desktopTexts, type DesktopTexts } from '../desktop-texts.ts'
 import { menuTemplate, type MenuActions } from './menu.ts'
 import { revealFolder } from './reveal-folder.ts'
 
 export interface ApplicationMenu {
   /** The texts in the language that is set now. */
   texts(): DesktopTexts
-  language(): DesktopLanguage
+  language(): Language
   close(): void
 }
 

@@ -1,4 +1,4 @@
-import type { PageLanguage } from '../../../shared/tasks/export-task.ts'
+import type { Language } from '../../../shared/text/languages.ts'
 import { escapeXml } from '../../xmp/xmp-text.ts'
 import { pagePolicy, pageScript, pageStyle } from './page-look.ts'
 import { pageWords } from './page-words.ts'
@@ -45,9 +45,9 @@ function addressOf(path: string): string {
   return escapeXml(path.toWellFormed().split('/').map(encodeURIComponent).join('/'))
 }
 
-const written = new Map<PageLanguage, { moment: Intl.DateTimeFormat; day: Intl.DateTimeFormat }>()
+const written = new Map<Language, { moment: Intl.DateTimeFormat; day: Intl.DateTimeFormat }>()
 
-function datesIn(language: PageLanguage): { moment: Intl.DateTimeFormat; day: Intl.DateTimeFormat } {
+function datesIn(language: Language): { moment: Intl.DateTimeFormat; day: Intl.DateTimeFormat } {
   const found = written.get(language) ?? {
     moment: new Intl.DateTimeFormat(language, { dateStyle: 'full', timeStyle: 'short', timeZone: 'UTC' }),
     day: new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: 'UTC' }),
@@ -60,7 +60,7 @@ const clockOf = ({ localTime }: PagePhoto): number | undefined =>
   localTime === undefined ? undefined : Date.parse(`${localTime}Z`)
 
 /** From the first day to the last; empty where no day is known. */
-function daysOf(photos: readonly PagePhoto[], language: PageLanguage): string {
+function daysOf(photos: readonly PagePhoto[], language: Language): string {
   let [first, last] = [Infinity, -Infinity]
   for (const photo of photos) {
     const at = clockOf(photo)
@@ -75,7 +75,7 @@ function paragraph(text: string | undefined, look = ''): string {
   return text === undefined || text.trim() === '' ? '' : `<p${look && ` class="${look}"`}>${escapeXml(text)}</p>`
 }
 
-function* whole(title: string, language: PageLanguage, body: Iterable<string>): Generator<string> {
+function* whole(title: string, language: Language, body: Iterable<string>): Generator<string> {
   yield `<!doctype html>
 <html lang="${language}">
 <head>
@@ -100,7 +100,7 @@ function openLink(file: string, text: string): string {
   return `<a href="${addressOf(file)}" target="_blank">${text}</a>`
 }
 
-function entry(photo: PagePhoto, language: PageLanguage): string {
+function entry(photo: PagePhoto, language: Language): string {
   const words = pageWords[language]
   const at = clockOf(photo)
   const when = at === undefined || Number.isNaN(at) ? '' : datesIn(language).moment.format(at)
@@ -127,18 +127,18 @@ function entry(photo: PagePhoto, language: PageLanguage): string {
 }
 
 /** What a page says of all its photos together. */
-export function factsOfAll(photos: readonly PagePhoto[], language: PageLanguage): string {
+export function factsOfAll(photos: readonly PagePhoto[], language: Language): string {
   return [daysOf(photos, language), pageWords[language].count(photos.length)].filter(Boolean).join(' · ')
 }
 
 /** The page of an album, or of a year, in pieces. `home`: the page that leads to all of them, if there is one. */
-export function albumPage(album: PageAlbum, language: PageLanguage, home?: string): Iterable<string> {
+export function albumPage(album: PageAlbum, language: Language, home?: string): Iterable<string> {
   return whole(album.title, language, albumBody(album, language, home))
 }
 
 function* albumBody(
   { title, description, texts, photos }: PageAlbum,
-  language: PageLanguage,
+  language: Language,
   home: string | undefined,
 ): Generator<string> {
   const words = pageWords[language]
@@ -163,7 +163,7 @@ function card({ file, title, facts, cover }: PageCard): string {
 /** The page that leads to those of all albums and years, in pieces. */
 export function contentsPage(
   { albums, years }: { albums: readonly PageCard[]; years: readonly PageCard[] },
-  language: PageLanguage,
+  language: Language,
 ): Iterable<string> {
   const words = pageWords[language]
   function* body(): Generator<string> {

@@ -1,4 +1,4 @@
-import type { PageLanguage } from '../../../shared/tasks/export-task.ts'
+import type { Language } from '../../../shared/text/languages.ts'
 
 interface PageWords {
   photos: string
@@ -23,7 +23,7 @@ const english = new Intl.NumberFormat('en')
 const chinese = new Intl.NumberFormat('zh-Hans')
 
 /** What pages say, in each language. */
-export const pageWords: Readonly<Record<PageLanguage, PageWords>> = {
+export const pageWords: Readonly<Record<Language, PageWords>> = {
   en: {
     photos: 'Photos',
     untitled: 'Untitled',

@@ -1,6 +1,6 @@
+import type { Language } from '../../../shared/text/languages.ts'
 import { freeName, nameKey, numberedFile, safeFileName } from '../../mirror/names/names.ts'
 import { shownTypes } from '../../../shared/media-types.ts'
-import type { PageLanguage } from '../../../shared/tasks/export-task.ts'
 import type { Steps } from '../../slices.ts'
 import { factsOf } from '../../xmp-files/item-facts.ts'
 import type { PictureSize, PlannedEntry } from '../plan-takeout.ts'
@@ -135,7 +135,7 @@ function* pagesOf(
   { items }: ExportedCatalogue,
   albums: readonly ExportedAlbum[],
   what: PageContents,
-  language: PageLanguage,
+  language: Language,
 ): Steps<Page[]> {
   const words = pageWords[language]
   const pages: Page[] = (yield* latestFirst(albums, items)).map((album) => ({
@@ -168,7 +168,7 @@ export function* planPage(
   catalogue: ExportedCatalogue,
   albums: readonly ExportedAlbum[],
   what: PageContents,
-  language: PageLanguage,
+  language: Language,
 ): Steps<PlannedEntry[]> {
   const written = new Set<string>()
   const planned = new Map<string, Planned>()

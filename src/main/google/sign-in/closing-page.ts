@@ -1,4 +1,5 @@
-import { preferredLanguage, renderSmallPage, type PageLanguage } from '../../loopback/small-page.ts'
+import type { Language } from '../../../shared/text/languages.ts'
+import { preferredLanguage, renderSmallPage } from '../../loopback/small-page.ts'
 
 /** How the sign-in ended, for the page that the browser shows last. */
 export type ClosingPage =
@@ -13,7 +14,7 @@ interface Words {
   text: (email: string) => string
 }
 
-const words: Record<PageLanguage, Record<ClosingPage['kind'], Words>> = {
+const words: Record<Language, Record<ClosingPage['kind'], Words>> = {
   en: {
     'signed-in': {
       title: 'You are signed in',

@@ -1,5 +1,6 @@
+import type { Language } from '../../../shared/text/languages.ts'
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { preferredLanguage, renderSmallPage, type PageLanguage } from '../../loopback/small-page.ts'
+import { preferredLanguage, renderSmallPage } from '../../loopback/small-page.ts'
 
 /** Why the server shows something else than what was asked for. */
 export type RefusalKind =
@@ -21,7 +22,7 @@ interface Words {
   paragraphs: string[]
 }
 
-const words: Record<PageLanguage, Record<RefusalKind, Words>> = {
+const words: Record<Language, Record<RefusalKind, Words>> = {
   en: {
     'no-key': {
       title: 'This page needs its key',

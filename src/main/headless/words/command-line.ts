@@ -1,4 +1,5 @@
-import { exportFormats, pageLanguages } from '../../../shared/tasks/export-task.ts'
+import { languages } from '../../../shared/text/languages.ts'
+import { exportFormats } from '../../../shared/tasks/export-task.ts'
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { settingTable } from '../../../shared/setting-table.ts'
 import type { BackupCommand, CliCommand, ExportCommand, ImportCommand, Invocation, VerifyCommand } from './commands.ts'
@@ -209,7 +210,7 @@ function describeExport(program: Command, choose: (command: CliCommand) => void)
         .choices(exportFormats)
         .default('takeout'),
     )
-    .addOption(new Option('--language <language>', 'of pages').choices(pageLanguages).default('en'))
+    .addOption(new Option('--language <language>', 'of pages').choices(languages).default('en'))
     .option('--owner <name>', 'only what belongs to this person, where several people have photos in the mirror')
     .option('--no-metadata', 'of plain files: write nothing into the copies; what is known lies beside them as XMP')
     .action(

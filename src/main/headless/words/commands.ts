@@ -1,4 +1,5 @@
-import type { ExportFormat, PageLanguage } from '../../../shared/tasks/export-task.ts'
+import type { Language } from '../../../shared/text/languages.ts'
+import type { ExportFormat } from '../../../shared/tasks/export-task.ts'
 import type { LibraryFilter } from '../../../shared/library-filter.ts'
 import type { GooglePhotosChange } from '../../../shared/contract/google/google.ts'
 
@@ -133,7 +134,7 @@ export interface ExportCommand {
   items: string[]
   format: ExportFormat
   /** Of pages. */
-  language: PageLanguage
+  language: Language
   /** Bytes of each zip. */
   partSize: number
   /** Whose photos and albums alone, by name. */

@@ -1,3 +1,4 @@
+import type { Language } from '../../../shared/text/languages.ts'
 import { create } from 'zustand'
 import type { FolderEntry, FolderPage, FolderPlace } from '../../../shared/folders.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
@@ -35,9 +36,9 @@ interface FolderStore {
   find: string
   /** The marked one of `entries`; -1 for none. */
   active: number
-  language: 'en' | 'zh-Hans'
+  language: Language
   /** Forgets what was, and begins at `path`. */
-  begin: (path: string, language: 'en' | 'zh-Hans', archives: boolean) => Promise<void>
+  begin: (path: string, language: Language, archives: boolean) => Promise<void>
   go: (where: Where) => Promise<void>
   goUp: () => Promise<void>
   /** Goes into the marked folder, or chooses the marked archive or no longer, once what was typed is found. */

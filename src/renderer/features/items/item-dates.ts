@@ -1,4 +1,4 @@
-import type { Language } from '../../i18n/formats.ts'
+import type { Language } from '../../../shared/text/languages.ts'
 import { dateOfKey } from '../../grid/sections.ts'
 
 /** Days and months as people write them. Days count from 1970-01-01, months from January 1970. */

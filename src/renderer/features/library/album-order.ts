@@ -1,6 +1,6 @@
+import type { Language } from '../../../shared/text/languages.ts'
 import type { Album } from '../../../shared/domain.ts'
 import type { SettingValues } from '../../../shared/setting-table.ts'
-import type { Language } from '../../i18n/formats.ts'
 
 export type AlbumOrder = SettingValues['albumOrder']
 

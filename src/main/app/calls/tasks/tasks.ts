@@ -1,8 +1,9 @@
+import { languages } from '../../../../shared/text/languages.ts'
 import { homedir } from 'node:os'
 import { z } from 'zod'
 import type { TasksCalls } from '../../../../shared/contract/tasks/tasks.ts'
 import { failure, success, type Result } from '../../../../shared/problems/problem.ts'
-import { exportFormats, pageLanguages } from '../../../../shared/tasks/export-task.ts'
+import { exportFormats } from '../../../../shared/tasks/export-task.ts'
 import { journalledKinds, pausableKinds, taskKinds, type JournalledKind } from '../../../../shared/tasks/task.ts'
 import type { Backup } from '../../../backup/backup.ts'
 import type { MirrorParts } from '../../mirror/mirror-parts.ts'
@@ -30,7 +31,7 @@ const start = z.union([
     folder: path,
     albums: z.array(shortText).max(100_000),
     format: z.enum(exportFormats),
-    language: z.enum(pageLanguages).exactOptional(),
+    language: z.enum(languages).exactOptional(),
     partSize: z.int().min(smallestPart),
     owner: shortText.exactOptional(),
     metadata: z.boolean(),

@@ -1,6 +1,6 @@
+import type { Language } from '../../../../shared/text/languages.ts'
 import type { SearchToken } from '../../../../shared/search/parse-search.ts'
 import type { TimeMeaning } from '../../../../shared/search/time-meaning.ts'
-import type { Language } from '../../../i18n/formats.ts'
 import type { Messages } from '../../../i18n/message-shape.ts'
 
 /** What an understood part of a search means, in words. */
