@@ -204,21 +204,14 @@ async function* inBytes(pieces: Iterable<string>, signal: AbortSignal): AsyncGen
   yield Buffer.from(text.toWellFormed())
 }
 
-/** Of a file with which something is wrong there is none, nor of one that the disk of the mirror does not give by now. */
+/** Of a file with which something is wrong there is none. */
 async function addPicture(
   { pictureOf, signal }: ExportTools,
   parts: Pick<PlainFiles, 'add'>,
   { name, at, picture, size, isNeeded, done }: Extract<PlannedEntry, { picture: ExportedFile }>,
   wrong: Problem | undefined,
 ): Promise<void> {
-  const made = async (): Promise<Uint8Array | undefined> => pictureOf?.(picture, size, signal)
-  const bytes =
-    wrong || !isNeeded()
-      ? undefined
-      : await made().catch((error: unknown) => {
-          if (errnoOf(error) === undefined) throw error
-          return undefined
-        })
+  const bytes = wrong || !isNeeded() ? undefined : await pictureOf?.(picture, size, signal)
   if (signal.aborted) throw new Stopped()
   if (!bytes) return
   await parts.add(name, at, bytes.length, pieceOf(Buffer.from(bytes)))

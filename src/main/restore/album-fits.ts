@@ -1,12 +1,7 @@
-import type { DatabaseSync } from 'node:sqlite'
-import type { AccountId } from '../../shared/domain.ts'
 import type { Problem } from '../../shared/problems/problem.ts'
-import type { AccountSession } from '../google/library/library-api.ts'
 import { limits } from '../google/library/methods.ts'
 import { tooLong } from '../google/library/what-fits.ts'
-import { UploadRows } from '../index/upload-rows.ts'
-import type { Patience } from '../upload/asking.ts'
-import { listItems } from '../upload/listed-items.ts'
+import { photosIn, type RoomParts } from '../upload/album-room.ts'
 import type { AlbumThere } from './album-there.ts'
 import type { WantedAlbum, WantedItem } from './albums-wanted.ts'
 
@@ -14,14 +9,6 @@ interface Fitting {
   fitting: WantedItem[]
   /** Where that is not all. */
   problem?: Problem
-}
-
-interface RoomParts {
-  account: AccountId
-  session: Pick<AccountSession, 'library'>
-  database: DatabaseSync
-  patience: Patience
-  signal: AbortSignal
 }
 
 const isFull = (title: string): Problem => ({ code: 'restore-album-full', values: { title } })
@@ -53,19 +40,17 @@ export function itemsThatFit({ title, items, isOfLibrary }: WantedAlbum): Fittin
 export async function itemsWithRoom(
   album: WantedAlbum,
   there: Pick<AlbumThere, 'remote' | 'count'> | undefined,
-  { account, database, session, patience, signal }: RoomParts,
+  parts: RoomParts,
 ): Promise<Fitting> {
   const all = itemsThatFit(album)
   if (!there || there.count + all.fitting.length <= limits.albumItems) return all
-  const listing = await listItems(there.remote, { library: session.library, patience, signal })
-  const rows = new UploadRows(database)
+  const isIn = await photosIn(there.remote, parts)
   let room = limits.albumItems - there.count
   const going = new Set<string>()
-  const fitting = all.fitting.filter(({ sha256, known }) => {
-    const ids = [rows.find(account, sha256)?.item, known]
-    if (going.has(sha256) || ids.some((id) => id !== undefined && listing.has(id))) return true
+  const fitting = all.fitting.filter((item) => {
+    if (going.has(item.sha256) || isIn(item)) return true
     room -= 1
-    if (room >= 0) going.add(sha256)
+    if (room >= 0) going.add(item.sha256)
     return room >= 0
   })
   return fitting.length === album.items.length ? { fitting } : { fitting, problem: isFull(album.title) }

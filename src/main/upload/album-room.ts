@@ -9,12 +9,24 @@ import { answerOf, Ended, type Patience } from './asking.ts'
 import type { FileToUpload } from './files-to-upload.ts'
 import { listItems } from './listed-items.ts'
 
-interface RoomParts {
+/** What it takes to know what an album has. */
+export interface RoomParts {
   account: AccountId
   session: Pick<AccountSession, 'library'>
   database: DatabaseSync
   patience: Patience
   signal: AbortSignal
+}
+
+/** Which photos an album has already, because an earlier upload has put them there or the account lists them so. Throws `Ended`. */
+export async function photosIn(
+  album: string,
+  { account, session, database, patience, signal }: RoomParts,
+): Promise<(photo: Pick<FileToUpload, 'sha256' | 'known'>) => boolean> {
+  const listing = await listItems(album, { library: session.library, patience, signal })
+  const rows = new UploadRows(database)
+  return ({ sha256, known }) =>
+    [rows.find(account, sha256)?.item, known].some((item) => item !== undefined && listing.has(item))
 }
 
 /**
@@ -24,17 +36,15 @@ interface RoomParts {
 export async function roomFor(
   files: readonly FileToUpload[],
   { id, count, named }: Pick<RemoteAlbum, 'id' | 'count'> & { named: string },
-  { account, session, database, patience, signal }: RoomParts,
+  parts: RoomParts,
 ): Promise<Result<void>> {
   const most = limits.albumItems
+  const { session, patience, signal } = parts
   try {
     const there = count ?? itemsTold(await answerOf(() => session.library.told(id, signal), patience))
     if (there + files.length <= most) return success(undefined)
-    const listing = await listItems(id, { library: session.library, patience, signal })
-    const rows = new UploadRows(database)
-    const isNew = ({ sha256, known }: FileToUpload): boolean =>
-      ![rows.find(account, sha256)?.item, known].some((item) => item !== undefined && listing.has(item))
-    return there + files.filter(isNew).length > most ? albumIsFull(named) : success(undefined)
+    const isIn = await photosIn(id, parts)
+    return there + files.filter((file) => !isIn(file)).length > most ? albumIsFull(named) : success(undefined)
   } catch (error) {
     if (error instanceof Ended) return { ok: false, problem: error.problem }
     throw error

@@ -46,6 +46,7 @@ function metadataLines({ exiftool, written, beside, why }: ExportMetadata, wishe
 export function exportAlbums(context: FolderContext, command: ExportCommand): Promise<ExitCode> {
   context.report['export'] = resolve(expandHome(command.path, homedir()))
   return onMirror(context, async (mirror) => {
+    if (command.format !== 'page') return exportFrom({ mirror }, context, command)
     const pictures = openPagePictures(context.ports, mirror)
     try {
       return await exportFrom({ mirror, pictureOf: pictures.pictureOf }, context, command)

@@ -68,11 +68,11 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
   const { give, read } = telling
   const together = await inSlicesUntil(signal, withFilesOfOthers({ database, items, source, plan, memory, refs }))
   if (!together) return undefined
+  const [rows, halves] = [new ExportRows(database), new HalfRows(database)]
+  const ofPerson = new Set([...refs, ...rows.ofSource(source).map(({ ref }) => ref)])
   const claimsOf = function* (digests: ReadonlySet<string>): ReturnType<typeof claimsOnContents> {
-    const [rows, halves] = [new ExportRows(database), new HalfRows(database)]
     const inPlan = new Set([...digests].filter((digest) => together.contents.has(digest)))
     const others = new Set([...digests].filter((digest) => !inPlan.has(digest)))
-    const ofPerson = new Set([...refs, ...rows.ofSource(source).map(({ ref }) => ref)])
     const ofOthers = yield* claimsOnContents(rows, memory, halves, inPlan, ofPerson)
     return new Map([...ofOthers, ...(yield* claimsOnContents(rows, memory, halves, others, refs))])
   }
