@@ -24,6 +24,7 @@ export const layers: readonly Layer[] = [
       'search',
       'tasks',
       'text',
+      'text/sentences',
     ],
     may: [],
     packages: [],

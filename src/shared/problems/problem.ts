@@ -3,7 +3,7 @@ import { importProblemCodes } from '../imports/import-problem.ts'
 
 /**
  * Every way Shoebox can fail, as a code. Each code has a sentence for people in every language
- * (`text/problem-sentences.ts`); the compiler refuses a code without one.
+ * (`text/sentences/problem-sentences.ts`); the compiler refuses a code without one.
  */
 export const problemCodes = [
   'bad-input',

@@ -13,7 +13,7 @@ import {
 import type { TaskStates } from '../../../src/shared/tasks/task.ts'
 import { canTryAgain, placeToMend } from '../../../src/shared/problems/remedy.ts'
 import { accountCodes, groupProblem, isSameCause } from '../../../src/shared/problems/same-cause.ts'
-import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../src/shared/text/sentences/problem-sentences.ts'
 import { unknownFacts, verdictOf, type Verdict } from '../../../src/shared/tasks/verdict.ts'
 import { findings } from '../accessible.ts'
 import { expect, test } from '../fixture.ts'

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { WantedItem } from '../../../src/main/restore/albums-wanted.ts'
 import { itemsThatFit } from '../../../src/main/restore/album-fits.ts'
 import type { AlbumId, ItemId } from '../../../src/shared/domain.ts'
-import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../src/shared/text/sentences/problem-sentences.ts'
 
 function item(at: number): WantedItem {
   const path = `Photos/2020/01/${at}.jpg` as WantedItem['path']

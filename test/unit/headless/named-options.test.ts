@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { parseCommandLine } from '../../../src/main/headless/words/command-line.ts'
 import { problemText } from '../../../src/main/headless/words/command-words.ts'
 import { problemCodes } from '../../../src/shared/problems/problem.ts'
-import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../src/shared/text/sentences/problem-sentences.ts'
 
 const root = join(import.meta.dirname, '../../..')
 

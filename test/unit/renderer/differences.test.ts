@@ -3,7 +3,7 @@ import { differenceText, needsCause } from '../../../src/renderer/features/healt
 import { messagesOf } from '../../../src/renderer/i18n/messages.ts'
 import type { Difference } from '../../../src/shared/health.ts'
 import { problemCodes, type ProblemCode } from '../../../src/shared/problems/problem.ts'
-import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../src/shared/text/sentences/problem-sentences.ts'
 
 const problem = (code: ProblemCode, count: number): Difference => ({ reason: 'problem', code, count })
 

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Arbiter, mayRunWith, type Asked, type Begun, type Ruling, type Work } from '../../../src/main/tasks/arbiter.ts'
-import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../src/shared/text/sentences/problem-sentences.ts'
 
 const works = [
   'backup',

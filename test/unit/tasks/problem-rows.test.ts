@@ -12,7 +12,7 @@ import type { AlbumId, RunId } from '../../../src/shared/domain.ts'
 import { problemCodes, type ProblemCode } from '../../../src/shared/problems/problem.ts'
 import { problemCount, problemSubjects, type ProblemSubject } from '../../../src/shared/tasks/progress.ts'
 import { accountCodes, groupProblem } from '../../../src/shared/problems/same-cause.ts'
-import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../src/shared/text/sentences/problem-sentences.ts'
 import { addMembers, addRow, addRows, removeRows } from '../../rows/rows.ts'
 
 const run = 1 as RunId

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { formatsOf } from '../../../src/renderer/i18n/formats.ts'
 import { instantText, momentOf, plausibleMoment } from '../../../src/shared/moment.ts'
-import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../src/shared/text/sentences/problem-sentences.ts'
 
 const anyNumber = fc.oneof(
   fc.double(),

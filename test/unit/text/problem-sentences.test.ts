@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { problemText } from '../../../src/main/headless/words/command-words.ts'
 import { problemCodes, type ProblemCode } from '../../../src/shared/problems/problem.ts'
-import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../src/shared/text/sentences/problem-sentences.ts'
 
 const languages = ['en', 'zh-Hans'] as const
 

@@ -5,7 +5,7 @@ import { problemText } from '../../../src/main/headless/words/command-words.ts'
 import { problemCodes, type ProblemCode } from '../../../src/shared/problems/problem.ts'
 import type { BackupProblemGroup } from '../../../src/shared/tasks/progress.ts'
 import { canTryAgain, pageToMend, placeToMend, remedyOf } from '../../../src/shared/problems/remedy.ts'
-import { problemSentence } from '../../../src/shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../src/shared/text/sentences/problem-sentences.ts'
 
 interface Store {
   getInitialState(): object

@@ -7,7 +7,7 @@ import { verdictLine } from '../../../src/main/headless/views/verdict-view.ts'
 import type { Health } from '../../../src/shared/health.ts'
 import type { BackupProgress } from '../../../src/shared/tasks/progress.ts'
 import type { TaskOutcome } from '../../../src/shared/tasks/task.ts'
-import { verdictWords } from '../../../src/shared/text/verdict-sentences.ts'
+import { verdictWords } from '../../../src/shared/text/sentences/verdict-sentences.ts'
 import { unknownFacts, verdictOf, type Verdict, type VerdictFacts } from '../../../src/shared/tasks/verdict.ts'
 import { someRuns } from '../../cases/some-cases.ts'
 

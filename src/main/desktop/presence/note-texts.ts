@@ -1,8 +1,8 @@
 import type { Language } from '../../../shared/text/languages.ts'
 import { momentOf } from '../../../shared/moment.ts'
 import type { Note } from '../../../shared/problems/note.ts'
-import { problemSentence } from '../../../shared/text/problem-sentences.ts'
-import { verdictText, verdictWords } from '../../../shared/text/verdict-sentences.ts'
+import { problemSentence } from '../../../shared/text/sentences/problem-sentences.ts'
+import { verdictText, verdictWords } from '../../../shared/text/sentences/verdict-sentences.ts'
 import type { Verdict } from '../../../shared/tasks/verdict.ts'
 
 export interface NoteText {

@@ -1,7 +1,7 @@
 import { isDayOver } from '../../../shared/problems/day-over.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import type { TaskKind, TaskOutcome, TaskState } from '../../../shared/tasks/task.ts'
-import { problemSentence } from '../../../shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../shared/text/sentences/problem-sentences.ts'
 import { callApp } from '../../app/call-app.ts'
 import type { CommandContext } from '../command-context.ts'
 import { reportProblem } from '../command-report.ts'

@@ -5,7 +5,7 @@ import {
   networkOver,
   networkSentence,
   type NetworkSentence,
-} from '../../../shared/text/network-sentences.ts'
+} from '../../../shared/text/sentences/network-sentences.ts'
 import type { App } from '../../app/app-interface.ts'
 import type { Clock } from '../../ports.ts'
 import type { CommandReport } from '../command-report.ts'

@@ -1,5 +1,5 @@
 import type { Result } from '../../../shared/problems/problem.ts'
-import { verdictText, verdictWords } from '../../../shared/text/verdict-sentences.ts'
+import { verdictText, verdictWords } from '../../../shared/text/sentences/verdict-sentences.ts'
 import type { Verdict } from '../../../shared/tasks/verdict.ts'
 import { callApp } from '../../app/call-app.ts'
 import type { CommandContext } from '../command-context.ts'

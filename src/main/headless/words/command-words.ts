@@ -1,6 +1,6 @@
 import type { Problem, ProblemCode } from '../../../shared/problems/problem.ts'
 import { externalLinks } from '../../app/external-links.ts'
-import { problemSentence } from '../../../shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../shared/text/sentences/problem-sentences.ts'
 
 /** The shortest call that backs something up, where nobody has typed another. */
 const firstBackup = ['backup', '--all']

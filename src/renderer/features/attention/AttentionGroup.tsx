@@ -10,7 +10,7 @@ import {
 } from '../../../shared/tasks/progress.ts'
 import { pageToMend } from '../../../shared/problems/remedy.ts'
 import { groupProblem } from '../../../shared/problems/same-cause.ts'
-import { problemSentence } from '../../../shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../shared/text/sentences/problem-sentences.ts'
 import type { JournalledKind } from '../../../shared/tasks/task.ts'
 import type { Messages } from '../../i18n/message-shape.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'

@@ -1,7 +1,7 @@
 import { beforeRun, fractionDone, type BackupProgress, type BackupState } from '../../../shared/tasks/progress.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { isSameCause } from '../../../shared/problems/same-cause.ts'
-import { networkSentence } from '../../../shared/text/network-sentences.ts'
+import { networkSentence } from '../../../shared/text/sentences/network-sentences.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { NetworkNotice } from '../../ui/notices/NetworkNotice.tsx'
 import { ProgressBar } from '../../ui/notices/ProgressBar.tsx'

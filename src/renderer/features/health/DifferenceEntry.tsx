@@ -1,7 +1,7 @@
 import { Copy, Film, Image } from 'lucide-react'
 import { useState } from 'react'
 import { hasItems, type Difference, type DifferenceItem } from '../../../shared/health.ts'
-import { problemSentence } from '../../../shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../shared/text/sentences/problem-sentences.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { announce } from '../../ui/notices/Announcer.tsx'
 import { Button } from '../../ui/controls/Button.tsx'

@@ -1,7 +1,7 @@
 import { Wrench } from 'lucide-react'
 import type { Health } from '../../../shared/health.ts'
 import type { ProblemCode } from '../../../shared/problems/problem.ts'
-import { problemSentence } from '../../../shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../shared/text/sentences/problem-sentences.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleDashed, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Health, ReadingState, VerifyResult } from '../../../shared/health.ts'
-import { verdictWords } from '../../../shared/text/verdict-sentences.ts'
+import { verdictWords } from '../../../shared/text/sentences/verdict-sentences.ts'
 import type { Verdict, VerdictKind } from '../../../shared/tasks/verdict.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { classNames } from '../../ui/class-names.ts'

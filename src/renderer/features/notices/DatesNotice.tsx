@@ -1,5 +1,5 @@
 import type { MouseEvent } from 'react'
-import { problemSentence } from '../../../shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../shared/text/sentences/problem-sentences.ts'
 import { getBridge } from '../../state/bridge.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { useSession } from '../../state/session-store.ts'

@@ -1,6 +1,6 @@
 import { isDayOver } from '../../../shared/problems/day-over.ts'
 import type { TaskState } from '../../../shared/tasks/task.ts'
-import { networkSentence } from '../../../shared/text/network-sentences.ts'
+import { networkSentence } from '../../../shared/text/sentences/network-sentences.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { useNetwork } from '../../state/network-store.ts'
 import { restoreFraction, useRestore } from '../../state/tasks/restore-store.ts'

@@ -1,7 +1,7 @@
 import { Copy, ExternalLink, LogIn } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import type { SignInState } from '../../../shared/contract/google/accounts.ts'
-import { accountNetworkSentence } from '../../../shared/text/network-sentences.ts'
+import { accountNetworkSentence } from '../../../shared/text/sentences/network-sentences.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { useNetwork } from '../../state/network-store.ts'
 import { useSession } from '../../state/session-store.ts'

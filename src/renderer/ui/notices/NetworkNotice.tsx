@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { NetworkSentence } from '../../../shared/text/network-sentences.ts'
+import type { NetworkSentence } from '../../../shared/text/sentences/network-sentences.ts'
 import { announce } from './Announcer.tsx'
 import { Notice } from './Notice.tsx'
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import type { Problem } from '../../../shared/problems/problem.ts'
-import { problemSentence } from '../../../shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../shared/text/sentences/problem-sentences.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { Notice } from './Notice.tsx'
 import { useProblemHelp } from './problem-help.ts'

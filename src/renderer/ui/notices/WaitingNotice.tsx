@@ -1,5 +1,5 @@
 import type { Problem } from '../../../shared/problems/problem.ts'
-import { problemSentence } from '../../../shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../shared/text/sentences/problem-sentences.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { Notice } from './Notice.tsx'
 import { ProblemNotice } from './ProblemNotice.tsx'

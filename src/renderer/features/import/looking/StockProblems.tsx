@@ -1,7 +1,7 @@
 import { useCallback } from 'react'
 import type { StockOverview } from '../../../../shared/imports/export-stock.ts'
 import type { Problem } from '../../../../shared/problems/problem.ts'
-import { problemSentence } from '../../../../shared/text/problem-sentences.ts'
+import { problemSentence } from '../../../../shared/text/sentences/problem-sentences.ts'
 import { useLanguage, useMessages } from '../../../i18n/use-messages.ts'
 import { getBridge } from '../../../state/bridge.ts'
 import { Disclosure } from '../../../ui/layout/Disclosure.tsx'

@@ -1,6 +1,6 @@
-import type { Language } from './languages.ts'
-import { momentOf } from '../moment.ts'
-import type { Verdict } from '../tasks/verdict.ts'
+import type { Language } from '../languages.ts'
+import { momentOf } from '../../moment.ts'
+import type { Verdict } from '../../tasks/verdict.ts'
 
 /** A verdict in words: a title, and the sentences that say what it rests on. */
 export interface VerdictWords {

@@ -1,5 +1,5 @@
-import type { Language } from './languages.ts'
-import type { NetworkTrouble, NetworkTroubleKind } from '../problems/network-trouble.ts'
+import type { Language } from '../languages.ts'
+import type { NetworkTrouble, NetworkTroubleKind } from '../../problems/network-trouble.ts'
 
 interface NetworkWords {
   what: Record<NetworkTroubleKind, string>

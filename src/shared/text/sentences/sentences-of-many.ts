@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../problems/problem.ts'
+import type { ProblemCode } from '../../problems/problem.ts'
 import type { ProblemSentence } from './sentence-shape.ts'
 
 /** Sentences about several things with one cause, for the codes whose own sentence is about one thing. */

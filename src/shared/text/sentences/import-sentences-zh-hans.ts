@@ -1,4 +1,4 @@
-import type { importProblemCodes } from '../imports/import-problem.ts'
+import type { importProblemCodes } from '../../imports/import-problem.ts'
 import type { ProblemSentences } from './sentence-shape.ts'
 
 export const importSentencesZhHans: Pick<ProblemSentences, (typeof importProblemCodes)[number]> = {

@@ -1,4 +1,4 @@
-import type { ProblemCode } from '../problems/problem.ts'
+import type { ProblemCode } from '../../problems/problem.ts'
 
 /** A failure in words: what happened, and what a person can do about it. */
 export interface ProblemSentence {
