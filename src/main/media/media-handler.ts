@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { AlbumId } from '../../shared/domain.ts'
+import { ringAfter } from '../clock/ring-after.ts'
 import { within } from '../clock/within.ts'
 import { ByteReader } from '../file-format/byte-reader.ts'
 import { motionVideo } from '../file-format/iso/motion-video.ts'
@@ -45,6 +46,9 @@ interface Awaited extends MediaParts {
 const mostBytesAsThumbnail = 4 * 1024 * 1024
 
 const usualPatienceMs = 400
+
+/** A page that still shows the place of a small picture asks for it again at least so often, the time for answers included. */
+const wishMs = 5000
 
 /** A browser takes the memory of all pixels of a picture for showing it; larger ones are reduced. */
 const mostPixelsShown = 120_000_000
@@ -154,14 +158,41 @@ async function thumbnailResponse(
   const path = await parts.files.pathForOthers(file.path)
   if (path === undefined) return notHere(request)
   const { sha256, mimeType } = file
-  const making = parts.thumbnails.thumbnail(sha256, path, mimeType, size, size === 'large' ? request.signal : undefined)
-  const made = await (size === 'large' ? making : within(parts.clock, parts.patienceMs ?? usualPatienceMs, making))
+  const made =
+    size === 'large'
+      ? await parts.thumbnails.thumbnail(sha256, path, mimeType, size, request.signal)
+      : await whileWished(parts, request.signal, (wish) =>
+          parts.thumbnails.thumbnail(sha256, path, mimeType, size, wish),
+        )
   if (made?.ok) return bytesResponse(request, made.value, tag)
   if (!made || made.problem.code === 'cancelled') return tryAgain(request)
   const standsForItself = shownTypes.has(mimeType) && file.bytes <= mostBytesAsThumbnail
   return standsForItself && leftToBrowser.has(made.problem.values?.['reason'])
     ? wholeFile(parts, request, file)
     : plainResponse(request, 404, 'This file cannot be shown.')
+}
+
+/**
+ * What is made within the patience of a request; undefined otherwise. It goes on until it is there, the request is broken off, or nobody
+ * has asked again in time, which every request does with a wish of its own.
+ */
+async function whileWished<Value>(
+  { clock, patienceMs = usualPatienceMs }: MediaParts,
+  asked: AbortSignal,
+  make: (wish: AbortSignal) => Promise<Value>,
+): Promise<Value | undefined> {
+  const wish = new AbortController()
+  const end = (): void => wish.abort()
+  asked.addEventListener('abort', end, { once: true })
+  const making = make(wish.signal)
+  const made = await within(clock, patienceMs, making)
+  // Servers break a request off as well once it is answered.
+  asked.removeEventListener('abort', end)
+  if (made === undefined) {
+    const keep = ringAfter(clock, wishMs, end)
+    void making.finally(keep)
+  }
+  return made
 }
 
 /** A browser may understand what Shoebox's decoders do not; what costs too much would cost it as much. */

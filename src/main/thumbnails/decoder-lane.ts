@@ -22,8 +22,8 @@ export type DecodingEnd =
   | { kind: 'heavy' }
   /** `lasting`: the same bytes will never work. */
   | { kind: 'failed'; reason: NotShownReason; detail: string; lasting: boolean }
-  /** Gave way to newer ones. */
-  | { kind: 'cancelled'; detail: string }
+  /** Gave way to newer ones; `begun`: while it was decoded. */
+  | { kind: 'cancelled'; begun: boolean; detail: string }
 
 export interface LaneParts {
   clock: Pick<Clock, 'monotonic' | 'sleep'>
@@ -97,7 +97,7 @@ export class DecoderLane {
     else this.#waiting.unshift(task)
     if (this.#waiting.length > this.#parts.mostWaiting) {
       const oldest = this.#waiting.shift()
-      if (oldest) this.#parts.ended(oldest, { kind: 'cancelled', detail: 'newer requests came' })
+      if (oldest) this.#parts.ended(oldest, { kind: 'cancelled', begun: false, detail: 'newer requests came' })
     }
     if (urgent) this.#giveWay()
     this.#pump()
@@ -122,7 +122,7 @@ export class DecoderLane {
 
   /** Nobody wants this any more. What is being decoded goes on until something else waits for its place. */
   abandon(task: DecodingTask): void {
-    if (this.takeBack(task)) this.#parts.ended(task, { kind: 'cancelled', detail: 'nobody waits for it' })
+    if (this.takeBack(task)) this.#parts.ended(task, { kind: 'cancelled', begun: false, detail: 'nobody waits for it' })
     else this.#giveWay()
   }
 
@@ -144,7 +144,7 @@ export class DecoderLane {
       quiet()
       this.#running.delete(id)
       this.#kill()
-      this.#parts.ended(task, { kind: 'cancelled', detail: 'gave way to what somebody waits for' })
+      this.#parts.ended(task, { kind: 'cancelled', begun: true, detail: 'gave way to what somebody waits for' })
     }
   }
 

@@ -53,6 +53,9 @@ export interface PictureTask extends DecodingTask {
 /** Why pictures could not be made that are not to blame for it, of the last so many. */
 const mostPassing = 1000
 
+/** Small pictures that gave way while they were decoded, of the last so many. */
+const mostSpared = 1000
+
 /** Leaves a processor to the app itself; more than four only costs memory. */
 function usualParallel(): number {
   return Math.max(2, Math.min(4, availableParallelism() - 1))
@@ -68,7 +71,8 @@ export function notShown(reason: NotShownReason, detail: string): ReturnType<typ
  * picture that a person has opened waits for nothing but itself:
  *
  * - `quick`: several at a time. What turns out to be heavy when its header is read moves to `slow`.
- * - `slow`: one at a time; HEIC, AVIF, JPEG XL, and whatever takes much memory.
+ * - `slow`: one at a time; HEIC, AVIF, JPEG XL, and whatever takes much memory. What nobody waits for gives way, but once only, so
+ *   that no two pictures take turns for ever where those who want them ask too seldom.
  * - `opened`: one at a time; large ones for the viewer.
  *
  * For files that a browser cannot show both sizes are made at once, from one decoding.
@@ -78,6 +82,7 @@ export class PictureTasks {
   readonly #tasks = new Map<string, PictureTask>()
   readonly #byId = new Map<number, PictureTask>()
   readonly #passing = new Map<string, NotShownReason>()
+  readonly #spared = new Set<string>()
   readonly #lanes: Readonly<Record<'quick' | 'slow' | 'opened', DecoderLane>>
   #nextId = 1
 
@@ -174,7 +179,8 @@ export class PictureTasks {
 
   #isWanted(task: PictureTask | undefined): boolean {
     if (!task) return false
-    return (task.lane === this.#lanes.opened ? task.viewers : task.waiters) > 0
+    if (task.lane === this.#lanes.opened) return task.viewers > 0
+    return task.waiters > 0 || (!task.background && this.#spared.has(task.name))
   }
 
   #enter(task: PictureTask, target: DecoderLane, urgent: boolean): void {
@@ -190,6 +196,7 @@ export class PictureTasks {
       case 'heavy':
         return this.#enter(task, task.viewers > 0 ? this.#lanes.opened : this.#lanes.slow, !task.background)
       case 'cancelled':
+        if (end.begun && !task.background) this.#spare(task)
         return task.done(failure('cancelled', { detail: end.detail }))
       case 'made':
         for (const { size, bytes, mimeType } of end.pictures) {
@@ -197,8 +204,10 @@ export class PictureTasks {
           task.made.set(size, { bytes, mimeType })
         }
         this.#passing.delete(task.key)
+        this.#spared.delete(task.name)
         return task.done(success(task))
       case 'failed':
+        this.#spared.delete(task.name)
         log('info', 'thumbnail-failed', { key: task.key, reason: end.reason, detail: end.detail, lasting: end.lasting })
         if (end.lasting) store.refuse(task.key, end.reason, end.detail)
         else this.#notePassing(task.key, end.reason)
@@ -212,5 +221,11 @@ export class PictureTasks {
     passing.set(key, reason)
     const [oldest] = passing.keys()
     if (passing.size > mostPassing && oldest !== undefined) passing.delete(oldest)
+  }
+
+  #spare({ name }: PictureTask): void {
+    const spared = this.#spared.add(name)
+    const [oldest] = spared
+    if (spared.size > mostSpared && oldest !== undefined) spared.delete(oldest)
   }
 }
