@@ -188,6 +188,12 @@ describe('where a file of an album should be', () => {
     if (linked === 0) expect(await readFile(small.at(`Albums/Trip/${names[0]}`), 'utf8')).toBe('ours')
   })
 
+  test('there was something that has gone: the next name is tried', async () => {
+    small.disk.plan({ on: 'link', code: 'EEXIST', path: 'Albums/Trip/a.jpg', times: 1 })
+    expect(await reconcile()).toEqual([])
+    expect(await inAlbum()).toEqual(['a (2).jpg'])
+  })
+
   test('there is something that cannot be read: it is somebody else’s', async () => {
     await copy()
     small.disk.plan({ on: 'open', code: 'EACCES', path: 'Albums/Trip/a.jpg', times: 1 })
@@ -224,6 +230,14 @@ describe('a name that the disk refuses', () => {
     expect(await reconcile()).toEqual([])
     const ids = small.rows('SELECT id FROM item ORDER BY ref').map(({ id }) => String(id))
     expect(await inAlbum()).toEqual([`${ids[0]}-motion.mp4`, `${ids[0]}.jpg`, `${ids[1]}.jpg`].toSorted())
+  })
+
+  test('becomes the id at once if it is refused for what is in it, however long it is', async () => {
+    const name = 'a walk through the mountains and down again, é.jpg'
+    small.album('Trip', [await small.photo(name)])
+    small.disk.plan({ on: 'link', code: 'EINVAL', path: 'é.jpg', times: 1 })
+    expect(await reconcile()).toEqual([])
+    expect(await inAlbum()).toEqual(small.rows('SELECT id FROM item').map(({ id }) => `${String(id)}.jpg`))
   })
 
   test('is told of if even the id is refused', async () => {

@@ -39,6 +39,13 @@ describe('a folder is made', () => {
     expect(await small.names('Albums')).toEqual(['Summer'])
   })
 
+  test('in a folder that is not made before one of them has files', async () => {
+    small.album('Empty')
+    small.album('Awaited', [small.item('c.jpg')])
+    expect(await reconcile()).toEqual([])
+    expect(await small.names('.')).toEqual(['.shoebox'])
+  })
+
   test('for none if none are wished', async () => {
     small.album('Summer', [await small.photo('a.jpg')])
     await reconcile('none')
@@ -56,6 +63,18 @@ describe('a folder is made', () => {
     expect(await small.names('Albums')).toEqual(['Summer (2)', 'Trip', 'Trip (2)', 'WINTER (2)', 'Winter', 'summer'])
     expect(await small.names('Albums/Trip')).toEqual(['theirs.txt'])
     expect(await small.names('Albums/WINTER (2)')).toEqual(['a.jpg'])
+  })
+
+  test('with a number where another album has the name, though its folder is not there any more', async () => {
+    const [early, late] = ['aa', 'zz']
+    addRow(small.database, 'album', { id: late, account: 'ann', title: 'Trip' })
+    small.addTo(late, await small.photo('a.jpg'))
+    await reconcile()
+    await rm(small.at('Albums/Trip'), { recursive: true })
+    addRow(small.database, 'album', { id: early, account: 'ann', title: 'Trip' })
+    small.addTo(early, await small.photo('b.jpg'))
+    expect(await reconcile()).toEqual([])
+    expect([await small.names('Albums/Trip'), await small.names('Albums/Trip (2)')]).toEqual([['a.jpg'], ['b.jpg']])
   })
 
   test('with a shorter name where the disk refuses the whole one, and by a plain one where it refuses all', async () => {
@@ -142,6 +161,27 @@ describe('a folder follows the title of its album', () => {
       await reconcile()
       expect(await small.names('Albums')).toEqual(['Trip'])
     }
+  })
+
+  test.each([
+    ['Trip', 'Trip (12)', 'Trip (12)'],
+    ['Walk', 'Trip (2)', 'Walk'],
+    ['Trip', 'Trip (old) (2)', 'Trip'],
+  ])('titled %s: from %s to %s', async (title, was, now) => {
+    setTitle(id, title)
+    await rename(small.at('Albums/Trip'), small.at(`Albums/${was}`))
+    changeRows(small.database, 'album', { folder: was, folder_key: was.toLowerCase() })
+    expect(await reconcile()).toEqual([])
+    expect(await small.names('Albums')).toEqual([now])
+  })
+
+  test('also on a disk to which both names are one', async () => {
+    const { files } = small.mirror
+    const look = files.look.bind(files)
+    files.look = async (path) => (await look(path)) ?? look(`${path}`.replace('TRIP', 'Trip') as typeof path)
+    setTitle(id, 'TRIP')
+    expect(await reconcile()).toEqual([])
+    expect(await small.names('Albums')).toEqual(['TRIP'])
   })
 
   test('under the next number where the new name is taken', async () => {
@@ -236,6 +276,13 @@ describe('a folder', () => {
     expect(await small.names('Photos')).toEqual(there)
   })
 
+  test('in whose place there is a file is no folder any more, also where none are wished', async () => {
+    await rm(small.at('Albums/Trip'), { recursive: true })
+    await writeFile(small.at('Albums/Trip'), 'theirs')
+    expect(await reconcile('none')).toEqual([])
+    expect([await small.content('Albums/Trip'), folders()]).toEqual(['theirs', [['Trip', null, null, null]]])
+  })
+
   test('that a person removed is made again, with its files', async () => {
     await rm(small.at('Albums'), { recursive: true })
     expect(await reconcile()).toEqual([])
@@ -260,6 +307,13 @@ describe('a folder', () => {
     expect(await reconcile()).toEqual([])
     expect(await small.names('Albums/Trip')).toEqual(['notes.txt'])
     expect(folders()).toEqual([['Trip', 'Trip', 'trip', null]])
+  })
+
+  test.each(['ENOTEMPTY', 'EEXIST'])('stays if the disk says %s, as for one that holds something', async (code) => {
+    small.takeOut(id, item)
+    small.disk.plan({ on: 'rmdir', code, times: 1 })
+    expect(await reconcile()).toEqual([])
+    expect([await small.names('Albums'), folders()]).toEqual([['Trip'], [['Trip', 'Trip', 'trip', null]]])
   })
 
   test('that cannot be removed is told of', async () => {

@@ -56,6 +56,13 @@ describe('what goes out of an album', () => {
     expect(known()).toMatchObject([{ name: 'b.jpg' }])
   })
 
+  test('goes as a link to a photo that is damaged, though not shorter: both are the same file', async () => {
+    await start(true)
+    await writeFile(small.at(photoOf('a.jpg')), 'bad!')
+    expect(await reconcile()).toEqual([])
+    expect([await inAlbum(), await small.content(photoOf('a.jpg'))]).toEqual([['b.jpg'], 'bad!'])
+  })
+
   test.each<[string, boolean, () => Promise<unknown>]>([
     ['link is another file by now', true, () => replace('Albums/Trip/a.jpg', 'your')],
     ['link is the only good file', true, () => replace(photoOf('a.jpg'), 'bad!')],

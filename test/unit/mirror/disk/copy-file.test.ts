@@ -1,9 +1,12 @@
+import { constants } from 'node:fs'
 import { mkdtemp, mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import * as nodeFiles from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { copySafely } from '../../../../src/main/mirror/disk/copy-file.ts'
 import { MirrorFiles } from '../../../../src/main/mirror/disk/mirror-files.ts'
+import type { FileSystem } from '../../../../src/main/ports.ts'
 import { photoPathFromRow } from '../../../../src/main/mirror-path.ts'
 import { faultyFiles } from '../../../engine/faults/faulty-files.ts'
 
@@ -82,4 +85,14 @@ it('tells what the disk has made of its date', async () => {
   disk.plan({ on: 'handle.utimes', code: 'EPERM', times: 1 })
   const here = await copy()
   expect(here).toBe(Math.round((await stat(join(root, to))).mtimeMs))
+})
+
+it('is written to by the handle that makes it safe: some systems sync no other', async () => {
+  const modes: unknown[] = []
+  const open: FileSystem['open'] = (path, mode, ...more) => {
+    if (String(path).endsWith('b.jpg')) modes.push(Number(mode) & (constants.O_RDWR | constants.O_WRONLY))
+    return nodeFiles.open(path, mode, ...more)
+  }
+  await copySafely(new MirrorFiles(root, { ...nodeFiles, open }), from, to, date)
+  expect(modes).toEqual([constants.O_RDWR])
 })
