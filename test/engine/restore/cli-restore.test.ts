@@ -1,45 +1,29 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import type { RestoredAlbum, RestoredItem, RestorePlan } from '../../../src/shared/tasks/restore-task.ts'
 import type { EmulatorOptions } from '../../emulator/start-emulator.ts'
 import { someCases } from '../../cases/some-cases.ts'
-import { openCliBench, type CliBench } from '../cli-process.ts'
 import { runHere, type End } from '../cli-in-process.ts'
 import { exportedAlbum, type AlbumSaid, type Photo } from './exported-album.ts'
-import { openUrl } from '../signed-in.ts'
+import { openRestoreBench, type RestoreBench } from './restore-bench.ts'
 
-let bench: CliBench
-let archive: string
+let bench: RestoreBench
 
 /** An album of the unpacked export. */
 const exported = (title: string, photos: readonly Photo[], said: AlbumSaid = {}): Promise<void> =>
-  exportedAlbum(archive, title, photos, said)
+  exportedAlbum(bench.archive, title, photos, said)
 
-/** Signed in to an account with nothing in it, and an export next to it. */
 async function open(options: EmulatorOptions = {}): Promise<void> {
-  bench = await openCliBench({ items: 0, albums: 0, profile: 'current', ...options })
-  // What must not be there twice is not kept from it by the server.
-  bench.emulator.switches.storesTwice = true
-  archive = join(bench.home, '..', 'export')
-  await mkdir(archive)
-  expect((await bench.login('--mirror', bench.mirror)).code).toBe(0)
+  bench = await openRestoreBench(options)
 }
 
-function cli(...args: string[]): Promise<End> {
-  const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
-  return runHere(['--mirror', bench.mirror, ...args], environment, { openUrl })
-}
-
-async function good(...args: string[]): Promise<End> {
-  const end = await cli(...args, '--json')
-  if (end.code !== 0) throw new Error(end.stdout + end.stderr)
-  return end
-}
+const cli = (...args: string[]): Promise<End> => bench.cli(...args)
+const good = (...args: string[]): Promise<End> => bench.good(...args)
 
 /** The permission to add is given, so that no process needs a browser. */
 const allowed = (): Promise<End> => good('albums', 'create', 'Allowed')
-const imported = (): Promise<End> => good('import', archive)
+const imported = (): Promise<End> => good('import', bench.archive)
 
 const inAlbum = (title: string): (string | undefined)[] =>
   bench.emulator.library.album(title).items.map(({ filename }) => filename)
@@ -384,7 +368,7 @@ describe('an answer that was lost', () => {
     await exported('Trip', trip)
     await exported('Copy', [])
     await imported()
-    await good('upload', join(archive, 'Takeout', 'Google Photos', 'Trip'))
+    await good('upload', join(bench.archive, 'Takeout', 'Google Photos', 'Trip'))
     bench.emulator.addFault({ on: 'api', method: 'albums.batchAddMediaItems', do: { kind: 'reset', at: 'headers' } })
     const end = await cli('restore', '--album', 'Trip', '--json')
     expect(end.report()).toMatchObject({ uploaded: 0, skipped: 3 })

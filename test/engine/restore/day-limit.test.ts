@@ -1,40 +1,24 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openCliBench, type CliBench } from '../cli-process.ts'
-import { runHere, type End } from '../cli-in-process.ts'
+import type { End } from '../cli-in-process.ts'
 import { exportedAlbum, type Photo } from './exported-album.ts'
-import { openUrl } from '../signed-in.ts'
+import { openRestoreBench, type RestoreBench } from './restore-bench.ts'
 
-let bench: CliBench
-let archive: string
+let bench: RestoreBench
 
 beforeEach(async () => {
-  bench = await openCliBench({ items: 0, albums: 0, profile: 'current' })
-  bench.emulator.switches.storesTwice = true
-  archive = join(bench.home, '..', 'export')
-  await mkdir(archive)
-  expect((await bench.login('--mirror', bench.mirror)).code).toBe(0)
+  bench = await openRestoreBench()
 })
 afterEach(() => bench.close())
 
-function cli(...args: string[]): Promise<End> {
-  const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
-  return runHere(['--mirror', bench.mirror, ...args], environment, { openUrl })
-}
-
-async function good(...args: string[]): Promise<End> {
-  const end = await cli(...args, '--json')
-  if (end.code !== 0) throw new Error(end.stdout + end.stderr)
-  return end
-}
+const cli = (...args: string[]): Promise<End> => bench.cli(...args)
+const good = (...args: string[]): Promise<End> => bench.good(...args)
 
 const trip: Photo[] = [{ name: 'c.jpg', description: 'The sea' }, { name: 'a.jpg' }, { name: 'b.jpg' }]
 
 describe('at the limit of the day a restore', () => {
   test('ends with --no-wait, and goes on from there', async () => {
-    await exportedAlbum(archive, 'Trip', trip)
-    await good('import', archive)
+    await exportedAlbum(bench.archive, 'Trip', trip)
+    await good('import', bench.archive)
     await good('albums', 'create', 'Allowed')
     bench.emulator.switches.apiCallsPerDay = bench.emulator.counters.api + 5
     const end = await cli('restore', '--album', 'Trip', '--no-wait', '--json')
@@ -55,11 +39,11 @@ describe('at the limit of the day a restore', () => {
 
   test('tells when it ends so what has come of the album that it was at', async () => {
     await exportedAlbum(
-      archive,
+      bench.archive,
       'Trip',
       Array.from({ length: 60 }, (_, at) => ({ name: `${at}.jpg` })),
     )
-    await good('import', archive)
+    await good('import', bench.archive)
     await good('albums', 'create', 'Allowed')
     bench.emulator.switches.apiCallsPerDay = bench.emulator.counters.api + 57
     const end = await cli('restore', '--album', 'Trip', '--no-wait', '--json')
@@ -70,8 +54,8 @@ describe('at the limit of the day a restore', () => {
   })
 
   test('says what it waits for, where it waits for the next day', async () => {
-    await exportedAlbum(archive, 'Trip', trip)
-    await good('import', archive)
+    await exportedAlbum(bench.archive, 'Trip', trip)
+    await good('import', bench.archive)
     await good('albums', 'create', 'Allowed')
     const { counters, switches } = bench.emulator
     switches.apiCallsPerDay = counters.api + 5

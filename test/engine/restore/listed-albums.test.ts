@@ -1,35 +1,19 @@
-import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { RestorePlan } from '../../../src/shared/tasks/restore-task.ts'
-import { openCliBench, type CliBench } from '../cli-process.ts'
-import { runHere, type End } from '../cli-in-process.ts'
+import type { End } from '../cli-in-process.ts'
 import { exportedAlbum } from './exported-album.ts'
-import { openUrl } from '../signed-in.ts'
+import { openRestoreBench, type RestoreBench } from './restore-bench.ts'
 
-let bench: CliBench
-let archive: string
+let bench: RestoreBench
 
 beforeEach(async () => {
-  bench = await openCliBench({ items: 3, albums: 1, profile: 'current' })
-  bench.emulator.switches.storesTwice = true
-  archive = join(bench.home, '..', 'export')
-  await mkdir(archive)
-  expect((await bench.login('--mirror', bench.mirror)).code).toBe(0)
+  bench = await openRestoreBench({ items: 3, albums: 1 })
 })
 
 afterEach(() => bench.close())
 
-function cli(...args: string[]): Promise<End> {
-  const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
-  return runHere(['--mirror', bench.mirror, ...args, '--json'], environment, { openUrl })
-}
-
-async function good(...args: string[]): Promise<End> {
-  const end = await cli(...args)
-  if (end.code !== 0) throw new Error(end.stdout + end.stderr)
-  return end
-}
+const cli = (...args: string[]): Promise<End> => bench.cli(...args)
+const good = (...args: string[]): Promise<End> => bench.good(...args)
 
 const planned = async (title: string): Promise<number | undefined> =>
   ((await good('restore', '--album', title, '--dry-run')).report()['plan'] as RestorePlan).albums[0]?.texts
@@ -42,9 +26,9 @@ describe('an album that the account lists', () => {
     const [first, second] = album?.items ?? []
     if (!album?.title || !first || !second) throw new Error('there should be an album')
     album.coverItemId = second.id
-    await exportedAlbum(archive, album.title, [{ name: 'new.jpg' }], { description: 'Two weeks' })
+    await exportedAlbum(bench.archive, album.title, [{ name: 'new.jpg' }], { description: 'Two weeks' })
     await good('backup', '--all')
-    await good('import', archive)
+    await good('import', bench.archive)
     album.coverItemId = first.id
     for (const time of ['first', 'second']) {
       expect([time, await planned(album.title)]).toEqual([time, 0])
@@ -55,14 +39,14 @@ describe('an album that the account lists', () => {
   })
 
   test('after a restore that was cut off gets the texts that it was to have', async () => {
-    await exportedAlbum(archive, 'Trip', [{ name: 'a.jpg' }], { description: 'Two weeks' })
-    await good('import', archive)
+    await exportedAlbum(bench.archive, 'Trip', [{ name: 'a.jpg' }], { description: 'Two weeks' })
+    await good('import', bench.archive)
     bench.emulator.addFault({
       on: 'api',
       method: 'albums.addEnrichment',
       do: { kind: 'status', status: 403, reason: 'disabled' },
     })
-    expect((await cli('restore', '--album', 'Trip')).code).not.toBe(0)
+    expect((await cli('restore', '--album', 'Trip', '--json')).code).not.toBe(0)
     await good('backup', '--all')
     expect(await planned('Trip')).toBe(1)
     await good('restore', '--album', 'Trip')
@@ -72,19 +56,19 @@ describe('an album that the account lists', () => {
   })
 
   test('and that is full gets as many photos as there is room for, and is told of', async () => {
-    await exportedAlbum(archive, 'Trip', [{ name: 'a.jpg' }, { name: 'b.jpg' }])
-    await good('import', archive)
+    await exportedAlbum(bench.archive, 'Trip', [{ name: 'a.jpg' }, { name: 'b.jpg' }])
+    await good('import', bench.archive)
     await good('restore', '--album', 'Trip')
     const { library } = bench.emulator
     const album = library.album('Trip')
     const other = library.addItem({ filename: 'other.jpg' })
     album.items = [...album.items, ...Array.from({ length: 19_997 }, () => other)]
     const five = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name: `${name}.jpg` }))
-    await exportedAlbum(archive, 'Trip', five)
-    await good('import', archive)
+    await exportedAlbum(bench.archive, 'Trip', five)
+    await good('import', bench.archive)
     const sent = bench.emulator.counters.byMethod['uploads.raw']
     for (const created of [1, 0]) {
-      const end = await cli('restore', '--album', 'Trip')
+      const end = await cli('restore', '--album', 'Trip', '--json')
       expect(end.code).toBe(1)
       expect(end.report()).toMatchObject({ uploaded: created, failed: 2, problems: [{ code: 'restore-album-full' }] })
     }
@@ -98,7 +82,7 @@ describe('an album that the account lists', () => {
     const [album] = bench.emulator.library.main.albums
     if (!album?.title) throw new Error('there should be an album')
     bench.emulator.addFault({ on: 'media', nth: 1, do: { kind: 'status', status: 404 } })
-    await cli('backup', '--all')
+    await cli('backup', '--all', '--json')
     const end = await good('restore', '--album', album.title, '--dry-run')
     expect(end.report()['plan']).toMatchObject({ items: album.items.length - 1, notHere: 1 })
     expect(end.stderr).toContain('1 item is not here yet, and stays out.')

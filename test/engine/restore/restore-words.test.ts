@@ -1,40 +1,26 @@
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { openCliBench, type CliBench } from '../cli-process.ts'
-import { runHere, type End } from '../cli-in-process.ts'
+import type { End } from '../cli-in-process.ts'
 import { exportedAlbum, type Photo } from './exported-album.ts'
-import { openUrl } from '../signed-in.ts'
+import { openRestoreBench, type RestoreBench } from './restore-bench.ts'
 
-let bench: CliBench
-let archive: string
+let bench: RestoreBench
 
 beforeEach(async () => {
-  bench = await openCliBench({ items: 0, albums: 0, profile: 'current' })
-  bench.emulator.switches.storesTwice = true
-  archive = join(bench.home, '..', 'export')
-  await mkdir(archive)
-  expect((await bench.login('--mirror', bench.mirror)).code).toBe(0)
+  bench = await openRestoreBench()
 })
 afterEach(() => bench.close())
 
-function cli(...args: string[]): Promise<End> {
-  const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
-  return runHere(['--mirror', bench.mirror, ...args], environment, { openUrl })
-}
-
-async function good(...args: string[]): Promise<End> {
-  const end = await cli(...args, '--json')
-  if (end.code !== 0) throw new Error(end.stdout + end.stderr)
-  return end
-}
+const cli = (...args: string[]): Promise<End> => bench.cli(...args)
+const good = (...args: string[]): Promise<End> => bench.good(...args)
 
 const trip: Photo[] = [{ name: 'c.jpg' }, { name: 'a.jpg' }, { name: 'b.jpg' }]
 
 describe('a restore', () => {
   test('of nothing says what can be chosen, and counts one as one', async () => {
-    await exportedAlbum(archive, 'Trip', trip.slice(0, 1))
-    await good('import', archive)
+    await exportedAlbum(bench.archive, 'Trip', trip.slice(0, 1))
+    await good('import', bench.archive)
     const nothing = await cli('restore', '--json')
     expect([nothing.code, /--album .*--item/.test(nothing.stderr)]).toEqual([2, true])
     expect(nothing.stderr).not.toMatch(/back up|--all|--library/)
@@ -47,8 +33,8 @@ describe('a restore', () => {
   test.each(['albums.create', 'uploads.raw', 'mediaItems.batchCreate'])(
     'says which permission somebody has taken back when Google refuses %s',
     async (method) => {
-      await exportedAlbum(archive, 'Trip', trip)
-      await good('import', archive)
+      await exportedAlbum(bench.archive, 'Trip', trip)
+      await good('import', bench.archive)
       await good('albums', 'create', 'Allowed')
       const denied = { kind: 'status', status: 403, reason: 'scope' } as const
       const fault = bench.emulator.addFault({ on: 'api', method, times: 'always', do: denied })
@@ -63,8 +49,8 @@ describe('a restore', () => {
   )
 
   test('names an album without a title, and puts it there once', async () => {
-    await exportedAlbum(archive, '', trip, { folderName: 'Untitled' })
-    await good('import', archive)
+    await exportedAlbum(bench.archive, '', trip, { folderName: 'Untitled' })
+    await good('import', bench.archive)
     const lines = (await readFile(join(bench.mirror, 'catalogue.jsonl'), 'utf8')).trimEnd().split('\n')
     const album = lines.map((line) => JSON.parse(line) as Record<string, unknown>).find(({ kind }) => kind === 'album')
     for (const _ of [1, 2]) {

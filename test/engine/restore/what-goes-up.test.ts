@@ -1,4 +1,4 @@
-import { mkdir, readFile, rm, truncate } from 'node:fs/promises'
+import { readFile, rm, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -6,34 +6,20 @@ import type { RestorePlan, RestoredAlbum, RestoredItem } from '../../../src/shar
 import { motionPhotoSegment } from '../../emulator/content/motion-photo.ts'
 import { jpegComment } from '../../emulator/content/unique-mark.ts'
 import { rawFiles } from '../../unit/file-format/raw-files.ts'
-import { openCliBench, type CliBench } from '../cli-process.ts'
-import { runHere, type End } from '../cli-in-process.ts'
+import type { End } from '../cli-in-process.ts'
 import { exportedAlbum } from './exported-album.ts'
-import { openUrl } from '../signed-in.ts'
+import { openRestoreBench, type RestoreBench } from './restore-bench.ts'
 
-let bench: CliBench
-let archive: string
+let bench: RestoreBench
 
 beforeEach(async () => {
-  bench = await openCliBench({ items: 0, albums: 0, profile: 'current' })
-  bench.emulator.switches.storesTwice = true
-  archive = join(bench.home, '..', 'export')
-  await mkdir(archive)
-  expect((await bench.login('--mirror', bench.mirror)).code).toBe(0)
+  bench = await openRestoreBench()
 })
 
 afterEach(() => bench.close())
 
-function cli(...args: string[]): Promise<End> {
-  const environment = { SHOEBOX_HOME: bench.home, SHOEBOX_GOOGLE_ORIGIN: bench.emulator.origin }
-  return runHere(['--mirror', bench.mirror, ...args, '--json'], environment, { openUrl })
-}
-
-async function good(...args: string[]): Promise<End> {
-  const end = await cli(...args)
-  if (end.code !== 0) throw new Error(end.stdout + end.stderr)
-  return end
-}
+const cli = (...args: string[]): Promise<End> => bench.cli(...args)
+const good = (...args: string[]): Promise<End> => bench.good(...args)
 
 async function pictureOf(mark: string, ...segments: Uint8Array[]): Promise<Buffer> {
   const plain = await sharp({ create: { width: 64, height: 48, channels: 3, background: '#2a6' } })
@@ -72,8 +58,8 @@ describe('what goes up', () => {
       { name: 'RAW_4.NEF', bytes: raw },
       { name: 'film.mp4', bytes: Buffer.concat([film, Buffer.from([0, 0, 0, 8, ...Buffer.from('free')])]) },
     ]
-    await exportedAlbum(archive, 'Kinds', photos)
-    await good('import', archive)
+    await exportedAlbum(bench.archive, 'Kinds', photos)
+    await good('import', bench.archive)
     const plan = (await good('restore', '--album', 'Kinds', '--dry-run')).report()['plan'] as RestorePlan
     expect(plan).toMatchObject({ items: 5, left: { 'moving-halves': 1, 'edited-copies': 1 } })
     await good('restore', '--album', 'Kinds')
@@ -89,7 +75,7 @@ describe('what goes up', () => {
       { name: 'Lisbon', latitudeE7: 387_000_000, longitudeE7: -91_000_000 },
       { name: 'Porto', latitudeE7: 411_000_000, longitudeE7: -86_000_000 },
     ]
-    await exportedAlbum(archive, 'Way', [{ name: 'a.jpg' }], {
+    await exportedAlbum(bench.archive, 'Way', [{ name: 'a.jpg' }], {
       description: 'Words',
       enrichments: [
         { locationEnrichment: { location: [lisbon, porto] } },
@@ -97,7 +83,7 @@ describe('what goes up', () => {
         { narrativeEnrichment: { text: 'The end' } },
       ],
     })
-    await good('import', archive)
+    await good('import', bench.archive)
     await good('restore', '--album', 'Way')
     expect(bench.emulator.library.album('Way').enrichments?.map(({ value }) => value)).toMatchObject([
       { textEnrichment: { text: 'Words' } },
@@ -110,18 +96,18 @@ describe('what goes up', () => {
   test('is no original that is damaged or gone: that is told, in its album and among photos by themselves', async () => {
     const names = ['a.jpg', 'b.jpg', 'c.jpg']
     await exportedAlbum(
-      archive,
+      bench.archive,
       'Trip',
       names.map((name) => ({ name })),
     )
-    await good('import', archive)
+    await good('import', bench.archive)
     const lines = (await readFile(join(bench.mirror, 'catalogue.jsonl'), 'utf8')).trimEnd().split('\n')
     const items = lines.map((line) => JSON.parse(line) as Record<string, string>).filter(({ kind }) => kind === 'item')
     const of = (name: string): Record<string, string> => items.find(({ filename }) => filename === name) ?? {}
     await truncate(join(bench.mirror, String(of('a.jpg')['path'])), 50)
     await rm(join(bench.mirror, String(of('b.jpg')['path'])))
     for (const args of [['--album', 'Trip'], names.flatMap((name) => ['--item', String(of(name)['id'])])]) {
-      const end = await cli('restore', ...args)
+      const end = await cli('restore', ...args, '--json')
       expect(end.code).toBe(1)
       expect(end.report().problems.map(({ code }) => code)).toEqual(['file-damaged', 'file-missing'])
       expect((end.report()['restored'] as RestoredAlbum[])[0]).toMatchObject({ failed: 2 })
