@@ -59,6 +59,11 @@ export class ExportItems {
     for (const { item, place, said } of items) this.#statements.note.run({ exported, item, place, said: said ?? null })
   }
 
+  /** An export has none of these items: something in it was taken for them. */
+  forget(exported: number, items: readonly number[]): void {
+    this.#statements.forget.run(exported, JSON.stringify(items))
+  }
+
   /** What a source says of an item, by its keys. */
   saidOf(source: number, item: number): ReturnType<typeof saidRow>[] {
     return this.#statements.said.all(item, source).map(saidRow)
@@ -82,6 +87,7 @@ function prepare(database: DatabaseSync) {
     note: database.prepare(`
       INSERT INTO export_item (export, item, place, said) VALUES (:exported, :item, :place, :said)
       ON CONFLICT (export, item) DO UPDATE SET place = excluded.place, said = excluded.said`),
+    forget: database.prepare('DELETE FROM export_item WHERE export = ? AND item IN (SELECT value FROM json_each(?))'),
     said: database.prepare('SELECT key, state, facts FROM item_source WHERE item = ? AND source = ?'),
     gone: database.prepare(`SELECT item FROM item_source WHERE source = ? AND state = 'gone'`),
   }

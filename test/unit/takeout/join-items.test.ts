@@ -47,6 +47,21 @@ describe('files become items', () => {
     expect(joinItems([file(7, 'e', { role: 'edited', url: '9' })])).toEqual([{ ...item, own: [7], urls: ['9'] }])
   })
 
+  it('with what goes with a half, where that is with one of several photos', () => {
+    const files = [
+      file(0, 'a'),
+      file(1, 'm', { role: 'motion', of: 0 }),
+      file(2, 'b', { url: '2' }),
+      file(3, 'm', { role: 'motion', of: 2 }),
+      file(4, 'm', { export: 1 }),
+      file(5, 'e', { role: 'edited', of: 4, export: 1 }),
+    ]
+    expect(joinItems(files)).toEqual([
+      { ...item, own: [0], motion: [5, 4], again: [1] },
+      { ...item, own: [2], motion: [3], urls: ['2'] },
+    ])
+  })
+
   it('for themselves, where their moving halves or their edits have the same bytes', () => {
     for (const role of ['motion', 'edited'] as const) {
       const files = [

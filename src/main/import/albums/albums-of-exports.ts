@@ -50,7 +50,10 @@ function wordsOf({ album }: ExportFolder): string | undefined {
 }
 
 /** Those whose files are in a folder, and those that only its sidecars name. */
-function membersIn(folder: ExportFolder, { byDigest, items, source }: AlbumsParts): number[] {
+export function membersIn(
+  folder: ExportFolder,
+  { byDigest, items, source }: Pick<AlbumsParts, 'byDigest' | 'items' | 'source'>,
+): number[] {
   const members = new Set<number>()
   for (const [at, { entries }] of folder.media.entries()) {
     // What goes with a photo is no member beside it.

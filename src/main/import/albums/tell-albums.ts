@@ -14,7 +14,8 @@ import type { IndexedEntry } from '../../takeout/reading/index-entries.ts'
 import type { FoundExport } from '../../takeout/stock/exports-here.ts'
 import { bytesOf } from '../planning/digests.ts'
 import type { Called } from './album-keys.ts'
-import { LookAtAlbums, type AlbumsOfExports, type HereFolder } from './albums-of-exports.ts'
+import type { OtherExport } from '../telling/besides/files-of-others.ts'
+import { LookAtAlbums, membersIn, type AlbumsOfExports, type HereFolder } from './albums-of-exports.ts'
 import type { AlbumFolder } from './same-albums.ts'
 
 interface AlbumParts {
@@ -26,6 +27,10 @@ interface AlbumParts {
   byDigest: ReadonlyMap<string, number>
   /** Items that were one with others until now. */
   parted: ReadonlySet<number>
+  /** Exports that are not here, with folders of which something was told together with what is here. */
+  others: readonly OtherExport[]
+  /** The items that all of this is about. */
+  retold: ReadonlySet<number>
   mintId: () => AlbumId
   /** What is remembered of an export is under this row. Throws for one of which nothing is. */
   rowOf: (id: string) => number
@@ -60,6 +65,7 @@ export class TellAlbums {
   /** Album by album, the oldest export first, so that what the newest says stays. Gives the albums of which nobody can say which they are. */
   *tell(exports: readonly FoundExport[]): Steps<AlbumInDoubt[]> {
     const { database, source, rowOf } = this.#parts
+    yield* this.#membersAnew()
     const looking = new LookAtAlbums({ ...this.#parts, albums: this.#albums })
     const looked = looking.look(exports, ({ id }) => rowOf(id))
     transaction(database, () => this.#rename(looked.renamed))
@@ -145,24 +151,45 @@ export class TellAlbums {
     this.#exported.note({ ...folder, key: called.key }, members)
   }
 
+  /** What was told together is in folders of exports that are not here as if these were. */
+  *#membersAnew(): Steps<void> {
+    const { database, source, others, retold } = this.#parts
+    if (others.length === 0) return
+    const noted = new Map(this.#exported.of(source).map((album) => [folderKey(album), album]))
+    for (const { ref, folders } of others)
+      for (const folder of folders) {
+        const album = noted.get(folderKey({ exported: ref, folder: folder.name }))
+        if (!album) continue
+        const now = membersIn(folder, this.#parts).filter((item) => retold.has(item))
+        const before = this.#exported.membersOf(album.ref).filter((item) => retold.has(item))
+        transaction(database, () => this.#setMembers(album, before, now))
+        yield
+      }
+  }
+
+  #setMembers(album: ExportedAlbum, before: readonly number[], now: readonly number[]): void {
+    const { source } = this.#parts
+    this.#exported.note(album, now)
+    const left = before.filter((item) => !now.includes(item))
+    if (left.length > 0) this.#forgetMembers(album, left)
+    const id = this.#albums.albumOf(source, album.key)
+    if (id !== undefined) this.#albums.add(id, source, now)
+  }
+
   /** Of items that were one with others until now a folder of an export that is not here has those alone that it names, if it names any. */
   *#partMembers({ others }: AlbumsOfExports): Steps<void> {
     const { database, source, parted, entriesIn } = this.#parts
     if (parted.size === 0) return
+    const told = new Set(this.#parts.others.map(({ ref }) => ref))
     const noted = new Map(this.#exported.of(source).map((album) => [folderKey(album), album]))
     for (const other of others) {
+      if (told.has(other.exported)) continue
       const album = noted.get(folderKey(other))
       const members = album ? this.#exported.membersOf(album.ref).filter((item) => parted.has(item)) : []
       if (!album || members.length === 0) continue
       const named = this.#namedBy(entriesIn(other.exported, other.folder)).filter((item) => parted.has(item))
       if (named.length === 0) continue
-      transaction(database, () => {
-        this.#exported.note(album, named)
-        const left = members.filter((item) => !named.includes(item))
-        this.#forgetMembers(album, left)
-        const id = this.#albums.albumOf(source, album.key)
-        if (id !== undefined) this.#albums.add(id, source, named)
-      })
+      transaction(database, () => this.#setMembers(album, members, named))
       yield
     }
   }

@@ -26,7 +26,10 @@ function textOf({ url: _url, placeInFile: _placeInFile, people, ...rest }: Media
  * which are others once it was edited, so that nobody can say of it that it is not there any more. Of those in the library with
  * what tells whether an export says the same of them, and has the same files, as another.
  */
-export function itemsOfExport({ matched }: FoundExport, known: KnownItems): ExportedItem[] {
+export function itemsOfExport(
+  { matched }: { matched: Pick<FoundExport['matched'], 'folders'> },
+  known: KnownItems,
+): ExportedItem[] {
   const places = new Map<number, number>()
   const said = new Map<number, Set<string>>()
   for (const folder of matched.folders) {

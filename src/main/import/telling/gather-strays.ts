@@ -81,14 +81,15 @@ function targetsOf({ joined, files, told }: Gathering, contents: ReadonlySet<str
 
 /**
  * Settles what is here as something of another item, and may be none of that, once it is known where everything else belongs. In steps
- * with a transaction each; what was broken off is done by the next import of the same.
+ * with a transaction each; what was broken off is done by the next import of the same. The contents that may have
+ * gone from one item to another.
  */
-export function* gatherStrays(gathering: Gathering): Steps<void> {
+export function* gatherStrays(gathering: Gathering): Steps<ReadonlySet<string>> {
   const { database, items, source, now, mintId, descriptions, claimsOf, plan, settling } = gathering
   const { open, files, beside, told, tellItem, newSince } = gathering
   const opened = open.flatMap((each) => filesOf(each, files)).flatMap(({ entry }) => entry.digest ?? [])
   const contents = new Set([...beside, ...opened])
-  if (contents.size === 0) return
+  if (contents.size === 0) return contents
   const targets = targetsOf(gathering, contents)
   yield
   const isAstray = (digest: string): boolean => {
@@ -97,7 +98,7 @@ export function* gatherStrays(gathering: Gathering): Steps<void> {
     return rows.some(({ item, role }) => role !== 'primary' && !its.some((target) => target.item === item))
   }
   const doubtful = new Set([...opened, ...[...beside].filter(isAstray)])
-  if (doubtful.size === 0) return
+  if (doubtful.size === 0) return doubtful
   const known = new Set(files.flatMap(({ entry }) => (entry.isKnown ? (entry.digest ?? []) : [])))
   const strays = new StrayFiles({
     database,
@@ -136,4 +137,5 @@ export function* gatherStrays(gathering: Gathering): Steps<void> {
     })
     yield
   }
+  return doubtful
 }

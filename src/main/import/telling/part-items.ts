@@ -99,10 +99,12 @@ export function* partItems(parting: Parting): Steps<Set<number>> {
 function together({ joined, files, items, source }: Parting): Map<number, Photo[]> {
   const byItem = new Map<number, Photo[]>()
   for (const each of joined) {
-    if (each.motion.length + each.edited.length === 0) continue
     const all = filesOf(each, files)
     const keys = keysOf(all)
-    const own = ownOf(each, files).filter(({ role }) => role === 'own')
+    const shown = ownOf(each, files)
+    const photos = shown.filter(({ role }) => role === 'own')
+    // An edited copy whose photo is nowhere stands for that.
+    const own = photos.length > 0 ? photos : shown
     const its = new Set([...keys].flatMap((key) => items.itemOf(source, key) ?? []))
     const [item] = its
     if (item === undefined || own.length === 0) continue
@@ -113,8 +115,16 @@ function together({ joined, files, items, source }: Parting): Map<number, Photo[
     byItem.set(item, [...(byItem.get(item) ?? []), { own, keys, contents, beside }])
   }
   for (const [item, photos] of byItem) {
-    const all = photos.flatMap(({ beside }) => [...beside])
-    if (photos.length < 2 || new Set(all).size === all.length) byItem.delete(item)
+    // What goes with one of them alone stands for another whose photo is nowhere.
+    const all = photos.flatMap(({ contents, beside }) => [...contents, ...beside])
+    const isCommon = photos.length > 1 && new Set(all).size < all.length
+    // Whoever knows the item means the photo.
+    if (isCommon)
+      byItem.set(
+        item,
+        photos.toSorted((one, other) => Number(other.beside.size > 0) - Number(one.beside.size > 0)),
+      )
+    else byItem.delete(item)
   }
   return byItem
 }

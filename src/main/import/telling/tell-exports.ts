@@ -15,6 +15,7 @@ import type { ExportMemory } from '../memory/export-memory.ts'
 import { claimsOnContents } from '../memory/other-claims.ts'
 import type { Plan } from '../planning/plan.ts'
 import { withFilesOfOthers } from './besides/files-of-others.ts'
+import { noteOthers } from './besides/note-others.ts'
 import { giveCopies } from './besides/give-copies.ts'
 import type { ReadKept } from './read-kept.ts'
 import { reckonAges } from './reckon-ages.ts'
@@ -92,13 +93,18 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
   if (!told) return undefined
   const noted = await inSlicesUntil(signal, noteItems({ items, exports, source, memory, byDigest: told.byDigest }))
   if (noted === undefined) return undefined
+  const { byDigest } = told
+  const retold = await inSlicesUntil(signal, noteOthers({ database, items, source, ...together, byDigest }))
+  if (!retold) return undefined
   await telling.settleZones()
   const albums = new TellAlbums({
     database,
     items,
     source,
-    byDigest: told.byDigest,
+    byDigest,
     parted: told.parted,
+    retold,
+    others: together.others,
     mintId,
     rowOf: (id) => memory.rowKnown(id),
     metadataIn: (exported, folder) => memory.albumIn(exported, folder),

@@ -69,8 +69,10 @@ export class TellItems {
   readonly #names: EditedNames
   /** Contents that items have beside photos. */
   readonly #beside = new Set<string>()
-  /** What items did not have of what goes with them when they were told, each with the digest of its photo. */
-  readonly #withoutTheir: { own: string; file: PlannedFile; role: Lacking['role'] }[] = []
+  /** What goes with items, each with the digest of its photo, and whether the item had it when it was told. */
+  readonly #theirs: { own: string; file: PlannedFile; role: Lacking['role']; isThere: boolean }[] = []
+  /** For contents that are nobody's photo or video alone, what tells of which photo they are in `Told.byDigest`. */
+  readonly #standIns = new Map<string, string>()
   readonly #told: Told
 
   constructor(parts: TellingParts) {
@@ -110,12 +112,14 @@ export class TellItems {
     yield* this.#tellRest()
     const tellItem: Gathering['tellItem'] = (item, stays) => this.#tellItem(item, files, stays)
     const [settling, beside, told] = [this.#settling, this.#beside, this.#told]
-    yield* gatherStrays({ ...this.#parts, settling, joined, open, files, beside, told, tellItem })
-    return { ...told, lacking: this.#lacking() }
+    const moved = yield* gatherStrays({ ...this.#parts, settling, joined, open, files, beside, told, tellItem })
+    return { ...told, lacking: this.#lacking(moved) }
   }
 
-  #lacking(): Lacking[] {
-    return this.#withoutTheir.flatMap(({ own, file, role }) => {
+  /** `moved`: contents of which an item that had them may have none any more. */
+  #lacking(moved: ReadonlySet<string>): Lacking[] {
+    return this.#theirs.flatMap(({ own, file, role, isThere }) => {
+      if (isThere && !moved.has(file.entry.digest ?? '')) return []
       const item = this.#told.byDigest.get(own)
       if (item === undefined || this.#which.isIn(item, file.entry)) return []
       return this.#parts.items.withBytes(bytesOf(file.entry)).length > 0 ? { item, file, role } : []
@@ -151,17 +155,28 @@ export class TellItems {
     if (this.#settling.recast(item, ownFiles, roles)) this.#told.changed.add(item)
     if (this.#which.accompanied.has(item)) this.#settling.showBest(item, roles)
     if (others.length > 0) this.#names.note(item, this.#which.titleOf(item), all)
+    const photo = ownFiles[0]?.entry.digest ?? ''
     for (const [file, role] of roles)
-      if (!this.#which.isIn(item, file.entry))
-        this.#withoutTheir.push({ own: ownFiles[0]?.entry.digest ?? '', file, role })
+      this.#theirs.push({ own: photo, file, role, isThere: this.#which.isIn(item, file.entry) })
     const own = new Set(ownFiles)
-    for (const file of all)
-      if (isByItself(file) || own.has(file)) this.#told.byDigest.set(file.entry.digest ?? '', item)
+    for (const file of all) if (isByItself(file) || own.has(file)) this.#tellDigest(item, photo, file, own.has(file))
     for (const key of keys) this.#saying.say(item, key, all)
     if (keys.size === 0) this.#saying.sayWithoutAddress(item, all, own)
     this.#prefer(item, all)
     const contents = new Set(all.map(({ entry }) => hexOf(entry.digest ?? '')))
     if (doublesOf(this.#files, item, contents).length > 0) this.#told.doubles.set(item, contents)
+  }
+
+  /**
+   * A content is the item of which it is the photo or video; else that of the file without an address, which is only one; else always the
+   * same of those that it is a part of.
+   */
+  #tellDigest(item: number, photo: string, { entry, key }: PlannedFile, isOwn: boolean): void {
+    const { digest = '' } = entry
+    const rank = isOwn ? '' : `${key === undefined ? 1 : 2} ${photo}`
+    if ((this.#standIns.get(digest) ?? rank) < rank) return
+    this.#standIns.set(digest, rank)
+    this.#told.byDigest.set(digest, item)
   }
 
   /** Of several files of one item in one role the one from the newest export is shown, and of one export the larger one. */

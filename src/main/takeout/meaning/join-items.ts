@@ -134,8 +134,13 @@ export function joinItems(found: readonly FoundFile[]): JoinedItem[] {
     return claimed === undefined || withAddress.has(digest) ? [] : [{ digest, key: claimed }]
   })
   const common = joinClaimed(groups, claims)
-  const keyOf = (file: FoundFile): string =>
-    keys.get(file) ?? (file.role === 'own' ? common.get(file.digest) : undefined) ?? digestKey(file.digest)
+  const originals = new Map([...common].map(([digest, key]) => [digestKey(digest), key]))
+  const keyOf = (file: FoundFile): string => {
+    const key = keys.get(file)
+    if (key === undefined) return (file.role === 'own' ? common.get(file.digest) : undefined) ?? digestKey(file.digest)
+    // What goes with a file that is with one of several photos is with the same.
+    return originals.get(key) ?? key
+  }
   const items = Map.groupBy(files, (file) => groups.rootOf(keyOf(file)))
   const beside = (file: FoundFile): boolean => {
     const key = keys.get(file)

@@ -10,6 +10,8 @@ import { mayBeMotion } from '../../../takeout/matching/pair-names.ts'
 import { fileName, isKept } from '../../../takeout/reading/index-entries.ts'
 import type { ExportMemory } from '../../memory/export-memory.ts'
 import { rememberedExport } from '../../memory/remembered-export.ts'
+import { photoKey } from '../../../takeout/meaning/photo-address.ts'
+import type { ExportFolder } from '../../../takeout/stock/match-export.ts'
 import { base64Of, bytesOf, isBytesKey } from '../../planning/digests.ts'
 import { Plan, type PlannedFile } from '../../planning/plan.ts'
 
@@ -24,11 +26,25 @@ interface Looking {
   refs: ReadonlySet<number>
 }
 
+/** A remembered export, with what of it is told together with others. */
+export interface OtherExport {
+  /** Its row. */
+  ref: number
+  id: string
+  /** Those with anything that is told together, in full. */
+  folders: ExportFolder[]
+}
+
 interface Together {
   plan: Plan
   /** Digests of which the plan has all that exports of the source have: nothing more has to be asked of those. */
   contents: ReadonlySet<string>
+  /** Addresses that go with these. */
+  keys: ReadonlySet<string>
+  others: readonly OtherExport[]
 }
+
+const alone = (plan: Plan): Together => ({ plan, contents: new Set(), keys: new Set(), others: [] })
 
 /** Files that are looked at in one step. */
 const atATime = 200
@@ -42,11 +58,12 @@ export function* withFilesOfOthers(looking: Looking): Steps<Together> {
   const { database, source, plan, memory, refs } = looking
   const rows = new ExportRows(database)
   const others = new Map(rows.ofSource(source).flatMap(({ ref, id }) => (refs.has(ref) ? [] : [[ref, id]])))
-  if (others.size === 0) return { plan, contents: new Set() }
+  if (others.size === 0) return alone(plan)
   const concerned = new Concerned(yield* tangled(looking, rows))
-  if (concerned.digests.size === 0) return { plan, contents: new Set() }
+  if (concerned.digests.size === 0) return alone(plan)
   const halves = new HalfRows(database)
   const plans = new Map<number, Plan>()
+  const read: OtherExport[] = []
   for (let before = -1; before !== concerned.size;) {
     before = concerned.size
     concerned.grow(plan.files)
@@ -55,6 +72,7 @@ export function* withFilesOfOthers(looking: Looking): Steps<Together> {
       if (id === undefined || plans.has(ref)) continue
       const { matched, asOf, withTrash } = rememberedExport(rows, memory, halves, ref)
       plans.set(ref, new Plan([{ id, matched, ...(asOf !== undefined && { asOf }) }], withTrash))
+      read.push({ ref, id, folders: matched.folders })
       yield
     }
     for (const { files } of plans.values()) concerned.grow(files)
@@ -64,24 +82,29 @@ export function* withFilesOfOthers(looking: Looking): Steps<Together> {
     plan: each,
     files: each.files.filter((file) => concerned.has(file)),
   }))
-  return { plan: plan.with(theirs), contents: concerned.digests }
+  const { digests: contents, keys } = concerned
+  const concernsFolder = ({ media, sidecars }: ExportFolder): boolean =>
+    media.some(({ entries }) => entries.some(({ digest }) => contents.has(digest ?? ''))) ||
+    sidecars.some(({ sidecar: { url } }) => url !== undefined && keys.has(photoKey(url)))
+  const told = read.map((each) => ({ ...each, folders: each.folders.filter(concernsFolder) }))
+  return { plan: plan.with(theirs), contents, keys, others: told }
 }
 
 /** Contents, and addresses, that are to be told together. */
 class Concerned {
   readonly digests: Set<string>
-  readonly #keys = new Set<string>()
+  readonly keys = new Set<string>()
 
   constructor(digests: Set<string>) {
     this.digests = digests
   }
 
   get size(): number {
-    return this.digests.size + this.#keys.size
+    return this.digests.size + this.keys.size
   }
 
   has({ entry, key }: PlannedFile): boolean {
-    return this.digests.has(entry.digest ?? '') || (key !== undefined && this.#keys.has(key))
+    return this.digests.has(entry.digest ?? '') || (key !== undefined && this.keys.has(key))
   }
 
   /** With whatever is under one address with it, or goes with it. As often as something was found: chains of photos are short. */
@@ -91,7 +114,7 @@ class Concerned {
       for (const file of files) {
         const { entry, key, of } = file
         if (!this.has(file) && !of.some(({ digest }) => this.digests.has(digest ?? ''))) continue
-        if (key !== undefined) this.#keys.add(key)
+        if (key !== undefined) this.keys.add(key)
         for (const { digest } of [entry, ...of]) if (digest !== undefined) this.digests.add(digest)
       }
     }
