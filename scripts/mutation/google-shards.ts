@@ -1,4 +1,4 @@
-import { google, googleTests } from './shard-paths.ts'
+import { engineTests, google, googleTests } from './shard-paths.ts'
 import type { Shard } from './shard.ts'
 
 /** What speaks to Google. */
@@ -84,7 +84,12 @@ export const googleShards: Readonly<Record<string, Shard>> = {
       'sign-in/closing-page',
       'sign-in/client-file',
       'endpoints',
+      'grants',
     ),
+  },
+  'google/changes': {
+    mutate: google('library/change-albums', 'library/library-writes', 'library/what-fits'),
+    tests: engineTests('cli/cli-google-photos'),
   },
   'google/upload': {
     mutate: google('library/methods', 'library/upload-api', 'library/upload-client'),

@@ -1,4 +1,4 @@
-import { backup, google, index, intake, mirror, tasks, verify } from './shard-paths.ts'
+import { backup, index, intake, mirror, tasks, verify } from './shard-paths.ts'
 
 /**
  * Files of what is tried that no shard has: only tests of whole backups, or those of the command line, reach them, or they
@@ -16,7 +16,6 @@ export const inNoShard: readonly string[] = [
     'run-start',
     'run-task',
   ),
-  ...google('library/change-albums', 'library/library-writes', 'library/what-fits'),
   ...intake(
     'candidate',
     'checkpoints',

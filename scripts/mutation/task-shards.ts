@@ -50,32 +50,17 @@ export const taskShards: Readonly<Record<string, Shard>> = {
     mutate: verify('share/share-plan', 'share/reading-rows', 'share/readable-parts', 'share/read-over-time'),
     tests: verifyTests('share/reading-rows', 'share/read-over-time', 'share/share-plan', 'share/share'),
   },
+  'verify/lines': {
+    mutate: verify('rebuild/catalogue-entries', 'rebuild/catalogue-lines', 'rebuild/nobody-holds'),
+    tests: verifyTests('rebuild/catalogue-entries', 'rebuild/catalogue-lines', 'rebuild/nobody-holds'),
+  },
+  'verify/fill': {
+    mutate: [...verify('rebuild/fill-index', 'rebuild/fill-sources'), ...index('entry-rows')],
+    tests: verifyTests('rebuild/edited-copies', 'rebuild/fill-index', 'rebuild/fill-sources', 'rebuild/no-account'),
+  },
   'verify/rebuild': {
-    mutate: [
-      ...verify(
-        'rebuild/catalogue-entries',
-        'rebuild/catalogue-lines',
-        'rebuild/fill-index',
-        'rebuild/fill-sources',
-        'rebuild/find-album-files',
-        'rebuild/nobody-holds',
-        'rebuild/rebuild-index',
-      ),
-      ...index('entry-rows'),
-    ],
-    tests: verifyTests(
-      'rebuild/catalogue-entries',
-      'rebuild/catalogue-lines',
-      'rebuild/catalogue-round-trip',
-      'rebuild/catalogue-sources',
-      'rebuild/edited-copies',
-      'rebuild/fill-index',
-      'rebuild/fill-sources',
-      'rebuild/no-account',
-      'rebuild/nobody-holds',
-      'rebuild/rebuilding',
-      'rebuild/rebuilding-again',
-    ),
+    mutate: verify('rebuild/find-album-files', 'rebuild/rebuild-index'),
+    tests: verifyTests('rebuild/rebuilding', 'rebuild/rebuilding-again'),
   },
   'backup/rows': {
     mutate: [

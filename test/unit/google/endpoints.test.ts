@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { googleEndpoints } from '../../../src/main/google/endpoints.ts'
+import { googleEndpoints, scopesToAsk } from '../../../src/main/google/endpoints.ts'
 import type { Endpoints } from '../../../src/main/google/endpoints.ts'
 
 function endpoints(origin?: string): Endpoints {
@@ -99,6 +99,30 @@ describe('where Google is', () => {
     expect(mediaAddress('https://localhost:8080/lr/AAA')).toBeUndefined()
     expect(mediaAddress('http://127.0.0.1/lr/AAA')).toBeUndefined()
     expect(mediaAddress('http://192.168.0.1:8080/lr/AAA')).toBeUndefined()
+  })
+
+  test.each([
+    ['https://photoslibrary.googleapis.com/v1/uploads?upload_id=A', true],
+    ['http://photoslibrary.googleapis.com/v1/uploads', false],
+    ['https://photoslibrary.googleapis.com:8443/v1/uploads', false],
+    ['https://me@photoslibrary.googleapis.com/v1/uploads', false],
+    ['https://photoslibrary.googleapis.com.example.com/v1/uploads', false],
+    ['https://lh3.googleusercontent.com/v1/uploads', false],
+  ])('bytes go to %s: %s', (url, accepted) => {
+    const { uploadAddress } = endpoints()
+    expect(uploadAddress(url)).toBe(accepted ? url : undefined)
+    // What was accepted before makes nothing else acceptable.
+    expect(uploadAddress('https://photoslibrary.googleapis.com/v1/uploads/B')).toBeDefined()
+    expect(uploadAddress(url)).toBe(accepted ? url : undefined)
+    expect(endpoints('http://localhost:8080').uploadAddress(url)).toBeUndefined()
+  })
+
+  test('a person is asked for what they have allowed already, and each scope once', () => {
+    const [own, all, edit] = ['.readonly.appcreateddata', '.readonly', '.edit.appcreateddata'].map(
+      (end) => `https://www.googleapis.com/auth/photoslibrary${end}`,
+    )
+    const asked = scopesToAsk(endpoints(), ['email', 'https://example.org/other', all ?? ''], [edit ?? '', own ?? ''])
+    expect(asked).toBe(`openid email profile ${own} ${all} ${edit}`)
   })
 
   test('only pages of Google Photos are product pages', () => {

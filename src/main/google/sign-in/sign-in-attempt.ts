@@ -75,12 +75,10 @@ export async function endOf(parts: SignInParts, attempt: Attempt): ReturnType<ty
 
 async function visitOrEnd(parts: SignInParts, attempt: Attempt): Promise<{ state: SignInState; page?: ClosingPage }> {
   const { listener, ending } = attempt
-  const cancelled = new Promise<'cancelled'>((resolve) => {
-    ending.signal.addEventListener('abort', () => resolve('cancelled'), { once: true })
-  })
+  // Ends the wait as well when it is cancelled.
   const expired = parts.ports.clock.sleep(life, ending.signal).then(() => 'expired' as const)
-  const first = await Promise.race([listener.visit, cancelled, expired])
-  if (first === 'cancelled' || ending.signal.aborted) return { state: failedWith({ code: 'sign-in-cancelled' }) }
+  const first = await Promise.race([listener.visit, expired])
+  if (ending.signal.aborted) return { state: failedWith({ code: 'sign-in-cancelled' }) }
   if (first === 'expired') return { state: failedWith({ code: 'sign-in-expired' }) }
   const finished = await finish(parts, attempt, first)
   if (!finished.ok) {
