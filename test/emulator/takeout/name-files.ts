@@ -32,7 +32,7 @@ function cutSidecar(text: string): string {
   return text.slice(0, isHighSurrogate(text, sidecarUnits - 1) ? sidecarUnits - 1 : sidecarUnits)
 }
 
-function cutMedia(stem: string): string {
+export function cutMedia(stem: string): string {
   if (stem.length <= mediaUnits) return stem
   return stem.slice(0, isHighSurrogate(stem, mediaUnits - 1) ? mediaUnits + 1 : mediaUnits)
 }

@@ -30,7 +30,7 @@ const editedSuffixes: readonly string[] = [
 ].map((suffix) => suffix.normalize('NFC'))
 
 /** Creations of Google's own, whose names look like edits; they have sidecars of their own. */
-const creations = /-(?:effects|smile|mix|collage|animation|motion|movie|pano|cinematic)$/i
+const creations = ['-effects', '-smile', '-mix', '-collage', '-animation', '-motion', '-movie', '-pano', '-cinematic']
 
 /** With less than this, a hyphen and four letters, an ending says nothing … */
 const shortestCut = 5
@@ -58,6 +58,13 @@ export interface EditedName {
   extension: string
   /** The ending is none that is known: only a file or sidecar of the original can tell that this is an edit. */
   guessed: boolean
+  /** It is such an ending, and the name may have been cut in it: any word of a title may begin like it. */
+  isCut?: true
+}
+
+function isCreation(ending: string, isCut: boolean): boolean {
+  const lower = ending.toLowerCase()
+  return creations.some((creation) => (isCut ? creation.startsWith(lower) : creation === lower))
 }
 
 /** Reads a name as that of an edited copy; undefined if it cannot be one. */
@@ -67,10 +74,10 @@ export function editedName(name: string): EditedName | undefined {
   const [stem, number] = splitNumber(whole) ?? [whole, '']
   const suffix = knownSuffix(stem, stem.length >= mediaUnits)
   if (suffix !== undefined) return { stem: stem.slice(0, -suffix.length), number, extension, guessed: false }
-  const guess = /^(.+)-[\p{L}\p{M}]+(?: [\p{L}\p{M}]+)*$/u.exec(stem)
-  // Where names are cut, any ending may be the beginning of a word.
-  if (!guess || creations.test(stem) || stem.length >= mediaUnits - 1) return undefined
-  return { stem: guess[1] ?? '', number, extension, guessed: true }
+  const [, original = '', ending = ''] = /^(.+)(-[\p{L}\p{M}]+(?: [\p{L}\p{M}]+)* ?)$/u.exec(stem) ?? []
+  const isCut = stem.length >= mediaUnits - 1
+  if (original === '' || (isCut && ending.length < shortestCutAtLimit) || isCreation(ending, isCut)) return undefined
+  return { stem: original, number, extension, guessed: true, ...(isCut && { isCut: true as const }) }
 }
 
 /** Readings of the original's name with a number, which may be that of the copy, or none. */

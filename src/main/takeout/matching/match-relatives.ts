@@ -4,7 +4,7 @@ import { titleStems } from './claims.ts'
 import { mayEndInCut, splitName, splitNumber } from './cut-names.ts'
 import { otherExtensions } from './other-extensions.ts'
 import { doubledKey, mayBeMotion, mayBeStill, pairKey, stillKeys, stillReadings } from './pair-names.ts'
-import { sidecarNames, type Reading } from './readings.ts'
+import { cutForms, sidecarNames, type Reading } from './readings.ts'
 import { agreement } from './titles.ts'
 
 /** Files by their names before the extension, and those of which the name before the extension has another, by that. */
@@ -34,13 +34,16 @@ function note(keyed: Map<string, number[]>, key: string, at: number): void {
 
 /** The sidecars that these readings name, with titles that the readings agree with. */
 function sidecarsFor(match: FolderMatch, readings: readonly Reading[], stemOf: (reading: Reading) => string): number[] {
-  const found = readings.flatMap((reading) => {
-    const stem = stemOf(reading)
-    return sidecarNames(reading)
-      .flatMap((name) => match.index.find(name, 'folded', stem))
-      .filter((hit) => agreement(match.title(hit), stem) !== 'none')
-  })
-  return [...new Set(found)]
+  for (const form of cutForms) {
+    const found = readings.flatMap((reading) => {
+      const stem = stemOf(reading)
+      return sidecarNames(reading, form)
+        .flatMap((name) => match.index.find(name, 'folded', stem))
+        .filter((hit) => agreement(match.title(hit), stem) !== 'none')
+    })
+    if (found.length > 0) return [...new Set(found)]
+  }
+  return []
 }
 
 /** The original among files of one stem: that with the same extension, else the only still, else none. */
@@ -87,6 +90,7 @@ function editOfNumber(
   for (const { readings, stem } of readingsOfOriginal(edited, number, complete)) {
     const [sidecar, another] = sidecarsFor(match, readings, () => stem)
     if (another !== undefined) return { role: 'own', ambiguous: true }
+    if (sidecar !== undefined && edited.isCut && agreement(match.title(sidecar), stem) !== 'whole') continue
     if (sidecar !== undefined) return { role: 'edited', sidecar, ...inferred }
   }
   return undefined
@@ -119,6 +123,7 @@ function editOf(
   // A file without a sidecar of its own is an edit in a language nobody knows only if its sidecar is not merely missing.
   if (edited.guessed && !complete) return undefined
   const isWhole = complete && !lacksPhotos
+  if (edited.isCut && !isWhole) return undefined
   const numbered = editOfNumber(match, edited, edited.number, originals, isWhole)
   if (numbered || edited.number === '') return numbered
   // The number may be that of the edit alone, unless what has it may be in a part that is missing.
