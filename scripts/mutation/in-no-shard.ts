@@ -29,6 +29,7 @@ export const inNoShard: readonly string[] = [
   ...mirror(
     'move-files',
     'remove-emptied',
+    'documents/catalogue-searches',
     'names/plainer-name',
     'opening/prepare-apart',
     'opening/prepare-index',
@@ -49,6 +50,7 @@ export const inNoShard: readonly string[] = [
     'schema/packed-json',
     'schema/id-list',
     'restore-rows',
+    'saved-search-rows',
     'upload-rows',
     'items/clock-items',
     'items/dates-read',

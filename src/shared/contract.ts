@@ -15,6 +15,7 @@ import { backupCalls, backupEvents, type BackupCalls, type BackupEvents } from '
 import { scheduleCalls, scheduleEvents, type ScheduleCalls, type ScheduleEvents } from './contract/tasks/schedule.ts'
 import { libraryCalls, libraryEvents, type LibraryCalls, type LibraryEvents } from './contract/library/library.ts'
 import { mapCalls, type MapCalls } from './contract/library/map.ts'
+import { searchesCalls, searchesEvents, type SearchesCalls, type SearchesEvents } from './contract/library/searches.ts'
 import { verdictCalls, verdictEvents, type VerdictCalls, type VerdictEvents } from './contract/library/verdict.ts'
 import { importsCalls, importsEvents, type ImportsCalls, type ImportsEvents } from './contract/tasks/imports.ts'
 import { arrivalsCalls, arrivalsEvents, type ArrivalsCalls, type ArrivalsEvents } from './contract/tasks/arrivals.ts'
@@ -40,6 +41,7 @@ export interface Calls
     ScheduleCalls,
     LibraryCalls,
     MapCalls,
+    SearchesCalls,
     VerdictCalls,
     HealthCalls,
     ImportsCalls,
@@ -59,6 +61,7 @@ export interface Events
     BackupEvents,
     ScheduleEvents,
     LibraryEvents,
+    SearchesEvents,
     VerdictEvents,
     HealthEvents,
     ImportsEvents,
@@ -94,6 +97,7 @@ const calls: Names<Calls> = {
   ...scheduleCalls,
   ...libraryCalls,
   ...mapCalls,
+  ...searchesCalls,
   ...verdictCalls,
   ...healthCalls,
   ...importsCalls,
@@ -113,6 +117,7 @@ const events: Names<Events> = {
   ...backupEvents,
   ...scheduleEvents,
   ...libraryEvents,
+  ...searchesEvents,
   ...verdictEvents,
   ...healthEvents,
   ...importsEvents,

@@ -24,6 +24,8 @@ export type ItemId = Brand<string, 'ItemId'>
  * is not rebuilt: never written to the catalogue.
  */
 export type ItemRef = Brand<number, 'ItemRef'>
+/** Our id of a search that a person keeps: 20 characters, minted. */
+export type SearchId = Brand<string, 'SearchId'>
 export type RunId = Brand<number, 'RunId'>
 /** Our id of a person whose photos are here: derived from the account where the person has one, else minted. */
 export type OwnerId = Brand<string, 'OwnerId'>

@@ -192,6 +192,17 @@ export const tables = {
     album: 'text?',
     archive: 'text?',
   },
+  saved_search: {
+    id: 'text',
+    name: 'text?',
+    search: 'text?',
+    kind: 'text?',
+    first_day: 'text?',
+    last_day: 'text?',
+    whereabouts: 'text?',
+    owner: 'text?',
+    kept_at: 'integer?',
+  },
   source: { ref: 'integer?', id: 'text', kind: 'text', account: 'text?', owner: 'text', label: 'text?' },
   text_work: { ref: 'integer' },
   undelivered: {

@@ -29,6 +29,7 @@ export function createEventHub(threw: (error: unknown) => void): EventHub {
     'schedule.changed': new Set(),
     'verdict.changed': new Set(),
     'library.changed': new Set(),
+    'searches.changed': new Set(),
     'health.changed': new Set(),
     'imports.changed': new Set(),
     'arrivals.changed': new Set(),

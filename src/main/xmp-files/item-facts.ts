@@ -35,7 +35,7 @@ export const itemLine = z.object({
   versions: z.array(file.extend({ role: z.string() })).default([]),
 })
 const album = z.object({ kind: z.literal('album'), title: z.string(), items: z.array(z.string()) })
-const other = z.object({ kind: z.enum(['mirror', 'account', 'owner', 'source', 'awaited']) })
+const other = z.object({ kind: z.enum(['mirror', 'account', 'owner', 'source', 'awaited', 'search']) })
 const anyLine = z.discriminatedUnion('kind', [itemLine, album, other])
 
 export type CatalogueItem = z.infer<typeof itemLine>

@@ -5,7 +5,8 @@ import type { Problem, Result } from '../../shared/problems/problem.ts'
 import type { MapView } from './address/place.ts'
 import { getBridge, onConnectionChange } from './bridge.ts'
 import { ownerShown } from './library/library-query.ts'
-import { coalesced, useLibrary } from './library/library-store.ts'
+import { coalesced } from './coalesced.ts'
+import { useLibrary } from './library/library-store.ts'
 
 /** Clusters of a part of the map, as they came. */
 export interface ShownClusters {

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { runHere } from '../cli-in-process.ts'
 import { cli, openCliBench, type CliBench } from '../cli-process.ts'
+import { openDatabase } from '../../../src/main/index/schema/database.ts'
 import { quickClock } from '../../clocks/quick-clock.ts'
+import { addRow } from '../../rows/rows.ts'
 
 let bench: CliBench
 
@@ -89,6 +91,28 @@ it('writes what a title holds beside letters to no terminal and into no line of 
   expect(wished?.title).toContain('to Lisbon')
   const one = await bench.here('backup', '--album', wished?.title ?? '', '--json', '--mirror', bench.mirror)
   expect(one.report()).toMatchObject({ albums: 1, problems: [] })
+})
+
+it('takes no saved search for an album, and says that there are some', async () => {
+  const before = await bench.here('albums', '--json', '--mirror', bench.mirror)
+  expect(before.report()['searches']).toEqual([])
+  const index = openDatabase(join(bench.mirror, '.shoebox/index.sqlite'))
+  addRow(index, 'saved_search', { id: 's1', name: 'Sea \u001B[2J' })
+  index.close()
+  const after = await bench.here('albums', '--json', '--mirror', bench.mirror)
+  expect(after.report()).toMatchObject({
+    albums: before.report().albums,
+    searches: [{ id: 's1', name: 'Sea \u001B[2J' }],
+  })
+  expect(after.report()['list']).toEqual(before.report()['list'])
+  expect(after.stdout + after.stderr).not.toContain('\u001B')
+  const plain = await bench.here('albums', '--mirror', bench.mirror)
+  expect(plain.stdout + plain.stderr).toContain('1 saved search is no album: see the Library.')
+  expect(
+    (await bench.here('backup', '--album', 'Sea \u001B[2J', '--json', '--mirror', bench.mirror)).report(),
+  ).toMatchObject({
+    problems: [{ code: 'album-not-found' }],
+  })
 })
 
 it('says before the work in the console of Google what will be seen, and what will not', async () => {

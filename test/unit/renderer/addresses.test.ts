@@ -5,17 +5,17 @@ import { knownId } from '../../../src/renderer/state/address/item-names.ts'
 import {
   formatPlace,
   type LibraryPlace,
-  noFilters,
   parsePlace,
   type ShownPlace,
   topOfLibrary,
 } from '../../../src/renderer/state/address/place.ts'
+import { noFilters } from '../../../src/shared/search/filters.ts'
 import { stepBetween, type Whereabouts } from '../../../src/renderer/state/address/steps.ts'
-import { forgetLibrary, topItem, useLibrary } from '../../../src/renderer/state/library/library-store.ts'
+import { followLibrary, forgetLibrary, topItem, useLibrary } from '../../../src/renderer/state/library/library-store.ts'
 import { useNavigation } from '../../../src/renderer/state/navigation-store.ts'
 import { usePicked } from '../../../src/renderer/state/library/picked-store.ts'
 import { useSession } from '../../../src/renderer/state/session-store.ts'
-import type { AlbumId, ItemId, ItemRef, MirrorInfo, OwnerId } from '../../../src/shared/domain.ts'
+import type { AlbumId, ItemId, ItemRef, MirrorInfo, OwnerId, SearchId } from '../../../src/shared/domain.ts'
 import { success } from '../../../src/shared/problems/problem.ts'
 import { slowBridge } from './slow-bridge.ts'
 
@@ -48,6 +48,12 @@ const library: fc.Arbitrary<LibraryPlace> = fc.oneof(
   fc
     .tuple(fc.record({ tab: fc.constant('albums' as const), ...list }, optional), albumId)
     .map(([place, album]) => ({ ...place, album })),
+  fc
+    .tuple(
+      fc.record({ tab: fc.constant('albums' as const), ...list, filters: fc.constant(noFilters) }, optional),
+      id.map((text) => text as SearchId),
+    )
+    .map(([place, saved]) => ({ ...place, saved })),
   fc.record(
     { tab: fc.constant('albums' as const), filters: fc.constant(noFilters), albumSearch: search, ...common },
     optional,
@@ -88,6 +94,7 @@ test('whatever somebody types is an address of some place, which has one that me
   const part = fc.constantFrom(
     '#/library',
     '/albums',
+    '/searches',
     '/',
     '?',
     '&',
@@ -140,6 +147,8 @@ test('addresses that were handed on go on to mean what they mean', () => {
     ['#/nowhere', { screen: undefined }],
     ['#/library', inLibrary({})],
     ['#/library/albums', inLibrary({ tab: 'albums' })],
+    ['#/library/searches/s1', inLibrary({ tab: 'albums', saved: 's1' as SearchId })],
+    ['#/library/searches', inLibrary({ tab: 'albums' })],
     ['#/library/albums?q=sea', inLibrary({ tab: 'albums', albumSearch: 'sea' })],
     [
       '#/library/albums/a1?item=i1&details=open',
@@ -181,6 +190,7 @@ const onMap = (zoom: number, owner?: OwnerId | 'everybody'): Whereabouts => ({
   mapView: { latitude: 0, longitude: 0, zoom },
 })
 const album = { tab: 'albums' as const, album: 'a1' as AlbumId }
+const saved = { tab: 'albums' as const, saved: 's1' as SearchId }
 
 test('what a person would want to come back from is an entry of the history, and nothing else is', () => {
   const steps: [string, Whereabouts, Whereabouts, string][] = [
@@ -197,6 +207,9 @@ test('what a person would want to come back from is an entry of the history, and
     ['the shelf', at(), at({ tab: 'albums' }), 'push'],
     ['an album', at({ tab: 'albums' }), at(album), 'push'],
     ['leaving it', at(album), at({ tab: 'albums' }), 'close-album'],
+    ['a saved search', at({ tab: 'albums' }), at(saved), 'push'],
+    ['leaving that', at(saved), at({ tab: 'albums' }), 'close-album'],
+    ['an album from a photo of one', at(saved, 1), at(album), 'push'],
     ['the first letter of a search', at(), searching('s'), 'push'],
     ['the next', searching('s'), searching('se'), 'replace'],
     ['clearing it', searching('se'), at(), 'replace'],
@@ -296,6 +309,28 @@ test('with another folder numbers mean other items, whichever screen is shown', 
   slow.tell('mirror.changed', { path: '/other' })
   expect(knownId(1 as ItemRef)).toBeUndefined()
   expect(usePicked.getState().ranges).toEqual([])
+})
+
+test('a saved search that an address names is asked for as soon as it is known what it means, and anew when it means something else', async () => {
+  const { slow } = await pageOfLibrary('#/library/searches/s1?at=i5')
+  const seen: unknown[] = []
+  const { call } = slow.bridge
+  slow.bridge.call = (name, ...rest: unknown[]) => {
+    if (name === 'library.columns') seen.push(rest[0])
+    return call(name)
+  }
+  const search = { id: 's1', name: 'Sea', filters: { ...noFilters, search: 'sea videos' }, keptAt: 0, owner: 'o2' }
+  expect(seen).toEqual([])
+  await slow.answer('searches.list', success([search]))
+  await slow.answer('library.refs', success([5]))
+  expect(seen[0]).toMatchObject({ search: 'sea', marks: ['video'], owner: 'o2' })
+  expect(topItem(useLibrary.getState())).toBe(5)
+  ends.push(followLibrary())
+  slow.tell('searches.changed', [{ ...search, filters: { ...noFilters, kind: 'photo' } }])
+  expect(seen.at(-1)).toMatchObject({ kind: 'photo', owner: 'o2' })
+  const asked = seen.length
+  slow.tell('searches.changed', [])
+  expect(seen).toHaveLength(asked)
 })
 
 test('the place in the list of one person survives a reload, although who is here is known only later', async () => {

@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { AlbumId } from '../../../src/shared/domain.ts'
+import type { AlbumId, OwnerId, SearchId } from '../../../src/shared/domain.ts'
 import { success } from '../../../src/shared/problems/problem.ts'
-import { noFilters } from '../../../src/renderer/state/address/place.ts'
+import { noFilters } from '../../../src/shared/search/filters.ts'
+import type { SavedSearch } from '../../../src/shared/search/saved-search.ts'
+import { queryOfSaved, searchesOf } from '../../../src/renderer/state/library/library-query.ts'
 import { followLibrary, useLibrary } from '../../../src/renderer/state/library/library-store.ts'
 import { columnsOf } from './columns-of.ts'
 import { slowBridge } from './slow-bridge.ts'
@@ -83,4 +85,23 @@ test('who ends a search gets back the list of before, which is asked for only wh
   library.setFilters({ search: '' })
   expect(shownRefs()).toEqual([2])
   await slow.answer('library.columns', success(columnsOf(1, 2, 3, 4)))
+})
+
+test('beside the albums of one person stand the saved searches of everybody and of that person, who is asked for whoever is chosen', () => {
+  const search = (id: string, owner?: string): SavedSearch => ({
+    id: id as SearchId,
+    name: id,
+    filters: { ...noFilters, search: 'sea' },
+    keptAt: 0,
+    ...(owner !== undefined && { owner: owner as OwnerId }),
+  })
+  const kept = [search('all'), search('hers', 'nora'), search('his', 'ben')]
+  const shown = (owner?: string): string[] => searchesOf(kept, owner as OwnerId | undefined).map(({ id }) => id)
+  expect(shown()).toEqual(['all', 'hers', 'his'])
+  expect(shown('nora')).toEqual(['all', 'hers'])
+  expect(kept.map(queryOfSaved)).toEqual([
+    { search: 'sea' },
+    { search: 'sea', owner: 'nora' },
+    { search: 'sea', owner: 'ben' },
+  ])
 })

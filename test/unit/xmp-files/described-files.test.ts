@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { describedFiles } from '../../../src/main/xmp-files/item-facts.ts'
+import { addRow } from '../../rows/rows.ts'
 import { SampleIndex } from '../library/sample-index.ts'
 
 let index: SampleIndex
@@ -24,6 +25,7 @@ it('every photo of the catalogue has what its albums say, in the order of the ca
   index.item({ filename: 'three.jpg', takenFromFile: true, file: file('three.jpg') })
   index.album('Trip', [two, one])
   index.album('Lake', [two])
+  addRow(index.database, 'saved_search', { id: 's' })
   expect(described()).toEqual([
     ['Photos/2021/07/one.jpg', undefined, ['Trip'], true],
     ['Photos/2021/07/two (2).jpg', 'two.jpg', ['Lake', 'Trip'], true],

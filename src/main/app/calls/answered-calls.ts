@@ -18,6 +18,7 @@ import { network } from './google/network.ts'
 import { requests } from './google/requests.ts'
 import { restoring } from './tasks/restoring.ts'
 import { schedule } from './tasks/schedule.ts'
+import { searches } from './library/searches.ts'
 import { settings } from './settings.ts'
 import { tasks } from './tasks/tasks.ts'
 import { verdict } from './library/verdict.ts'
@@ -37,6 +38,7 @@ export const answeredCalls = {
   ...schedule,
   ...library,
   ...map,
+  ...searches,
   ...verdict,
   ...health,
   ...imports,

@@ -1,9 +1,8 @@
 import type { Account, ItemRef, MirrorInfo, OpeningStep } from '../../../shared/domain.ts'
 import { accountProblem } from '../../../shared/problems/account-problem.ts'
 import type { PictureState } from '../../../shared/picture-state.ts'
-import { failure, success, type Result } from '../../../shared/problems/problem.ts'
+import { success, type Result } from '../../../shared/problems/problem.ts'
 import { verdictOf, type Verdict } from '../../../shared/tasks/verdict.ts'
-import { diskFailure } from './disk-failure.ts'
 import type { Google } from '../../google/google.ts'
 import type { Findings } from '../../library/completeness/findings.ts'
 import { createMediaHandler } from '../../media/media-handler.ts'
@@ -11,15 +10,12 @@ import { pictureStates } from '../../media/picture-states.ts'
 import { openMirror, type Mirror } from '../../mirror/opening/open-mirror.ts'
 import { settleIndex } from '../../mirror/opening/settle-index.ts'
 import type { Ports } from '../../ports.ts'
-import { inSlicesUntil } from '../../slices.ts'
-import { favoriteItems } from '../../sources/favorite-items.ts'
 import type { Arbiter } from '../../tasks/arbiter.ts'
-import { takeTurns } from '../../turns.ts'
 import type { AppOptions } from '../app-interface.ts'
 import type { EventHub } from '../event-hub.ts'
 import { createHealthKeeper, type HealthKeeper } from '../health.ts'
-import { keepDocuments } from './keep-documents.ts'
 import { createAnnouncers } from './announcers.ts'
+import { ownChanges, type OwnChanges } from './own-changes.ts'
 import { keepFindings, keepVerdict } from './keep-numbers.ts'
 import { keepPlaces } from './keep-places.ts'
 import type { OpenParts } from './mirror-keeper.ts'
@@ -29,7 +25,7 @@ import { closeMirrorTasks, createMirrorTasks, type MirrorTasks } from './mirror-
 import type { SettingsStore } from '../settings/settings-store.ts'
 
 /** Everything that lives as long as a mirror is open. */
-export interface MirrorParts extends OpenParts, MirrorTasks, MirrorLists {
+export interface MirrorParts extends OpenParts, MirrorTasks, MirrorLists, OwnChanges {
   mirror: Mirror
   health: HealthKeeper
   /** Answers for media; see `App.media`. */
@@ -43,8 +39,6 @@ export interface MirrorParts extends OpenParts, MirrorTasks, MirrorLists {
   findings(most: number): Promise<Findings | undefined>
   /** Tells every subscriber how things are in this mirror. */
   announceAll(): void
-  /** Makes items favourites, or no more; see `favoriteItems`. `cancelled` once the mirror closes, or what is wrong with the disk. */
-  setFavorite: (refs: readonly ItemRef[], favorite: boolean) => Promise<Result<void>>
   /** Places that have come are named; cheap where none have. */
   lookAtPlaces(): void
 }
@@ -165,8 +159,14 @@ export async function openMirrorParts(
     looked: () => places.begin(),
   })
   const { database, files } = mirror
-  const documents = keepDocuments({ mirror, clock, log, arbiter })
-  const inTurn = takeTurns()
+  const own = ownChanges({
+    mirror,
+    ports,
+    arbiter,
+    events,
+    closing: closing.signal,
+    libraryChanged: () => announcers.library(),
+  })
   const facts = keepVerdict(database, clock)
   const found = keepFindings(database, clock)
   const media = createMediaHandler({ database, clock, log, files, thumbnails, store, remoteCover: covers.fetch })
@@ -188,18 +188,7 @@ export async function openMirrorParts(
       return known && verdictOf({ ...known, signIns: accountsInNeed(google.accounts()) })
     },
     findings: (most) => found.get(most),
-    setFavorite: (refs, favorite) =>
-      inTurn(async () => {
-        try {
-          const done = await inSlicesUntil(closing.signal, favoriteItems(database, refs, favorite))
-          return done ? success(undefined) : failure('cancelled')
-        } catch (error) {
-          return diskFailure(error)
-        } finally {
-          documents.changed()
-          announcers.library()
-        }
-      }),
+    ...own.changes,
     announceAll: () => announcers.all(),
     lookAtPlaces: () => places.look(),
     distrust: () => mirror.distrust(),
@@ -207,7 +196,7 @@ export async function openMirrorParts(
       closing.abort()
       await health.close()
       await closeMirrorTasks(tasks)
-      await documents.close()
+      await own.close()
       await Promise.all([facts.close(), found.close()])
       await settled
       await places.settled()

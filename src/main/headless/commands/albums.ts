@@ -19,14 +19,25 @@ export async function albums(context: CommandContext): Promise<ExitCode> {
   const listed = await callApp(app, 'albums.refresh', undefined)
   if (listed.ok) {
     show(listed.value, output, report)
+    await tellSearches(context)
     return ExitCode.done
   }
   const known = listed.problem.code === 'sign-in-needed' ? await callApp(app, 'albums.list', undefined) : listed
   if (!known.ok || known.value.length === 0) return fail(context, listed.problem)
   show(known.value, output, report)
+  await tellSearches(context)
   if (known.value.some(({ account }) => account !== undefined)) return fail(context, listed.problem)
   output.say('Nobody is signed in to Google: these are the albums of the mirror.')
   return ExitCode.done
+}
+
+/** The shelf of the window has these beside the albums; no command takes them for any. */
+async function tellSearches({ app, output, report }: CommandContext): Promise<void> {
+  const kept = await callApp(app, 'searches.list', undefined)
+  if (!kept.ok) return
+  report['searches'] = kept.value.map(({ id, name }) => ({ id, name }))
+  if (kept.value.length > 0)
+    output.say(`${plural(kept.value.length, 'saved search is', 'saved searches are')} no album: see the Library.`)
 }
 
 function show(listed: readonly Album[], output: CommandContext['output'], report: CommandContext['report']): void {

@@ -3,13 +3,14 @@ import { rowReader, text } from '../../index/schema/typed-rows.ts'
 import { albumLines } from './catalogue-albums.ts'
 import { awaitedLines, itemLines } from './catalogue-items.ts'
 import { line } from './catalogue-line.ts'
+import { searchLines } from './catalogue-searches.ts'
 import { CatalogueSources } from './catalogue-sources.ts'
 import { mirrorFormat } from '../names/layout.ts'
 
 const accountRow = rowReader({ id: text, email: text, name: text })
 
 /**
- * The lines of `catalogue.jsonl`: header, accounts, owners, sources, albums, items, in an order that depends on nothing but the content
+ * The lines of `catalogue.jsonl`: header, accounts, owners, sources, albums, items, saved searches, in an order that depends on nothing but the content
  * of the mirror. Items are those whose file is here, and albums list those of their items; what is listed and not here
  * yet has lines of another kind. See docs/mirror-format.md.
  */
@@ -24,4 +25,5 @@ export function* catalogueLines(database: DatabaseSync): Generator<string> {
   yield* albumLines(database, sources)
   yield* itemLines(database, sources)
   yield* awaitedLines(database, sources)
+  yield* searchLines(database)
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import type { AccountId, AlbumId, ItemId } from '../../../shared/domain.ts'
+import type { AccountId, AlbumId, ItemId, OwnerId, SearchId } from '../../../shared/domain.ts'
 import { instantText, plausibleMoment } from '../../../shared/moment.ts'
+import { isSavedSearch } from '../../../shared/search/saved-search.ts'
 import { blocksOf, locationOf, peopleOf } from '../../index/items/told-columns.ts'
 import { parseOffset } from '../../file-format/facts/plausible-time.ts'
 import { parseName, parsePhotoPath } from '../../mirror-path.ts'
@@ -211,6 +212,30 @@ const awaitedEntry = describedEntry
   })
   .refine(isFromSomewhere, fromNowhere)
 
+/** As a whole, because a search of which a part is lost finds something else. */
+const searchEntry = z
+  .object({
+    kind: z.literal('search'),
+    id: z.string(),
+    name: z.string(),
+    search: z.string().default(''),
+    only: z.enum(['photo', 'video', 'all']).default('all'),
+    from: z.string().default(''),
+    to: z.string().default(''),
+    where: z.string().default(''),
+    owner: z.string().exactOptional(),
+    keptAt: time.optional().catch(undefined),
+  })
+  .transform(({ kind, id, name, owner, keptAt = 0, only, ...rest }) => ({
+    kind,
+    id: id as SearchId,
+    name,
+    filters: { ...rest, kind: only },
+    ...(owner !== undefined && { owner: owner as OwnerId }),
+    keptAt,
+  }))
+  .refine(isSavedSearch, 'no search that can be kept')
+
 const mirrorEntry = z.object({ kind: z.literal('mirror'), format: z.number().int() })
 
 const catalogueEntry = z.discriminatedUnion('kind', [
@@ -221,6 +246,7 @@ const catalogueEntry = z.discriminatedUnion('kind', [
   albumEntry,
   itemEntry,
   awaitedEntry,
+  searchEntry,
 ])
 
 export type CatalogueEntry = z.output<typeof catalogueEntry>

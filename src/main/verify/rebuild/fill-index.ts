@@ -9,6 +9,7 @@ import type { FileFacts } from '../../index/items/files.ts'
 import { ItemFiles } from '../../index/items/item-files.ts'
 import { Items } from '../../index/items/items.ts'
 import { PlaceRows } from '../../index/places/place-rows.ts'
+import { SavedSearchRows } from '../../index/saved-search-rows.ts'
 import { isDiskError } from '../../disk-problem.ts'
 import { repeatsClock, timeOf } from '../../dates/item-time.ts'
 import type { ItemTime } from '../../dates/item-time.ts'
@@ -51,6 +52,7 @@ export class FillIndex {
   readonly #files: ItemFiles
   readonly #entries: EntryRows
   readonly #sources: FillSources
+  readonly #searches: SavedSearchRows
 
   constructor(database: DatabaseSync, now: number) {
     this.#database = database
@@ -63,6 +65,7 @@ export class FillIndex {
     this.#files = new ItemFiles(database)
     this.#entries = new EntryRows(database)
     this.#sources = new FillSources(database, this.#entries)
+    this.#searches = new SavedSearchRows(database)
   }
 
   /** Undefined if the entry was taken over, else what it contradicts. */
@@ -73,6 +76,7 @@ export class FillIndex {
       else if (entry.kind === 'owner') this.#sources.addOwner(entry)
       else if (entry.kind === 'source') this.#addSource(entry)
       else if (entry.kind === 'album') this.#addAlbum(entry)
+      else if (entry.kind === 'search') this.#searches.add(entry)
       else if (entry.kind !== 'mirror') this.#addItem(entry)
       this.#database.exec('RELEASE entry')
       return undefined

@@ -1,7 +1,8 @@
-import { BookImage, Images } from 'lucide-react'
-import { useMemo } from 'react'
+import { BookImage, Images, Search } from 'lucide-react'
+import { type ReactNode, useMemo } from 'react'
 import { itemsCounted } from '../../../shared/album-facts.ts'
-import type { Album } from '../../../shared/domain.ts'
+import type { Album, ItemRef } from '../../../shared/domain.ts'
+import type { SavedSearch } from '../../../shared/search/saved-search.ts'
 import { textSearch } from '../../../shared/text/fold-text.ts'
 import { isolated } from '../../../shared/text/owner-names.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
@@ -13,12 +14,13 @@ import styles from './AlbumShelf.module.css'
 import { ItemThumb } from '../items/ItemThumb.tsx'
 import emptyStyles from './LibraryEmpty.module.css'
 import { useLibrary } from '../../state/library/library-store.ts'
-import { albumsOf, ownerShown } from '../../state/library/library-query.ts'
+import { albumsOf, ownerShown, searchesOf } from '../../state/library/library-query.ts'
 import { useSetting } from '../../state/session-store.ts'
 import { inOrder } from './album-order.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { opensElsewhere } from '../../state/address/opens-elsewhere.ts'
-import { formatPlace, topOfLibrary } from '../../state/address/place.ts'
+import { formatPlace, type LibraryPlace, topOfLibrary } from '../../state/address/place.ts'
+import { type Glance, type Glances, useGlances } from './saved/use-glances.ts'
 import { SharedMark } from './SharedMark.tsx'
 import { useOwnerName } from './header/use-owner-name.ts'
 
@@ -31,34 +33,57 @@ function Cover({ cover }: { cover: number }) {
 /** A row of covers with their lines, before one was measured. */
 const rowHeight = 270
 
-function AlbumCard({ album, tabIndex }: { album: Album; tabIndex: number | undefined }) {
-  const { library: words } = useMessages()
-  const openAlbum = useLibrary((library) => library.openAlbum)
-  const title = album.title || words.untitledAlbum
-  const counted = itemsCounted(album) ?? 0
-  const isOfAll = useLibrary((library) => ownerShown(library) === undefined)
-  const owner = useOwnerName(album.owner)
+interface CardProps {
+  title: string
+  place: Partial<LibraryPlace>
+  cover: ItemRef | undefined
+  tabIndex: number | undefined
+  onOpen: () => void
+  /** What stands below the title. */
+  children: ReactNode
+}
+
+function Card({ title, place, cover, tabIndex, onOpen, children }: CardProps) {
   return (
     <a
-      href={formatPlace({ screen: 'library', library: { ...topOfLibrary, tab: 'albums', album: album.id } })}
+      href={formatPlace({ screen: 'library', library: { ...topOfLibrary, tab: 'albums', ...place } })}
       className={styles.card}
       tabIndex={tabIndex}
       onClick={(event) => {
         if (opensElsewhere(event)) return
         event.preventDefault()
-        openAlbum(album.id)
+        onOpen()
       }}
     >
       <span className={styles.cover}>
-        {album.cover === undefined ? (
+        {cover === undefined ? (
           <BookImage className={styles.noCover} aria-hidden />
         ) : (
-          <Cover key={album.cover} cover={album.cover} />
+          <Cover key={cover} cover={cover} />
         )}
       </span>
       <span className={styles.title} title={title}>
         <bdi>{title}</bdi>
       </span>
+      {children}
+    </a>
+  )
+}
+
+function AlbumCard({ album, tabIndex }: { album: Album; tabIndex: number | undefined }) {
+  const { library: words } = useMessages()
+  const openAlbum = useLibrary((library) => library.openAlbum)
+  const counted = itemsCounted(album) ?? 0
+  const isOfAll = useLibrary((library) => ownerShown(library) === undefined)
+  const owner = useOwnerName(album.owner)
+  return (
+    <Card
+      title={album.title || words.untitledAlbum}
+      place={{ album: album.id }}
+      cover={album.cover}
+      tabIndex={tabIndex}
+      onOpen={() => openAlbum(album.id)}
+    >
       {isOfAll && owner !== undefined ? (
         <span className={styles.owner}>
           <bdi>{owner}</bdi>
@@ -68,11 +93,51 @@ function AlbumCard({ album, tabIndex }: { album: Album; tabIndex: number | undef
         {album.shared ? <SharedMark size={14} /> : null}
         {counted > album.localCount ? words.countOf(album.localCount, counted) : words.count(album.localCount)}
       </span>
-    </a>
+    </Card>
   )
 }
 
-/** The albums of everybody, or of one person, with their covers, in the order that was chosen. */
+interface SearchCardProps {
+  saved: SavedSearch
+  glance: Glance | undefined
+  tabIndex: number | undefined
+}
+
+function SearchCard({ saved, glance, tabIndex }: SearchCardProps) {
+  const { library: words } = useMessages()
+  const openSearch = useLibrary((library) => library.openSearch)
+  return (
+    <Card
+      title={saved.name}
+      place={{ saved: saved.id }}
+      cover={glance?.cover}
+      tabIndex={tabIndex}
+      onOpen={() => openSearch(saved.id)}
+    >
+      <span className={styles.count}>
+        <Search size={14} aria-hidden />
+        {glance ? words.countsTogether(words.saved.one, words.count(glance.count)) : words.saved.one}
+      </span>
+    </Card>
+  )
+}
+
+/** An album or a saved search, with what both are found and put into order by. */
+type Entry = { id: string; title: string; localCount: number } & ({ album: Album } | { saved: SavedSearch })
+
+/** Saved searches before the albums, in the order in which they come. */
+function entriesOf(albums: readonly Album[], searches: readonly SavedSearch[], glances: Glances): Entry[] {
+  return [
+    ...searches.map((saved): Entry => {
+      return { id: saved.id, title: saved.name, localCount: glances.get(saved.id)?.count ?? 0, saved }
+    }),
+    ...albums.map((album): Entry => ({ id: album.id, title: album.title, localCount: album.localCount, album })),
+  ]
+}
+
+const noSearches: SavedSearch[] = []
+
+/** The albums of everybody, or of one person, and the saved searches, with their covers, in the order that was chosen. */
 export function AlbumShelf() {
   const { library: words } = useMessages()
   const go = useNavigation((navigation) => navigation.go)
@@ -83,10 +148,16 @@ export function AlbumShelf() {
   const name = useOwnerName(owner)
   const order = useSetting('albumOrder')
   const language = useLanguage()
-  const albums = useMemo(() => all && inOrder(albumsOf(all, owner), order, language), [all, owner, order, language])
-  if (!albums) return null
-  if (albums.length === 0 && name !== undefined) return <EmptyState title={words.noAlbumsOf(isolated(name))} />
-  if (albums.length === 0) {
+  const kept = useLibrary((library) => library.searches) ?? noSearches
+  const searches = useMemo(() => searchesOf(kept, owner), [kept, owner])
+  const glances = useGlances(searches)
+  const entries = useMemo(
+    () => all && inOrder(entriesOf(albumsOf(all, owner), searches, glances), order, language),
+    [all, owner, searches, glances, order, language],
+  )
+  if (!entries) return null
+  if (entries.length === 0 && name !== undefined) return <EmptyState title={words.noAlbumsOf(isolated(name))} />
+  if (entries.length === 0) {
     return (
       <EmptyState
         art={<Images className={emptyStyles.art} aria-hidden />}
@@ -101,7 +172,7 @@ export function AlbumShelf() {
     )
   }
   const matches = textSearch(search)
-  const found = albums.filter(({ title }) => matches(title || words.untitledAlbum))
+  const found = entries.filter(({ title }) => matches(title || words.untitledAlbum))
   if (found.length === 0) return <EmptyState title={words.noAlbumFound} />
   return (
     <div className={styles.scroller}>
@@ -114,7 +185,13 @@ export function AlbumShelf() {
         oneStop
         startAt={left}
       >
-        {(album, tabIndex) => <AlbumCard album={album} tabIndex={tabIndex} />}
+        {(entry, tabIndex) =>
+          'album' in entry ? (
+            <AlbumCard album={entry.album} tabIndex={tabIndex} />
+          ) : (
+            <SearchCard saved={entry.saved} glance={glances.get(entry.saved.id)} tabIndex={tabIndex} />
+          )
+        }
       </WindowedList>
     </div>
   )

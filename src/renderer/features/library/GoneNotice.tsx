@@ -1,4 +1,4 @@
-import { BookX } from 'lucide-react'
+import { BookX, SearchX } from 'lucide-react'
 import { knownId } from '../../state/address/item-names.ts'
 import { topOfLibrary } from '../../state/address/place.ts'
 import { useLibrary } from '../../state/library/library-store.ts'
@@ -14,6 +14,25 @@ type Library = ReturnType<typeof useLibrary.getState>
 /** Whether the album that is open is none of those that are here; false while nobody knows. */
 export function isOpenAlbumGone({ album, albums }: Library): boolean {
   return album !== undefined && albums !== undefined && !albums.some(({ id }) => id === album)
+}
+
+/** Whether the saved search that is open is none of those that are kept; false while nobody knows. */
+export function isOpenSearchGone({ saved, searches }: Library): boolean {
+  return saved !== undefined && searches !== undefined && !searches.some(({ id }) => id === saved)
+}
+
+/** In place of the items of a saved search that is not kept. */
+export function SearchGone() {
+  const { library: words } = useMessages()
+  const showTab = useLibrary((library) => library.showTab)
+  return (
+    <EmptyState
+      art={<SearchX className={empty.art} aria-hidden />}
+      title={words.saved.gone}
+      text={words.saved.goneText}
+      actions={<Button onClick={() => showTab('albums')}>{words.backToAlbums}</Button>}
+    />
+  )
 }
 
 /** In place of the items of an album that is not here. */

@@ -5,8 +5,8 @@ import { useNavigation } from '../../state/navigation-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
 import { EmptyState } from '../../ui/layout/EmptyState.tsx'
 import { useLibrary } from '../../state/library/library-store.ts'
-import { activeFilters, filtersOf, ownerShown } from '../../state/library/library-query.ts'
-import { noFilters } from '../../state/address/place.ts'
+import { filtersOf, ownerShown } from '../../state/library/library-query.ts'
+import { noFilters, activeFilters } from '../../../shared/search/filters.ts'
 import styles from './LibraryEmpty.module.css'
 import { useOwnerName } from './header/use-owner-name.ts'
 
@@ -16,11 +16,21 @@ export function LibraryEmpty() {
   const go = useNavigation((navigation) => navigation.go)
   const narrowed = useLibrary((library) => activeFilters(filtersOf(library)) > 0)
   const openAlbum = useLibrary((library) => library.album)
+  const isOpenSearch = useLibrary((library) => library.saved !== undefined)
   const album = useLibrary((library) => library.albums?.find((candidate) => candidate.id === openAlbum))
   const setFilters = useLibrary((library) => library.setFilters)
   const chooseOwner = useLibrary((library) => library.chooseOwner)
   const owner = useOwnerName(useLibrary((library) => (openAlbum === undefined ? ownerShown(library)?.id : undefined)))
 
+  if (isOpenSearch) {
+    return (
+      <EmptyState
+        art={<SearchX className={styles.art} aria-hidden />}
+        title={words.saved.nothingTitle}
+        text={words.saved.nothingText}
+      />
+    )
+  }
   if (narrowed) {
     return (
       <EmptyState

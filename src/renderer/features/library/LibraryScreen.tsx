@@ -14,9 +14,10 @@ import { Shelves } from './shelves/Shelves.tsx'
 import { useShelves } from './shelves/use-shelves.ts'
 import { LibraryHeader } from './header/LibraryHeader.tsx'
 import styles from './LibraryScreen.module.css'
-import { activeFilters } from '../../state/library/library-query.ts'
+import { activeFilters } from '../../../shared/search/filters.ts'
+import { isShelf } from '../../state/address/place.ts'
 import { followLibrary, useLibrary } from '../../state/library/library-store.ts'
-import { AlbumGone, GoneNotice, isOpenAlbumGone } from './GoneNotice.tsx'
+import { AlbumGone, GoneNotice, isOpenAlbumGone, isOpenSearchGone, SearchGone } from './GoneNotice.tsx'
 import { useLeaveAlbum } from './use-leave-album.ts'
 import { useFocusOnNext } from '../../ui/use-focus-on-next.ts'
 
@@ -25,11 +26,13 @@ function Content({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
   const messages = useMessages()
   const shown = useLibrary((library) => library.shown)
   const problem = useLibrary((library) => library.problem)
-  const shelf = useLibrary((library) => library.tab === 'albums' && library.album === undefined)
+  const shelf = useLibrary(isShelf)
   const album = useLibrary((library) => library.album)
   const isAlbumGone = useLibrary(isOpenAlbumGone)
+  const isSearchGone = useLibrary(isOpenSearchGone)
   if (shelf) return <AlbumShelf />
   if (isAlbumGone) return <AlbumGone key={album} />
+  if (isSearchGone) return <SearchGone />
   if (problem) {
     return (
       <div className={styles.notice}>
@@ -97,7 +100,7 @@ export function LibraryScreen() {
   const isWhole = useLibrary((library) => library.tab === 'timeline' && activeFilters(library.timelineFilters) === 0)
   // A list that loses its last item takes the focus away with it.
   const isEmpty = useLibrary((library) => library.shown?.columns.ref.length === 0)
-  const list = useLibrary(({ tab, album }) => `${tab} ${album ?? ''} ${isWhole} ${isEmpty}`)
+  const list = useLibrary(({ tab, album, saved }) => `${tab} ${album ?? ''} ${saved ?? ''} ${isWhole} ${isEmpty}`)
   const screen = useFocusOnNext(list, { next: 'h1' })
   useEffect(followLibrary, [])
   useLeaveAlbum()

@@ -6,6 +6,7 @@ import type { Problem } from '../../../shared/problems/problem.ts'
 import { countPlaces, placesOf, type Ranges } from '../../grid/picking/ranges.ts'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { setFavorite } from '../../state/library/favorites.ts'
+import { isList } from '../../state/library/library-query.ts'
 import { useLibrary } from '../../state/library/library-store.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 import { pickedIds, usePicked } from '../../state/library/picked-store.ts'
@@ -24,9 +25,7 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
   const key = usePicked((picked) => picked.key)
   const shown = useLibrary((library) => library.shown?.columns)
   // The shelf of albums is no list, whatever was asked for before it and comes later.
-  const isOfList = useLibrary(
-    ({ tab, album, shown: list }) => (tab === 'timeline' || album !== undefined) && list?.key === key,
-  )
+  const isOfList = useLibrary((library) => isList(library) && library.shown?.key === key)
   const go = useNavigation((navigation) => navigation.go)
   const [busy, setBusy] = useState(false)
   const [refused, setRefused] = useState<Problem>()

@@ -4,9 +4,9 @@ import { useLibrary } from '../../state/library/library-store.ts'
 /** What takes Escape for itself while it is there. */
 const overTheAlbum = '[role="dialog"], [role="alertdialog"], [role="listbox"], [role="menu"]'
 
-/** Escape leaves an album that is open, where nothing else wants it. */
+/** Escape leaves an album or a saved search that is open, where nothing else wants it. */
 export function useLeaveAlbum(): void {
-  const isOpen = useLibrary((library) => library.album !== undefined)
+  const isOpen = useLibrary((library) => library.album !== undefined || library.saved !== undefined)
   useEffect(() => {
     if (!isOpen) return undefined
     let isCovered = false

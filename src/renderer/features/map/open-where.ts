@@ -1,7 +1,8 @@
 import type { MouseEvent } from 'react'
 import { formatWhere, type Where } from '../../../shared/map/where.ts'
 import { opensElsewhere } from '../../state/address/opens-elsewhere.ts'
-import { formatPlace, type LibraryPlace, noFilters, topOfLibrary } from '../../state/address/place.ts'
+import { formatPlace, type LibraryPlace, topOfLibrary } from '../../state/address/place.ts'
+import { noFilters } from '../../../shared/search/filters.ts'
 import { useLibrary } from '../../state/library/library-store.ts'
 import { useNavigation } from '../../state/navigation-store.ts'
 

@@ -9,6 +9,7 @@ import { useViewerSettings } from '../viewer-settings.ts'
 import { knownId, knownRef, learnIds, learnRefs } from './item-names.ts'
 import {
   formatPlace,
+  isShelf,
   type HealthPlace,
   type LibraryPlace,
   type MapPlace,
@@ -43,7 +44,7 @@ function ownerTold(library: ReturnType<typeof useLibrary.getState>): LibraryPlac
 function whereabouts(): Whereabouts {
   const { screen, isUnchosen, healthItem } = useNavigation.getState()
   const library = useLibrary.getState()
-  const { tab, album, albumSearch, grouping, jumps } = library
+  const { tab, album, saved, albumSearch, grouping, jumps } = library
   const details = useViewerSettings.getState().detailsOpen
   const at = topItem(library)
   const owner = ownerTold(library)
@@ -55,6 +56,7 @@ function whereabouts(): Whereabouts {
     library: {
       tab,
       ...(album !== undefined && { album }),
+      ...(saved !== undefined && { saved }),
       filters: tab === 'timeline' ? library.timelineFilters : library.albumFilters,
       albumSearch,
       grouping,
@@ -124,9 +126,9 @@ const closes: Partial<Record<Step, Mark['closes']>> = { 'close-item': 'item', 'c
 /** What going back from an entry of the history closes, if it was opened by going there. */
 function markOfOpening(before: Whereabouts, now: Whereabouts): Mark {
   if (!before.opened && now.opened && before.screen === now.screen) return { closes: 'item' }
-  const { tab, album } = before.library
-  const wasOnShelf = before.screen === 'library' && tab === 'albums' && album === undefined
-  return wasOnShelf && now.library.album !== undefined ? { closes: 'album' } : {}
+  const wasOnShelf = before.screen === 'library' && isShelf(before.library)
+  const isOpen = now.library.album !== undefined || now.library.saved !== undefined
+  return wasOnShelf && isOpen ? { closes: 'album' } : {}
 }
 
 /** The address of the page, written not more often than browsers allow. */

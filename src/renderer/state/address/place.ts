@@ -1,24 +1,13 @@
-import type { AlbumId, ItemId, ItemKind, OwnerId } from '../../../shared/domain.ts'
+import type { AlbumId, ItemId, OwnerId, SearchId } from '../../../shared/domain.ts'
 import { deepestZoom } from '../../../shared/map/mercator.ts'
 import { formatWhere, parseWhere } from '../../../shared/map/where.ts'
+import { type Filters, longestWhere, noFilters } from '../../../shared/search/filters.ts'
 import { longestSearch } from '../../../shared/search/search-query.ts'
 import type { Grouping } from '../../grid/sections.ts'
 
 export const screens = ['albums', 'backup', 'import', 'library', 'map', 'health', 'settings'] as const
 /** `export` and `restore` are reached from the library and from Settings. */
 export type Screen = (typeof screens)[number] | 'export' | 'restore'
-
-export interface Filters {
-  search: string
-  kind: ItemKind | 'all'
-  /** `YYYY-MM-DD`, or empty for no limit. */
-  from: string
-  to: string
-  /** A part of the world as `parseWhere` reads it, or empty for everywhere. */
-  where: string
-}
-
-export const noFilters: Filters = { search: '', kind: 'all', from: '', to: '', where: '' }
 
 export type TimelineGrouping = Exclude<Grouping, 'none'>
 
@@ -33,6 +22,8 @@ export interface LibraryPlace {
   tab: 'timeline' | 'albums'
   /** The album that is open. */
   album?: AlbumId
+  /** The saved search that is open, in the tab of albums as albums are. */
+  saved?: SearchId
   /** Of the timeline, or of the album that is open. */
   filters: Filters
   /** What is looked for among the albums. */
@@ -81,7 +72,6 @@ export const topOfLibrary: LibraryPlace = {
 
 const allScreens: readonly Screen[] = [...screens, 'export', 'restore']
 const longestId = 255
-const longestWhere = 500
 
 function dayOf(text: string | null): string {
   if (text === null || !/^\d{4}-\d{2}-\d{2}$/.test(text)) return ''
@@ -109,27 +99,42 @@ function openedOf(parts: URLSearchParams): { opened?: OpenedItem } {
   return item === undefined ? {} : { opened: { item, details: parts.get('details') === 'open' } }
 }
 
+/** Whether it is the shelf with all albums and saved searches, and no list of items. */
+export function isShelf({ tab, album, saved }: ListChoice): boolean {
+  return tab === 'albums' && album === undefined && saved === undefined
+}
+
+interface ListChoice {
+  tab: LibraryPlace['tab']
+  album?: AlbumId | undefined
+  saved?: SearchId | undefined
+}
+
 function libraryOf(path: readonly string[], parts: URLSearchParams): LibraryPlace {
-  const tab = path[0] === 'albums' ? 'albums' : 'timeline'
-  const album = tab === 'albums' ? (idOf(path[1] ?? null) as AlbumId | undefined) : undefined
+  const tab = path[0] === 'albums' || path[0] === 'searches' ? 'albums' : 'timeline'
+  const named = idOf(path[1] ?? null)
+  const album = path[0] === 'albums' ? (named as AlbumId | undefined) : undefined
+  const saved = path[0] === 'searches' ? (named as SearchId | undefined) : undefined
   const search = cut(parts.get('q') ?? '', longestSearch)
   const kind = parts.get('kind')
   const by = parts.get('by')
   const owner = idOf(parts.get('of')) as OwnerId | undefined
   const at = idOf(parts.get('at')) as ItemId | undefined
-  const onShelf = tab === 'albums' && album === undefined
+  const onShelf = isShelf({ tab, album, saved })
   return {
     tab,
     ...(album !== undefined && { album }),
-    filters: onShelf
-      ? noFilters
-      : {
-          search,
-          kind: kind === 'photo' || kind === 'video' ? kind : 'all',
-          from: dayOf(parts.get('from')),
-          to: dayOf(parts.get('to')),
-          where: whereOf(parts.get('where')),
-        },
+    ...(saved !== undefined && { saved }),
+    filters:
+      onShelf || saved !== undefined
+        ? noFilters
+        : {
+            search,
+            kind: kind === 'photo' || kind === 'video' ? kind : 'all',
+            from: dayOf(parts.get('from')),
+            to: dayOf(parts.get('to')),
+            where: whereOf(parts.get('where')),
+          },
     albumSearch: onShelf ? search : '',
     grouping: by === 'month' || by === 'year' ? by : 'day',
     ...(owner !== undefined && { owner }),
@@ -190,6 +195,12 @@ function openedParts(opened: OpenedItem | undefined): Record<string, string | un
   return { item: opened?.item, details: opened?.details === true ? 'open' : undefined }
 }
 
+function libraryPath({ tab, album, saved }: LibraryPlace): string {
+  if (tab === 'timeline') return 'library'
+  if (saved !== undefined) return `library/searches/${encodeURIComponent(saved)}`
+  return album === undefined ? 'library/albums' : `library/albums/${encodeURIComponent(album)}`
+}
+
 /** The address of a place, from `#` on. `parsePlace` gives the same place back. */
 export function formatPlace(place: ShownPlace): string {
   if (place.screen === 'health')
@@ -197,16 +208,9 @@ export function formatPlace(place: ShownPlace): string {
   if (place.screen === 'map')
     return withParts('map', { at: place.map.view && viewText(place.map.view), of: place.map.owner })
   if (place.screen !== 'library') return place.screen === undefined ? '' : `#/${place.screen}`
-  const { tab, album, filters, albumSearch, grouping, owner, opened, at } = place.library
-  const path =
-    tab === 'timeline'
-      ? 'library'
-      : album === undefined
-        ? 'library/albums'
-        : `library/albums/${encodeURIComponent(album)}`
-  const onShelf = tab === 'albums' && album === undefined
-  return withParts(path, {
-    q: onShelf ? albumSearch : filters.search,
+  const { tab, album, saved, filters, albumSearch, grouping, owner, opened, at } = place.library
+  return withParts(libraryPath(place.library), {
+    q: isShelf({ tab, album, saved }) ? albumSearch : filters.search,
     kind: filters.kind === 'all' ? undefined : filters.kind,
     from: filters.from,
     to: filters.to,

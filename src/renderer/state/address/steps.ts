@@ -1,5 +1,5 @@
 import type { AlbumId, ItemRef } from '../../../shared/domain.ts'
-import type { LibraryPlace, MapView, Screen } from './place.ts'
+import { isShelf, type LibraryPlace, type MapView, type Screen } from './place.ts'
 
 /** An item in the viewer, by its number. */
 interface OpenedRef {
@@ -27,9 +27,10 @@ export interface Whereabouts {
  */
 export type Step = 'none' | 'push' | 'replace' | 'close-item' | 'close-album'
 
-function isNarrowed({ tab, album, filters, albumSearch }: Whereabouts['library']): boolean {
+function isNarrowed(library: Whereabouts['library']): boolean {
+  const { filters, albumSearch } = library
   // What was looked for among the albums stays there while another list is on the screen.
-  if (tab === 'albums' && album === undefined) return albumSearch !== ''
+  if (isShelf(library)) return albumSearch !== ''
   return filters.search !== '' || filters.from !== '' || filters.to !== '' || filters.where !== ''
 }
 
@@ -38,6 +39,7 @@ function isOtherList(before: Whereabouts['library'], after: Whereabouts['library
     isOtherOwner(before, after) ||
     before.tab !== after.tab ||
     before.album !== after.album ||
+    before.saved !== after.saved ||
     before.grouping !== after.grouping ||
     before.filters.kind !== after.filters.kind ||
     (after.filters.where !== '' && before.filters.where !== after.filters.where) ||
@@ -75,8 +77,8 @@ export function stepBetween(before: Whereabouts, after: Whereabouts): Step {
   if (before.screen === undefined) return after.screen === undefined ? 'none' : 'replace'
   if (before.screen !== after.screen) return 'push'
   if (after.screen === 'library') {
-    if (before.library.album !== undefined && after.library.album === undefined && after.library.tab === 'albums')
-      return 'close-album'
+    const { album, saved } = before.library
+    if ((album !== undefined || saved !== undefined) && isShelf(after.library)) return 'close-album'
     if (isOtherList(before.library, after.library) || before.jumps !== after.jumps) return 'push'
   } else if (after.screen === 'map') return stepOnMap(before, after)
   else if (after.screen !== 'health') return 'none'

@@ -1,11 +1,25 @@
 import { create } from 'zustand'
-import type { Album, AlbumId, ItemColumns, ItemId, ItemRef, LibraryQuery, OwnerId } from '../../../shared/domain.ts'
+import type {
+  Album,
+  AlbumId,
+  ItemColumns,
+  ItemId,
+  ItemRef,
+  LibraryQuery,
+  OwnerId,
+  SearchId,
+} from '../../../shared/domain.ts'
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { forgetNames, knownRef, learnRefs } from '../address/item-names.ts'
-import { type Filters, type LibraryPlace, noFilters, type TimelineGrouping, topOfLibrary } from '../address/place.ts'
+import { isShelf, type LibraryPlace, type TimelineGrouping, topOfLibrary } from '../address/place.ts'
+import { type Filters, noFilters } from '../../../shared/search/filters.ts'
+import type { SavedSearch } from '../../../shared/search/saved-search.ts'
 import { getBridge, onConnectionChange } from '../bridge.ts'
-import { type Asked, filtersOf, queryOf } from './library-query.ts'
+import { itemAt, placeAtItem, places, rememberPlace } from './list-places.ts'
+import { type Asked, filtersOf, isList, queryOf } from './library-query.ts'
+import { sameColumns } from './same-columns.ts'
 import { usePicked } from './picked-store.ts'
+import { coalesced } from '../coalesced.ts'
 import { rememberedOwner, rememberOwner } from '../kept-in-browser.ts'
 import { useSession } from '../session-store.ts'
 import { placeAhead } from '../../grid/kept-layout.ts'
@@ -49,10 +63,13 @@ interface Library extends Asked {
   jumps: number
   /** How often another folder, or another index, took the place of what was known: its numbers of items are others. */
   folders: number
-  /** The album that was left for the shelf. */
-  left: AlbumId | undefined
+  /** The album, or saved search, that was left for the shelf. */
+  left: AlbumId | SearchId | undefined
   showTab: (tab: 'timeline' | 'albums') => void
   openAlbum: (album: AlbumId) => void
+  openSearch: (saved: SearchId) => void
+  /** Shows the timeline narrowed as a saved search is, so that it can be made another one. */
+  changeSearch: (saved: SavedSearch) => void
   setFilters: (change: Partial<Filters>) => void
   setAlbumSearch: (text: string) => void
   chooseOwner: (owner: OwnerId | undefined) => void
@@ -71,42 +88,18 @@ interface Library extends Asked {
   loadItems: () => Promise<void>
   loadAlbums: () => Promise<void>
   loadOwners: () => Promise<void>
+  loadSearches: () => Promise<void>
 }
 
 /** What is at the top of the list on the screen, or of the one that is about to come; undefined at its top. */
 export function topItem(library: Library): ItemRef | undefined {
-  if (library.tab === 'albums' && library.album === undefined) return undefined
+  if (!isList(library)) return undefined
   const key = JSON.stringify(queryOf(library))
   return library.rest?.key === key ? library.rest.at : itemAt(places.get(key))
 }
 
-/** The item that an anchor is at. */
-function itemAt(place: GridPlace | undefined): ItemRef | undefined {
-  return place?.anchor && (place.refs[place.anchor.index] as ItemRef | undefined)
-}
-
-/** Where a list is with the row of this item at its top. */
-function placeAtItem(ref: ItemRef): GridPlace {
-  return { anchor: { index: 0, hidden: 0, before: 0 }, refs: Uint32Array.of(ref) }
-}
-
 const isUnfiltered = (filters: Filters): boolean =>
   (Object.keys(noFilters) as (keyof Filters)[]).every((of) => filters[of] === noFilters[of])
-
-function sameNumbers(one: ArrayLike<number>, other: ArrayLike<number>): boolean {
-  if (one.length !== other.length) return false
-  for (let at = 0; at < one.length; at++) if (one[at] !== other[at]) return false
-  return true
-}
-
-function sameColumns(one: ItemColumns, other: ItemColumns): boolean {
-  return (
-    sameNumbers(one.ref, other.ref) &&
-    sameNumbers(one.day, other.day) &&
-    sameNumbers(one.flags, other.flags) &&
-    sameNumbers(one.ratio, other.ratio)
-  )
-}
 
 type SetLibrary = (change: Partial<Library>) => void
 type GetLibrary = () => Library
@@ -117,6 +110,8 @@ let arrivals = 0
 const atFirst = {
   tab: 'timeline',
   album: undefined,
+  saved: undefined,
+  searches: undefined,
   timelineFilters: noFilters,
   albumFilters: noFilters,
   albumSearch: '',
@@ -137,6 +132,8 @@ const atFirst = {
   left: undefined,
 } satisfies Partial<Library>
 
+const nothingOpen = { album: undefined, saved: undefined, albumFilters: noFilters, opened: undefined }
+
 /** What a person asks for in the library. */
 function asking(set: SetLibrary, get: GetLibrary) {
   /** Changes what is asked for, and asks. Under the heading of one album the items of another never stand. */
@@ -144,17 +141,22 @@ function asking(set: SetLibrary, get: GetLibrary) {
     const before = get()
     arrivals++
     set({ isArriving: false, gone: undefined, ...change })
-    const { tab, album } = get()
-    if (tab !== before.tab || album !== before.album) set({ shown: undefined })
+    const { tab, album, saved } = get()
+    if (tab !== before.tab || album !== before.album || saved !== before.saved) set({ shown: undefined })
     void get().loadItems()
   }
 
   return {
     showTab(tab) {
-      const left = tab === 'albums' ? get().album : undefined
-      ask({ tab, album: undefined, albumFilters: noFilters, opened: undefined, left })
+      const { album, saved } = get()
+      const left = tab === 'albums' ? (album ?? saved) : undefined
+      ask({ ...nothingOpen, tab, left })
     },
-    openAlbum: (album) => ask({ tab: 'albums', album, albumFilters: noFilters, opened: undefined }),
+    openAlbum: (album) => ask({ ...nothingOpen, tab: 'albums', album }),
+    openSearch: (saved) => ask({ ...nothingOpen, tab: 'albums', saved }),
+    changeSearch({ filters, owner }) {
+      ask({ ...nothingOpen, tab: 'timeline', timelineFilters: filters, owner, isOwnerChosen: true })
+    },
     setFilters(change) {
       const { tab, timelineFilters, albumFilters } = get()
       if (tab === 'timeline') ask({ timelineFilters: { ...timelineFilters, ...change } })
@@ -188,20 +190,26 @@ function arriving(set: SetLibrary, get: GetLibrary) {
     async arrive(place, jumps = get().jumps) {
       const arrival = ++arrivals
       const before = get()
-      const { tab, album, filters, albumSearch, grouping, owner, opened, at } = place
+      const { tab, album, saved, filters, albumSearch, grouping, owner, opened, at } = place
       set({
         tab,
         album,
+        saved,
         ...(tab === 'timeline' ? { timelineFilters: filters } : { albumFilters: filters }),
         albumSearch,
         grouping,
         ...(owner !== undefined && ownerMeant(owner)),
         gone: undefined,
         jumps,
-        left: tab === 'albums' && album === undefined ? before.album : undefined,
-        ...(tab !== before.tab || album !== before.album ? { shown: undefined } : {}),
+        left: isShelf(place) ? (before.album ?? before.saved) : undefined,
+        ...(tab !== before.tab || album !== before.album || saved !== before.saved ? { shown: undefined } : {}),
         ...(opened === undefined && { opened: undefined }),
       })
+      if (saved !== undefined && get().searches === undefined) {
+        set({ isArriving: true })
+        await get().loadSearches()
+        if (arrival !== arrivals) return
+      }
       const named = [opened?.item, at].filter((id) => id !== undefined)
       if (named.some((id) => knownRef(id) === undefined)) {
         set({ isArriving: true })
@@ -237,7 +245,7 @@ function loading(set: SetLibrary, get: GetLibrary) {
   return {
     async loadItems() {
       if (get().isArriving) return
-      if (get().tab === 'albums' && get().album === undefined) return
+      if (!isList(get())) return
       const query = queryOf(get())
       const key = JSON.stringify(query)
       const isSearch = filtersOf(get()).search.trim() !== ''
@@ -276,6 +284,11 @@ function loading(set: SetLibrary, get: GetLibrary) {
       if (answer.ok) set({ albums: answer.value })
     },
 
+    async loadSearches() {
+      const answer = await getBridge().call('searches.list', undefined)
+      if (answer.ok) takeSearches(answer.value)
+    },
+
     async loadOwners() {
       const answer = await getBridge().call('library.owners', undefined)
       if (!answer.ok) return
@@ -307,39 +320,24 @@ export const useLibrary = create<Library>()((set, get) => ({
   ...loading(set, get),
 }))
 
-/** Runs `task` again and again as it is asked to, never twice at a time: requests during a run make one more run. */
-export function coalesced(task: () => Promise<void>): () => void {
-  let running = false
-  let again = false
-  async function run(): Promise<void> {
-    running = true
-    do {
-      again = false
-      await task()
-    } while (again)
-    running = false
-  }
-  return () => {
-    if (running) again = true
-    else void run()
-  }
-}
-
 /** Loads the library and follows what happens to it, until the returned function is called. */
 export function followLibrary(): () => void {
   const bridge = getBridge()
   const refreshItems = coalesced(() => useLibrary.getState().loadItems())
   const refreshAlbums = coalesced(() => useLibrary.getState().loadAlbums())
   const refreshOwners = coalesced(() => useLibrary.getState().loadOwners())
+  const refreshSearches = coalesced(() => useLibrary.getState().loadSearches())
   const refresh = (): void => {
     mayHaveChanged()
     refreshOwners()
     refreshItems()
     refreshAlbums()
+    refreshSearches()
   }
   const ends = [
     bridge.on('library.changed', refresh),
     bridge.on('albums.changed', (albums) => useLibrary.setState({ albums })),
+    bridge.on('searches.changed', takeSearches),
     bridge.on('mirror.changed', refresh),
     onConnectionChange((connected) => {
       if (connected) refresh()
@@ -352,6 +350,13 @@ export function followLibrary(): () => void {
     mayHaveChanged()
     ends.forEach((end) => end())
   }
+}
+
+/** Those that are kept by now; the one that is open may mean something else, or be there only now. */
+function takeSearches(searches: SavedSearch[]): void {
+  useLibrary.setState({ searches })
+  const { saved, shown, loadItems } = useLibrary.getState()
+  if (saved !== undefined && shown?.key !== JSON.stringify(queryOf(useLibrary.getState()))) void loadItems()
 }
 
 /** The last whole list that was no search, as long as it is known that nothing has changed: who ends a search gets it back at once. */
@@ -377,23 +382,11 @@ export function forgetLibrary(): void {
     albums: undefined,
     opened: undefined,
     album: undefined,
+    saved: undefined,
+    searches: undefined,
     owners: undefined,
     isOwnerChosen: false,
     rest: undefined,
     folders: useLibrary.getState().folders + 1,
   })
-}
-
-const places = new Map<string, GridPlace>()
-
-/** Where the list of this key was when it was last on the screen. */
-export function gridPlaceOf(key: string): GridPlace | undefined {
-  return places.get(key)
-}
-
-/** Remembers where a list was. Searches are not remembered: each would keep its list alive. */
-function rememberPlace(shown: { key: string; query: LibraryQuery }, place: GridPlace): void {
-  const isNarrowed = Object.keys(shown.query).some((part) => part !== 'album' && part !== 'owner')
-  if (isNarrowed) places.delete(shown.key)
-  else places.set(shown.key, place)
 }

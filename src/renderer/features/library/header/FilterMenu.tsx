@@ -8,49 +8,36 @@ import { classNames } from '../../../ui/class-names.ts'
 import { TileSizeControl } from './TileSizeControl.tsx'
 import styles from './FilterMenu.module.css'
 import { useLibrary } from '../../../state/library/library-store.ts'
-import { activeFilters, filtersOf } from '../../../state/library/library-query.ts'
-import { noFilters } from '../../../state/address/place.ts'
+import { filtersOf } from '../../../state/library/library-query.ts'
+import { noFilters, activeFilters } from '../../../../shared/search/filters.ts'
 
 /** Kind, dates, how large pictures are and, in the timeline, what the headings stand for. */
 export function FilterMenu() {
   const { library: words } = useMessages()
   const filters = useLibrary(filtersOf)
-  const tab = useLibrary((library) => library.tab)
+  const isDated = useLibrary(({ tab, saved }) => tab === 'timeline' || saved !== undefined)
+  // What a saved search looks for is changed elsewhere.
+  const isFixed = useLibrary((library) => library.saved !== undefined)
   const grouping = useLibrary((library) => library.grouping)
   const setFilters = useLibrary((library) => library.setFilters)
   const setGrouping = useLibrary((library) => library.setGrouping)
-  const active = activeFilters({ ...filters, search: '' })
+  const active = isFixed ? 0 : activeFilters({ ...filters, search: '' })
+  const label = isFixed ? words.view : words.filters
   return (
     <Popover.Root>
       <Popover.Trigger
         className={classNames(styles.trigger, active > 0 && styles.active)}
-        aria-label={active > 0 ? words.filtersActive(active) : words.filters}
+        aria-label={active > 0 ? words.filtersActive(active) : label}
       >
         <SlidersHorizontal size={16} aria-hidden />
-        <span className={styles.triggerText}>{words.filters}</span>
+        <span className={styles.triggerText}>{label}</span>
         {active > 0 ? <span className={styles.badge}>{active}</span> : null}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner className={styles.positioner} sideOffset={8} align="end" collisionPadding={12}>
-          <Popover.Popup className={styles.popup} aria-label={words.filters}>
-            <div className={styles.group}>
-              <span className={styles.label}>{words.show}</span>
-              <Segments
-                label={words.show}
-                value={filters.kind}
-                options={[
-                  { value: 'all', label: words.showAll },
-                  { value: 'photo', label: words.showPhotos },
-                  { value: 'video', label: words.showVideos },
-                ]}
-                onValueChange={(kind) => setFilters({ kind })}
-              />
-            </div>
-            <div className={styles.dates}>
-              <DateField label={words.from} value={filters.from} onChange={(from) => setFilters({ from })} />
-              <DateField label={words.to} value={filters.to} onChange={(to) => setFilters({ to })} />
-            </div>
-            {tab === 'timeline' ? (
+          <Popover.Popup className={styles.popup} aria-label={label}>
+            {isFixed ? null : <NarrowingFields />}
+            {isDated ? (
               <div className={styles.group}>
                 <span className={styles.label}>{words.groupBy}</span>
                 <Segments
@@ -78,5 +65,33 @@ export function FilterMenu() {
         </Popover.Positioner>
       </Popover.Portal>
     </Popover.Root>
+  )
+}
+
+/** What narrows the list, but for the search. */
+function NarrowingFields() {
+  const { library: words } = useMessages()
+  const filters = useLibrary(filtersOf)
+  const setFilters = useLibrary((library) => library.setFilters)
+  return (
+    <>
+      <div className={styles.group}>
+        <span className={styles.label}>{words.show}</span>
+        <Segments
+          label={words.show}
+          value={filters.kind}
+          options={[
+            { value: 'all', label: words.showAll },
+            { value: 'photo', label: words.showPhotos },
+            { value: 'video', label: words.showVideos },
+          ]}
+          onValueChange={(kind) => setFilters({ kind })}
+        />
+      </div>
+      <div className={styles.dates}>
+        <DateField label={words.from} value={filters.from} onChange={(from) => setFilters({ from })} />
+        <DateField label={words.to} value={filters.to} onChange={(to) => setFilters({ to })} />
+      </div>
+    </>
   )
 }

@@ -4,6 +4,10 @@ import type { AlbumId } from '../../../../shared/domain.ts'
 import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
 import { IconButton } from '../../../ui/controls/IconButton.tsx'
 import { Segments } from '../../../ui/fields/Segments.tsx'
+import { isShelf } from '../../../state/address/place.ts'
+import { isOpenSearchGone } from '../GoneNotice.tsx'
+import { KeepSearch } from '../saved/KeepSearch.tsx'
+import { SavedSearchBar } from '../saved/SavedSearchBar.tsx'
 import { ActiveFilters } from './ActiveFilters.tsx'
 import { AlbumOrderChoice } from './AlbumOrderChoice.tsx'
 import { FilterMenu } from './FilterMenu.tsx'
@@ -12,7 +16,8 @@ import { useExport } from '../../../state/tasks/export-store.ts'
 import { useNavigation } from '../../../state/navigation-store.ts'
 import { useRestore } from '../../../state/tasks/restore-store.ts'
 import { useLibrary } from '../../../state/library/library-store.ts'
-import { activeFilters, albumsOf, filtersOf, ownerShown } from '../../../state/library/library-query.ts'
+import { albumsOf, filtersOf, ownerShown, savedShown, searchesOf } from '../../../state/library/library-query.ts'
+import { activeFilters } from '../../../../shared/search/filters.ts'
 import { SearchField } from '../../../ui/fields/SearchField.tsx'
 import { OwnerChoice } from '../../items/OwnerChoice.tsx'
 import { SharedMark } from '../SharedMark.tsx'
@@ -24,13 +29,20 @@ function useCountText(): string | undefined {
   const { library: words } = useMessages()
   const formats = useFormats()
   const albums = useLibrary((library) => library.albums)
-  const tab = useLibrary((library) => library.tab)
   const openAlbum = useLibrary((library) => library.album)
+  const isOpenSearch = useLibrary((library) => library.saved !== undefined)
+  const searches = useLibrary((library) => library.searches)
+  const onShelf = useLibrary(isShelf)
   const items = useLibrary(({ shown }) => (shown?.isWhole === true ? shown.columns.ref.length : undefined))
   const narrowed = useLibrary((library) => activeFilters(filtersOf(library)) > 0)
   const owner = useLibrary((library) => ownerShown(library)?.id)
-  if (tab === 'albums' && openAlbum === undefined) return albums && words.albumCount(albumsOf(albums, owner).length)
+  if (onShelf) {
+    const kept = searchesOf(searches ?? [], owner).length
+    const counted = albums && words.albumCount(albumsOf(albums, owner).length)
+    return counted !== undefined && kept > 0 ? words.countsTogether(counted, words.saved.count(kept)) : counted
+  }
   if (items === undefined) return undefined
+  if (isOpenSearch) return words.count(items)
   if (narrowed) return words.found(items)
   if (owner !== undefined && openAlbum === undefined) return words.count(items)
   const album = albums?.find(({ id }) => id === openAlbum)
@@ -40,16 +52,18 @@ function useCountText(): string | undefined {
 
 function Title() {
   const { library: words } = useMessages()
-  const tab = useLibrary((library) => library.tab)
+  const isInAlbums = useLibrary((library) => library.tab === 'albums' && !isShelf(library))
   const openAlbum = useLibrary((library) => library.album)
+  const saved = useLibrary(savedShown)
+  const isSearchGone = useLibrary(isOpenSearchGone)
   const album = useLibrary((library) => library.albums?.find((candidate) => candidate.id === openAlbum))
   const showTab = useLibrary((library) => library.showTab)
   const count = useCountText()
   const owner = useOwnerName(album?.owner)
-  const title = openAlbum === undefined ? words.title : album?.title || words.untitledAlbum
+  const title = saved?.name ?? (openAlbum === undefined ? words.title : album?.title || words.untitledAlbum)
   return (
     <div className={styles.title}>
-      {tab === 'albums' && openAlbum !== undefined ? (
+      {isInAlbums ? (
         <IconButton
           label={words.backToAlbums}
           icon={<ArrowLeft size={20} aria-hidden />}
@@ -65,7 +79,7 @@ function Title() {
           <bdi>{owner}</bdi>
         </span>
       )}
-      <output className={styles.count}>{count}</output>
+      <output className={styles.count}>{isSearchGone ? '' : count}</output>
     </div>
   )
 }
@@ -123,13 +137,16 @@ export function LibraryHeader() {
   const showTab = useLibrary((library) => library.showTab)
   const setFilters = useLibrary((library) => library.setFilters)
   const setAlbumSearch = useLibrary((library) => library.setAlbumSearch)
-  const onShelf = tab === 'albums' && openAlbum === undefined
-  const suggestions = useSuggestions(onShelf ? '' : filters.search)
+  const onShelf = useLibrary(isShelf)
+  const isOpenSearch = useLibrary((library) => library.saved !== undefined)
+  const saved = useLibrary(savedShown)
+  const isOpen = openAlbum !== undefined || isOpenSearch
+  const suggestions = useSuggestions(onShelf || isOpenSearch ? '' : filters.search)
   return (
     <header className={styles.header}>
       <Title />
       <div className={styles.tools}>
-        <div className={openAlbum === undefined ? undefined : styles.inAlbum}>
+        <div className={isOpen ? styles.inAlbum : undefined}>
           <Segments
             label={words.view}
             value={tab}
@@ -140,11 +157,11 @@ export function LibraryHeader() {
             onValueChange={showTab}
           />
         </div>
-        {openAlbum === undefined ? <OwnerChoice /> : null}
+        {isOpen ? null : <OwnerChoice />}
         <div className={styles.find}>
           {onShelf ? (
             <SearchField key="shelf" label={words.searchAlbums} value={albumSearch} onSearch={setAlbumSearch} />
-          ) : (
+          ) : isOpenSearch ? null : (
             <SearchField
               key={openAlbum ?? 'timeline'}
               label={openAlbum === undefined ? words.searchItems : words.searchAlbum}
@@ -154,11 +171,13 @@ export function LibraryHeader() {
             />
           )}
           {onShelf ? <AlbumOrderChoice /> : <FilterMenu />}
-          <ExportButton album={openAlbum} />
+          {tab === 'timeline' ? <KeepSearch /> : null}
+          {isOpenSearch ? null : <ExportButton album={openAlbum} />}
           {openAlbum === undefined ? null : <RestoreButton album={openAlbum} />}
         </div>
       </div>
-      {onShelf ? null : <ActiveFilters />}
+      {onShelf || isOpenSearch ? null : <ActiveFilters />}
+      {saved ? <SavedSearchBar key={saved.id} saved={saved} /> : null}
       {openAlbum === undefined ? null : <Former />}
     </header>
   )
