@@ -63,6 +63,59 @@ describe('an entry', () => {
     expect(ok(album('x', [], more))).toBe(expected)
   })
 
+  test.each([
+    ['../x.jpg', false],
+    ['Photos/../x.jpg', false],
+    ['/Photos/2021/07/x.jpg', false],
+    ['Albums/x.jpg', false],
+    ['Photos/2021/07/x\0.jpg', false],
+    ['Photos/2021/07/x.jpg', true],
+  ])('has a file at %j: %s', (path, expected) => {
+    expect(ok(item('a', { path }))).toBe(expected)
+    expect(ok(item('a', { motion: { ...file('m.mp4'), path } }))).toBe(expected)
+    expect(ok(item('a', { versions: [{ ...version, path }] }))).toBe(expected)
+  })
+
+  test.each([
+    ['Trip', true],
+    ['..', false],
+    ['a/b', false],
+    ['', false],
+    ['a\0', false],
+  ])('of an album has a folder %j, and such files: %s', (name, expected) => {
+    expect(ok(album('x', [], { folder: name }))).toBe(expected)
+    expect(ok(album('x', ['a'], { fileNames: { a: name } }))).toBe(expected)
+  })
+
+  const [byId, byKey, byNothing] = [{ source: 's', remoteId: 'r' }, { source: 's', key: 'k' }, { source: 's' }]
+  test.each<[string, Entry, boolean]>([
+    ['an account and its id', {}, true],
+    ['an account that has no id for it', { remoteId: undefined }, false],
+    ['an id of no account', { account: undefined }, false],
+    ['nothing', { account: undefined, remoteId: undefined }, false],
+    ['a source that knows an id', { account: undefined, remoteId: undefined, sources: [byId] }, true],
+    ['a source that knows a key', { account: undefined, remoteId: undefined, sources: [byKey] }, true],
+    ['a source that knows nothing', { account: undefined, remoteId: undefined, sources: [byNothing] }, false],
+    ['two, of which one knows nothing', { account: undefined, remoteId: undefined, sources: [byId, byNothing] }, false],
+    ['an account beside a source that knows nothing', { sources: [byNothing] }, true],
+    ['an id of no account, beside a source', { account: undefined, sources: [byId] }, false],
+  ])('is from %s: %j is %s', (_, more, expected) => {
+    for (const entry of [item('a', more), awaited('a', more), album('x', [], more)]) expect(ok(entry)).toBe(expected)
+  })
+
+  test('has its clock and its zone as numbers, and a clock that no calendar has as none', () => {
+    const told = (more: Entry): unknown => {
+      const parsed = parseEntry(JSON.stringify(item('a', more)))
+      return parsed.ok ? parsed.entry : parsed.detail
+    }
+    expect(told({ localTime: '2021-07-04T10:11:12', zone: '-03:30' })).toMatchObject({
+      localTime: Date.UTC(2021, 6, 4, 10, 11, 12),
+      zone: -210,
+    })
+    expect(told({ takenAt: created })).toMatchObject({ takenAt: Date.parse(created) })
+    expect(ok(item('a', { localTime: '2021-13-04T10:11:12' }))).toBe(false)
+  })
+
   test('of something awaited has places that count', () => {
     expect(ok(awaited('a', { albums: { x: 0, y: 2 ** 31 } }))).toBe(true)
     expect(ok(awaited('a', { albums: { x: -1 } }))).toBe(false)
@@ -88,7 +141,12 @@ describe('an entry', () => {
 
 test('what albums lack since when is an instant in one form, or is not said', () => {
   const said = { source: 's', key: 'Lake', asOf: '2026-03-01T10:15:00.000Z', lackedAt: 'soon' }
-  const former = { soon: ['a'], '2026-05-01T10:15:00Z': ['b', 'c'], '2026-04-01T12:15:00+02:00': ['b'] }
+  const former = {
+    soon: ['a'],
+    '2026-05-01T10:15:00Z': ['b', 'c'],
+    '2026-04-01T12:15:00+02:00': ['b', 'd'],
+    '2026-06-01T10:15:00Z': ['d'],
+  }
   const entry = parseEntry(JSON.stringify(album('x', ['a'], { sources: [{ ...said, former }] })))
   expect(entry).toMatchObject({
     ok: true,
@@ -97,9 +155,20 @@ test('what albums lack since when is an instant in one form, or is not said', ()
         {
           asOf: '2026-03-01T10:15:00Z',
           lackedAt: undefined,
-          former: { '2026-05-01T10:15:00Z': ['c'], '2026-04-01T10:15:00Z': ['b'] },
+          former: { '2026-05-01T10:15:00Z': ['c'], '2026-04-01T10:15:00Z': ['b', 'd'] },
         },
       ],
     },
   })
 })
+
+test.each([undefined, null, 'soon', { '2026-05-01T10:15:00Z': 'a' }])(
+  'former members of %j cost an album nothing but themselves',
+  (former) => {
+    const sources = [{ source: 's', key: 'Lake', former }]
+    const parsed = parseEntry(JSON.stringify(album('x', ['a'], { sources })))
+    expect(parsed).toMatchObject({ ok: true, entry: { sources: [{ source: 's', key: 'Lake' }] } })
+    if (!parsed.ok || parsed.entry.kind !== 'album') throw new Error('no album')
+    expect(parsed.entry.sources[0]?.former).toBeUndefined()
+  },
+)

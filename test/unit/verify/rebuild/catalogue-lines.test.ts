@@ -55,11 +55,12 @@ it('a line over many pieces is one line', async () => {
 it('a line longer than any that Shoebox writes is named and not kept, and the next one is read', async () => {
   const most = 1 << 26
   const handle = await open(path(), 'w')
-  await handle.truncate(3 * (most + 1) + 2)
+  const more = 2 * piece
+  await handle.truncate(3 * (most + 1) + 2 + more)
   for (const [text, at] of [
     ['\n', most],
-    ['\n', 2 * most + 2],
-    ['\nafter', 3 * most + 2],
+    ['\n', 2 * most + 2 + more],
+    ['\nafter', 3 * most + 2 + more],
   ] as const)
     await handle.write(text, at)
   await handle.close()
@@ -70,6 +71,11 @@ it('a line longer than any that Shoebox writes is named and not kept, and the ne
     [3, most - 1],
     [4, 'after'.length],
   ])
+})
+
+it('a character that is cut off at the end is not passed over', async () => {
+  await writeFile(path(), Buffer.from('{"title":"5 €').subarray(0, -1))
+  expect(await lines()).toEqual([{ number: 1, line: '{"title":"5 \uFFFD' }])
 })
 
 it('reading ends where it is given up, and leaves no file open', async () => {
