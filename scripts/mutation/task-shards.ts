@@ -56,7 +56,13 @@ export const taskShards: Readonly<Record<string, Shard>> = {
   },
   'verify/fill': {
     mutate: [...verify('rebuild/fill-index', 'rebuild/fill-sources'), ...index('entry-rows')],
-    tests: verifyTests('rebuild/edited-copies', 'rebuild/fill-index', 'rebuild/fill-sources', 'rebuild/no-account'),
+    tests: verifyTests(
+      'rebuild/catalogue-round-trip',
+      'rebuild/edited-copies',
+      'rebuild/fill-index',
+      'rebuild/fill-sources',
+      'rebuild/no-account',
+    ),
   },
   'verify/rebuild': {
     mutate: verify('rebuild/find-album-files', 'rebuild/rebuild-index'),
