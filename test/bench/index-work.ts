@@ -12,6 +12,7 @@ import { zoneSteps } from '../../src/main/mirror/opening/settle-zones.ts'
 import { inSlices } from '../../src/main/slices.ts'
 import { shareIsDue } from '../../src/main/verify/share/reading-rows.ts'
 import { rounded } from './figures.ts'
+import { openFormerMirror } from './former-mirror.ts'
 import { atMost } from './goals.ts'
 import { largeIndex } from './large-index.ts'
 import type { AccountId } from '../../src/shared/domain.ts'
@@ -91,11 +92,20 @@ export async function benchIndex({
     const before = performance.now()
     openDatabase(path, { mustExist: true, sealed: true }).close()
     const opening = rounded((performance.now() - before) / 1000, 3)
+    say('opening a mirror of format 2')
+    await rm(folder, { recursive: true, force: true })
+    const former = await openFormerMirror(await largeIndex(items, albums, folder), folder)
     return {
       items,
       albums,
       cpuSeconds: seconds,
+      former,
       goals: [
+        atMost(
+          'seconds until a mirror of format 2 with 1,000,000 items is one of today',
+          items === 1_000_000 ? former.seconds : null,
+          120,
+        ),
         atMost(
           'seconds until an index is open that an orderly end has left, with 1,000,000 items',
           items === 1_000_000 ? opening : null,
