@@ -57,6 +57,61 @@ describe('what a rebuild that was broken off has left', () => {
     other.close()
     expect(await here.rebuilt()).toMatchObject({ items: 1 })
   })
+
+  test('is no leftover either while somebody makes it who has given it another name', async () => {
+    const other = holdDatabase(making())
+    await link(making(), join(here.folder, 'outside'))
+    expect(await here.rebuild()).toMatchObject({ ok: false, problem: { code: 'mirror-in-use' } })
+    other.close()
+    expect(await here.rebuilt()).toMatchObject({ items: 1 })
+  })
+})
+
+describe('an index that is replaced', () => {
+  beforeEach(() => here.catalogue(mirror, item('a')))
+  const old = (): string => here.at('.shoebox/index.sqlite')
+
+  test.each<[string, () => Promise<unknown>]>([
+    ['no database', () => writeFile(old(), 'nothing of use')],
+    ['empty', () => writeFile(old(), '')],
+    [
+      'one whose pages have no size',
+      async () => {
+        openDatabase(old()).close()
+        const handle = await nodeFiles.open(old(), 'r+')
+        await handle.write(Buffer.from([0, 3]), 0, 2, 16)
+        await handle.close()
+      },
+    ],
+  ])('and is %s is set aside as it is', async (_, leave) => {
+    await leave()
+    const before = await nodeFiles.readFile(old())
+    const { items, setAside } = await here.rebuilt()
+    expect([items, setAside]).toEqual([1, expect.stringMatching(/set-aside/)])
+    expect(await nodeFiles.readFile(here.at(setAside ?? ''))).toEqual(before)
+  })
+
+  test('never has two names for a moment, as a link would give it', async () => {
+    openDatabase(old()).close()
+    const named: unknown[] = []
+    const note: FileSystem['link'] = (from, to) => {
+      named.push(to)
+      return nodeFiles.link(from, to)
+    }
+    expect(await here.rebuild({ link: note })).toMatchObject({ ok: true })
+    expect(named).toEqual([])
+  })
+
+  test('stays where the disk fails in a way that nobody knows, which is told', async () => {
+    openDatabase(old()).close()
+    const before = await nodeFiles.readFile(old())
+    const rename: FileSystem['rename'] = () => Promise.reject(Object.assign(new Error('odd'), { code: 'EODD' }))
+    expect(await here.rebuild({ rename })).toEqual({
+      ok: false,
+      problem: { code: 'file-failed', detail: 'Error: odd', values: { path: here.path } },
+    })
+    expect(await nodeFiles.readFile(old())).toEqual(before)
+  })
 })
 
 describe('a rebuild is refused', () => {
