@@ -31,7 +31,7 @@ const features: Readonly<Record<string, readonly string[]>> = {
 const rooms: Readonly<Record<string, readonly string[]>> = {
   import: ['arrivals', 'history', 'looking'],
   library: ['header', 'saved', 'shelves'],
-  viewer: ['controls', 'details', 'stage', 'strip'],
+  viewer: ['compare', 'controls', 'details', 'stage', 'strip'],
   map: ['drawing', 'view'],
 }
 

@@ -38,7 +38,11 @@ const common = {
   grouping: fc.constantFrom('day' as const, 'month' as const, 'year' as const),
   owner: id.map((text) => text as OwnerId),
 }
-const list = { filters, opened, at: itemId, albumSearch: fc.constant(''), ...common }
+const openedInLibrary = fc.record(
+  { item: itemId, details: fc.boolean(), beside: itemId },
+  { requiredKeys: ['item', 'details'] },
+)
+const list = { filters, opened: openedInLibrary, at: itemId, albumSearch: fc.constant(''), ...common }
 const optional = {
   requiredKeys: ['tab', 'filters', 'albumSearch', 'grouping'] as ('tab' | 'filters' | 'albumSearch' | 'grouping')[],
 }
@@ -108,6 +112,7 @@ test('whatever somebody types is an address of some place, which has one that me
     'where=FR',
     'where=1,2,3,4',
     'details=open',
+    'beside=',
     '#/health',
     'from=2019-02-31',
     '<b>',
@@ -189,6 +194,7 @@ const onMap = (zoom: number, owner?: OwnerId | 'everybody'): Whereabouts => ({
   screen: 'map',
   mapView: { latitude: 0, longitude: 0, zoom },
 })
+const besides: Whereabouts = { ...at(), opened: { ref: 1 as ItemRef, details: false, beside: 2 as ItemRef } }
 const album = { tab: 'albums' as const, album: 'a1' as AlbumId }
 const saved = { tab: 'albums' as const, saved: 's1' as SearchId }
 
@@ -201,6 +207,9 @@ test('what a person would want to come back from is an entry of the history, and
     ['opening a photo', at(), at({}, 1), 'push'],
     ['the next photo', at({}, 1), at({}, 2), 'replace'],
     ['its details', at({}, 1), at({}, 1, true), 'replace'],
+    ['another one beside it', at({}, 1), besides, 'replace'],
+    ['two side by side', at(), besides, 'push'],
+    ['closing them', besides, at(), 'close-item'],
     ['closing it', at({}, 1, true), at({ at: 1 as ItemRef }), 'close-item'],
     ['an album from its details', at({}, 1, true), at(album), 'push'],
     ['the top, by the link of the library', at({ at: 4 as ItemRef }), { ...at(), jumps: 1 }, 'push'],

@@ -5,6 +5,7 @@ import type { PhotoGridHandle } from '../../grid/PhotoGrid.tsx'
 import { useMessages } from '../../i18n/use-messages.ts'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { Button } from '../../ui/controls/Button.tsx'
+import { CompareView } from '../viewer/compare/CompareView.tsx'
 import { Viewer } from '../viewer/Viewer.tsx'
 import { AlbumShelf } from './AlbumShelf.tsx'
 import { ItemGrid } from './ItemGrid.tsx'
@@ -18,6 +19,7 @@ import { activeFilters } from '../../../shared/search/filters.ts'
 import { isShelf } from '../../state/address/place.ts'
 import { followLibrary, useLibrary } from '../../state/library/library-store.ts'
 import { AlbumGone, GoneNotice, isOpenAlbumGone, isOpenSearchGone, SearchGone } from './GoneNotice.tsx'
+import { useCompared } from './use-compared.ts'
 import { useLeaveAlbum } from './use-leave-album.ts'
 import { useFocusOnNext } from '../../ui/use-focus-on-next.ts'
 
@@ -48,12 +50,32 @@ function Content({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
   return <ItemGrid key={shown.key} shown={shown} ref={grid} />
 }
 
+/** Two items of the list on the screen side by side. */
+function ComparedItems({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
+  const closeItem = useLibrary((library) => library.closeItem)
+  const { sides } = useCompared()
+  return (
+    <CompareView
+      sides={sides}
+      onClose={closeItem}
+      focusAfter={() => {
+        grid.current?.focusAgain()
+        return document.activeElement instanceof HTMLElement && document.activeElement !== document.body
+          ? document.activeElement
+          : undefined
+      }}
+    />
+  )
+}
+
 /** The viewer over the list on the screen. */
 function OpenedItem({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
   const openItem = useLibrary((library) => library.openItem)
   const closeItem = useLibrary((library) => library.closeItem)
   const openAlbum = useLibrary((library) => library.openAlbum)
-  const opened = useLibrary((library) => library.opened)
+  const { isWanted } = useCompared()
+  // Beside another one it is not in the viewer.
+  const opened = useLibrary((library) => (isWanted ? undefined : library.opened))
   const { columns, isHeld } = useShownWith(opened)
   const index = useMemo(() => (opened === undefined || !columns ? -1 : columns.ref.indexOf(opened)), [opened, columns])
   const last = useRef({ index: -1, columns, isHeld })
@@ -126,6 +148,7 @@ export function LibraryScreen() {
         }}
       />
       <OpenedItem grid={grid} />
+      <ComparedItems grid={grid} />
     </div>
   )
 }

@@ -1,4 +1,4 @@
-import { CloudUpload, FolderOutput, Heart, X } from 'lucide-react'
+import { CloudUpload, Columns2, FolderOutput, Heart, X } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { mostPicked } from '../../../shared/contract/library/library.ts'
 import { type ItemColumns, ItemFlag, type ItemId, type ItemRef } from '../../../shared/domain.ts'
@@ -52,6 +52,7 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
     go(screen)
   }
 
+  const pair = pairOf(shown, refs, ranges)
   const favorite = areFavorites(shown, refs, ranges) ? 'remove' : 'add'
   const favor = async (): Promise<void> => {
     const wanted = [...placesOf(ranges)].map((place) => (refs[place] ?? 0) as ItemRef)
@@ -93,6 +94,14 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
             >
               {words.favorites[favorite]}
             </Button>
+            {pair ? (
+              <Button
+                icon={<Columns2 size={18} aria-hidden />}
+                onClick={() => useLibrary.getState().openItem(pair[0], pair[1])}
+              >
+                {words.compare.button}
+              </Button>
+            ) : null}
             <Button
               icon={<CloudUpload size={18} aria-hidden />}
               busy={busy}
@@ -117,6 +126,14 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
       ) : null}
     </>
   )
+}
+
+/** The two photos that are picked; undefined where it is another number, or one of them is a video. */
+function pairOf(shown: ItemColumns | undefined, refs: Uint32Array, ranges: Ranges): [ItemRef, ItemRef] | undefined {
+  if (!shown || shown.ref !== refs || countPlaces(ranges) !== 2) return undefined
+  const [one = 0, other = 0] = placesOf(ranges)
+  const isVideo = (place: number): boolean => ((shown.flags[place] ?? 0) & ItemFlag.video) !== 0
+  return isVideo(one) || isVideo(other) ? undefined : [(refs[one] ?? 0) as ItemRef, (refs[other] ?? 0) as ItemRef]
 }
 
 /** Whether all picked items are favourites already, by the list on the screen that they are picked in. */

@@ -3,6 +3,8 @@ import { type AlbumId, type ItemColumns, ItemFlag, type ItemRef } from '../../..
 import { useMessages } from '../../i18n/use-messages.ts'
 import { classNames } from '../../ui/class-names.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
+import { CompareView } from './compare/CompareView.tsx'
+import { useComparing } from './compare/use-comparing.ts'
 import { DetailsPanel } from './details/DetailsPanel.tsx'
 import { ShownStage } from './stage/ShownStage.tsx'
 import { ShownSwitch } from './controls/ShownSwitch.tsx'
@@ -15,6 +17,7 @@ import { useFullScreen } from './use-full-screen.ts'
 import { useIdle } from './use-idle.ts'
 import { usePreload } from './stage/use-preload.ts'
 import { useSlideshow } from './use-slideshow.ts'
+import type { ShownItem } from './use-shown-item.ts'
 import { useViewing } from './use-viewing.ts'
 import { Filmstrip } from './strip/Filmstrip.tsx'
 import { VersionBar } from './details/VersionBar.tsx'
@@ -47,6 +50,14 @@ function useKeyList(target: RefObject<HTMLElement | null>) {
   return [isOpen, setOpen] as const
 }
 
+/** The slideshow of what is shown: a video turns the page at its end, and anything else, or one that cannot be played, after a while. */
+function useStageSlideshow({ ref, stageKey, showsVideo }: ShownItem, last: boolean, onNext: () => void) {
+  const [brokenStage, setBrokenStage] = useState<string>()
+  const turnsItself = !showsVideo || brokenStage === stageKey
+  const slideshow = useSlideshow({ last, turnsItself, item: ref, onNext })
+  return { slideshow, onBroken: () => setBrokenStage(stageKey) }
+}
+
 /** Everything in the viewer: the item that is shown, what can be done with it, and what is known of it. */
 export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusTarget }: ViewerContentProps) {
   const { library: words } = useMessages()
@@ -60,10 +71,9 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
   const { ref, flags, day, details, version, item, showsOriginal } = shown
   const all = columns.ref.length
   const favorite = useFavorite(ref, flags)
+  const comparing = useComparing(columns, index, shown)
 
-  const [brokenStage, setBrokenStage] = useState<string>()
-  const turnsItself = !shown.showsVideo || brokenStage === shown.stageKey
-  const slideshow = useSlideshow({ last: index === all - 1, turnsItself, item: ref, onNext: () => go(1) })
+  const { slideshow, onBroken } = useStageSlideshow(shown, index === all - 1, () => go(1))
   const [readyRef, setReadyRef] = useState<ItemRef>()
   // The neighbours come after the picture itself, which would wait for them otherwise.
   usePreload(columns, index, addresses, readyRef === ref)
@@ -82,9 +92,8 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
       toggleFavorite: favorite.toggle,
       showKeys: () => setKeysOpen(true),
       toggleOriginal: viewing.toggleOriginal,
-      toggleMotion: () => {
-        if ((flags & ItemFlag.motion) !== 0) motion.toggle()
-      },
+      compare: () => comparing.button?.begin(),
+      toggleMotion: (flags & ItemFlag.motion) === 0 ? () => undefined : motion.toggle,
     })
 
   return (
@@ -106,7 +115,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
             onSwipe={go}
             onScale={setScale}
             slideshow={slideshow}
-            onBroken={() => setBrokenStage(shown.stageKey)}
+            onBroken={onBroken}
             onReady={() => setReadyRef(ref)}
           />
           <ViewerBar
@@ -123,6 +132,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
             slideshowPlaying={slideshow.playing}
             toggleSlideshow={slideshow.toggle}
             favorite={favorite}
+            compare={comparing.button}
             stripOpen={stripOpen}
             toggleStrip={toggleStrip}
             detailsOpen={detailsOpen}
@@ -157,6 +167,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
             original={showsOriginal}
             isPreview={shown.today.isPreview}
             onShowVersion={showVersion}
+            onCompare={comparing.withVersion}
             onAlbum={onAlbum}
             onClose={toggleDetails}
           />
@@ -164,6 +175,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
       </div>
       {/* Beside what hears the keys of the viewer, so that those that are pressed in it turn no pages. */}
       <ViewerKeys open={keysOpen} onOpenChange={setKeysOpen} />
+      <CompareView sides={comparing.sides} onClose={comparing.end} />
     </>
   )
 }

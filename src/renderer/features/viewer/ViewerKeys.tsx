@@ -27,6 +27,7 @@ export function ViewerKeys({ open, onOpenChange }: ViewerKeysProps) {
           { does: keys.slideshow, keys: ['s'] },
           { does: keys.motion, keys: ['m'] },
           { does: keys.original, keys: ['e'] },
+          { does: words.compare.key, keys: ['c'] },
           { does: words.favorites.one, keys: ['h'] },
           { does: words.filmstrip, keys: ['t'] },
           { does: keys.details, keys: ['i'] },

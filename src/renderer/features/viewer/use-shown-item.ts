@@ -2,12 +2,11 @@ import { useState } from 'react'
 import { type FileVersion, type ItemColumns, ItemFlag, type ItemRef } from '../../../shared/domain.ts'
 import { useFormats, useLanguage, useMessages } from '../../i18n/use-messages.ts'
 import { itemDatesOf } from '../items/item-dates.ts'
-import { kindWord } from '../items/kind-word.ts'
 import { useMediaAddresses } from '../items/media-address.ts'
 import { originalItem } from './details/original-item.ts'
 import { useItemDetails } from './details/use-item-details.ts'
 import { versionItem } from './details/version-item.ts'
-import { fileName } from './shown-name.ts'
+import { newestItem } from './newest-item.ts'
 import type { StageItem } from './stage/stage-item.ts'
 
 export interface ShownItem {
@@ -50,20 +49,8 @@ export function useShownItem(columns: ItemColumns, index: number): ShownItem {
   const { version } = own ?? {}
   const edited = details?.files.find(({ role }) => role === 'edited')
   const showsOriginal = edited !== undefined && own?.original === true
-  // Whether it is a favourite is said by the button, which would say all of the name anew.
-  const kind = kindWord(flags & ~ItemFlag.favorite, words)
   const day = dates.longDay(columns.day[index] ?? 0)
-  const newest: StageItem = {
-    ref,
-    ratio: columns.ratio[index] ?? 1,
-    name: details ? `${kind}, ${day}, ${details.description ?? details.filename}` : `${kind}, ${day}`,
-    preview: isVideo ? addresses.large(ref) : addresses.thumb(ref),
-    address: isVideo ? addresses.file(ref) : addresses.view(ref),
-    file: addresses.file(ref),
-    filename: edited ? fileName(edited.path) : (details?.filename ?? ''),
-    isPreview: (flags & ItemFlag.preview) !== 0,
-    motionAddress: addresses.motion(ref),
-  }
+  const newest = newestItem({ ref, ratio: columns.ratio[index] ?? 1, flags, day }, details, addresses, words)
   const today = details && showsOriginal ? originalItem(newest, details, addresses, words.original) : newest
   const item = version
     ? versionItem(newest, version, addresses, words.versionShown(formats.when(version.replacedAt)))

@@ -11,13 +11,14 @@ export interface KeyActions {
   toggleFullScreen: () => void
   toggleSlideshow: () => void
   toggleOriginal: () => void
+  compare: () => void
   toggleMotion: () => void
   toggleFavorite: () => void
   toggleStrip: () => void
   showKeys: () => void
 }
 
-const switches = new Set(['i', 'f', 's', 'e', 'm', 'h', 't', ' ', '?'])
+const switches = new Set(['i', 'f', 's', 'e', 'c', 'm', 'h', 't', ' ', '?'])
 
 /** Does what a key stands for. A zoomed picture takes the arrows; fields and buttons keep the keys that are theirs. */
 export function onViewerKey(event: KeyboardEvent, actions: KeyActions): void {
@@ -42,6 +43,7 @@ export function onViewerKey(event: KeyboardEvent, actions: KeyActions): void {
     f: actions.toggleFullScreen,
     s: actions.toggleSlideshow,
     e: actions.toggleOriginal,
+    c: actions.compare,
     m: actions.toggleMotion,
     h: actions.toggleFavorite,
     t: actions.toggleStrip,

@@ -21,6 +21,16 @@ export const enLibrary = {
   today: 'Today',
   yesterday: 'Yesterday',
   tile: (kind: string, date: string, position: number, all: number) => `${kind}, ${date}, ${n(position)} of ${n(all)}`,
+  /** Two pictures side by side. */
+  compare: {
+    title: 'Two photos side by side',
+    button: 'Compare',
+    withVersion: 'Compare with the earlier version',
+    withOriginal: 'Compare with the original',
+    now: 'As it is now',
+    key: 'Compare with what it was before',
+    pan: 'Move both, when zoomed in',
+  },
   /** Numbers of different things, such as of albums and of saved searches. */
   countsTogether: (one: string, other: string) => `${one} · ${other}`,
   saved: {

@@ -21,6 +21,15 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
   today: '今天',
   yesterday: '昨天',
   tile: (kind, date, position, all) => `${kind}，${date}，第 ${n(position)} 项，共 ${n(all)} 项`,
+  compare: {
+    title: '并排比较两张照片',
+    button: '比较',
+    withVersion: '与早前版本比较',
+    withOriginal: '与原件比较',
+    now: '现在的样子',
+    key: '与以前的样子比较',
+    pan: '放大后同时移动两张',
+  },
   countsTogether: (one, other) => `${one} · ${other}`,
   saved: {
     one: '已存搜索',

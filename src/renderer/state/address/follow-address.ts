@@ -47,6 +47,7 @@ function whereabouts(): Whereabouts {
   const { tab, album, saved, albumSearch, grouping, jumps } = library
   const details = useViewerSettings.getState().detailsOpen
   const at = topItem(library)
+  const beside = screen === 'library' ? library.beside : undefined
   const owner = ownerTold(library)
   const { view } = useMap.getState()
   const opened =
@@ -66,14 +67,16 @@ function whereabouts(): Whereabouts {
     jumps,
     ...(view && { mapView: view }),
     ...(healthItem?.album !== undefined && { healthAlbum: healthItem.album }),
-    ...(opened !== undefined && { opened: { ref: opened, details } }),
+    ...(opened !== undefined && { opened: { ref: opened, details, ...(beside !== undefined && { beside }) } }),
   }
 }
 
 /** Without what has no known id. */
 function placeShown({ screen, library, opened: shown, healthAlbum, mapView }: Whereabouts): ShownPlace {
   const item = shown && knownId(shown.ref)
-  const opened: OpenedItem | undefined = shown && item !== undefined ? { item, details: shown.details } : undefined
+  const beside = shown?.beside === undefined ? undefined : knownId(shown.beside)
+  const opened: OpenedItem | undefined =
+    shown && item !== undefined ? { item, details: shown.details, ...(beside !== undefined && { beside }) } : undefined
   if (screen === 'health') {
     return { screen, health: { ...(opened && { opened, ...(healthAlbum !== undefined && { album: healthAlbum }) }) } }
   }
@@ -88,7 +91,7 @@ function placeShown({ screen, library, opened: shown, healthAlbum, mapView }: Wh
 }
 
 function unnamed({ screen, library, opened }: Whereabouts): ItemRef[] {
-  const refs = [opened?.ref, screen === 'library' ? library.at : undefined]
+  const refs = [opened?.ref, opened?.beside, screen === 'library' ? library.at : undefined]
   return refs.filter((ref) => ref !== undefined && knownId(ref) === undefined) as ItemRef[]
 }
 

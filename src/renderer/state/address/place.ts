@@ -15,6 +15,8 @@ export type TimelineGrouping = Exclude<Grouping, 'none'>
 export interface OpenedItem {
   item: ItemId
   details: boolean
+  /** Another item of the library, beside which it stands in place of the viewer. */
+  beside?: ItemId
 }
 
 /** A place in the library, by what stays the same when the index is made anew. */
@@ -96,7 +98,11 @@ function idOf(text: string | null): string | undefined {
 
 function openedOf(parts: URLSearchParams): { opened?: OpenedItem } {
   const item = idOf(parts.get('item')) as ItemId | undefined
-  return item === undefined ? {} : { opened: { item, details: parts.get('details') === 'open' } }
+  if (item === undefined) return {}
+  const beside = idOf(parts.get('beside')) as ItemId | undefined
+  return {
+    opened: { item, details: parts.get('details') === 'open', ...(beside !== undefined && { beside }) },
+  }
 }
 
 /** Whether it is the shelf with all albums and saved searches, and no list of items. */
@@ -180,6 +186,8 @@ export function parsePlace(hash: string): ShownPlace {
   if (screen === 'map') return { screen, map: mapOf(parts) }
   if (screen !== 'health') return { screen }
   const album = idOf(parts.get('album')) as AlbumId | undefined
+  // Health shows no two at a time.
+  parts.delete('beside')
   const opened = openedOf(parts)
   return { screen, health: { ...opened, ...(opened.opened && album !== undefined && { album }) } }
 }
@@ -192,7 +200,7 @@ function withParts(path: string, parts: Record<string, string | undefined>): str
 }
 
 function openedParts(opened: OpenedItem | undefined): Record<string, string | undefined> {
-  return { item: opened?.item, details: opened?.details === true ? 'open' : undefined }
+  return { item: opened?.item, beside: opened?.beside, details: opened?.details === true ? 'open' : undefined }
 }
 
 function libraryPath({ tab, album, saved }: LibraryPlace): string {

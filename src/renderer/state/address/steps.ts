@@ -5,6 +5,8 @@ import { isShelf, type LibraryPlace, type MapView, type Screen } from './place.t
 interface OpenedRef {
   ref: ItemRef
   details: boolean
+  /** Beside this one, in place of the viewer. */
+  beside?: ItemRef
 }
 
 /** Where the window is. Items go by their numbers here, which are at hand at once. */
@@ -87,6 +89,7 @@ export function stepBetween(before: Whereabouts, after: Whereabouts): Step {
   const isSame =
     before.opened?.ref === after.opened?.ref &&
     before.opened?.details === after.opened?.details &&
+    before.opened?.beside === after.opened?.beside &&
     before.healthAlbum === after.healthAlbum &&
     (after.screen !== 'library' || isSameLibrary(before.library, after.library))
   return isSame ? 'none' : 'replace'

@@ -12,7 +12,7 @@ import type {
 import type { Problem } from '../../../shared/problems/problem.ts'
 import { forgetNames, knownRef, learnRefs } from '../address/item-names.ts'
 import { isShelf, type LibraryPlace, type TimelineGrouping, topOfLibrary } from '../address/place.ts'
-import { type Filters, noFilters } from '../../../shared/search/filters.ts'
+import { activeFilters, type Filters, noFilters } from '../../../shared/search/filters.ts'
 import type { SavedSearch } from '../../../shared/search/saved-search.ts'
 import { getBridge, onConnectionChange } from '../bridge.ts'
 import { itemAt, placeAtItem, places, rememberPlace } from './list-places.ts'
@@ -51,6 +51,8 @@ interface Library extends Asked {
   isOwnerChosen: boolean
   /** The item in the viewer. */
   opened: ItemRef | undefined
+  /** The item beside which it stands, in place of the viewer. */
+  beside: ItemRef | undefined
   /** What an address named that is not here. */
   gone: 'item' | 'owner' | undefined
   /** An address names items whose numbers are not known yet: nothing is asked for until they are. */
@@ -76,7 +78,8 @@ interface Library extends Asked {
   /** As an address says whose photos are shown; asks for nothing. */
   meanOwner: (owner: OwnerId | 'everybody') => void
   setGrouping: (grouping: TimelineGrouping) => void
-  openItem: (ref: ItemRef) => void
+  /** In the viewer, or beside another item. */
+  openItem: (ref: ItemRef, beside?: ItemRef) => void
   closeItem: () => void
   /** Shows what an address stands for; `jumps` where a person went there by other means. */
   arrive: (place: LibraryPlace, jumps?: number) => Promise<void>
@@ -97,9 +100,6 @@ export function topItem(library: Library): ItemRef | undefined {
   const key = JSON.stringify(queryOf(library))
   return library.rest?.key === key ? library.rest.at : itemAt(places.get(key))
 }
-
-const isUnfiltered = (filters: Filters): boolean =>
-  (Object.keys(noFilters) as (keyof Filters)[]).every((of) => filters[of] === noFilters[of])
 
 type SetLibrary = (change: Partial<Library>) => void
 type GetLibrary = () => Library
@@ -123,6 +123,7 @@ const atFirst = {
   owner: undefined,
   isOwnerChosen: false,
   opened: undefined,
+  beside: undefined,
   gone: undefined,
   isArriving: false,
   rest: undefined,
@@ -132,7 +133,13 @@ const atFirst = {
   left: undefined,
 } satisfies Partial<Library>
 
-const nothingOpen = { album: undefined, saved: undefined, albumFilters: noFilters, opened: undefined }
+const nothingOpen = {
+  album: undefined,
+  saved: undefined,
+  albumFilters: noFilters,
+  opened: undefined,
+  beside: undefined,
+}
 
 /** What a person asks for in the library. */
 function asking(set: SetLibrary, get: GetLibrary) {
@@ -170,8 +177,8 @@ function asking(set: SetLibrary, get: GetLibrary) {
     },
     meanOwner: (owner) => set(ownerMeant(owner)),
     setGrouping: (grouping) => set({ grouping }),
-    openItem: (opened) => set({ opened }),
-    closeItem: () => set({ opened: undefined }),
+    openItem: (opened, beside) => set({ opened, beside }),
+    closeItem: () => set({ opened: undefined, beside: undefined }),
     forgetGone: () => set({ gone: undefined }),
     cameToRest(shown, place) {
       rememberPlace(shown, place)
@@ -203,14 +210,14 @@ function arriving(set: SetLibrary, get: GetLibrary) {
         jumps,
         left: isShelf(place) ? (before.album ?? before.saved) : undefined,
         ...(tab !== before.tab || album !== before.album || saved !== before.saved ? { shown: undefined } : {}),
-        ...(opened === undefined && { opened: undefined }),
+        ...(opened === undefined && { opened: undefined, beside: undefined }),
       })
       if (saved !== undefined && get().searches === undefined) {
         set({ isArriving: true })
         await get().loadSearches()
         if (arrival !== arrivals) return
       }
-      const named = [opened?.item, at].filter((id) => id !== undefined)
+      const named = [opened?.item, opened?.beside, at].filter((id) => id !== undefined)
       if (named.some((id) => knownRef(id) === undefined)) {
         set({ isArriving: true })
         const isAnswered = await learnRefs(named)
@@ -223,7 +230,7 @@ function arriving(set: SetLibrary, get: GetLibrary) {
       // Where the viewer was over this list, the list stands where the viewer left it.
       const isCovered = before.opened !== undefined && before.shown?.key === key
       const isHere = topItem(get()) === top
-      set({ isArriving: false, opened: ref(opened?.item) })
+      set({ isArriving: false, opened: ref(opened?.item), beside: ref(opened?.beside) })
       if (!isCovered && !isHere) {
         if (top === undefined) places.delete(key)
         else places.set(key, placeAtItem(top))
@@ -234,7 +241,7 @@ function arriving(set: SetLibrary, get: GetLibrary) {
 
     toTop() {
       const { grouping, tab, jumps, timelineFilters } = get()
-      const isThere = tab === 'timeline' && isUnfiltered(timelineFilters) && topItem(get()) === undefined
+      const isThere = tab === 'timeline' && activeFilters(timelineFilters) === 0 && topItem(get()) === undefined
       void get().arrive({ ...topOfLibrary, grouping }, isThere ? jumps : jumps + 1)
     },
   } satisfies Partial<Library>
@@ -381,6 +388,7 @@ export function forgetLibrary(): void {
     shown: undefined,
     albums: undefined,
     opened: undefined,
+    beside: undefined,
     album: undefined,
     saved: undefined,
     searches: undefined,

@@ -1,9 +1,10 @@
-import { GalleryThumbnails, Heart, Info, Maximize, Minimize, Minus, Play, Plus, Sparkle, Square, X } from 'lucide-react'
+import { Columns2, GalleryThumbnails, Heart, Info, Maximize, Minimize, Play, Sparkle, Square, X } from 'lucide-react'
 import { ItemFlag } from '../../../../shared/domain.ts'
-import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
+import { useMessages } from '../../../i18n/use-messages.ts'
 import { IconButton } from '../../../ui/controls/IconButton.tsx'
 import type { ShownFavorite } from './use-favorite.ts'
 import styles from '../Viewer.module.css'
+import { ZoomButtons } from './ZoomButtons.tsx'
 
 interface ViewerBarProps {
   title: string
@@ -19,6 +20,8 @@ interface ViewerBarProps {
   slideshowPlaying: boolean
   toggleSlideshow: () => void
   favorite: ShownFavorite
+  /** Side by side with what it was; absent where there is nothing. */
+  compare: { label: string; begin: () => void } | undefined
   stripOpen: boolean
   toggleStrip: () => void
   detailsOpen: boolean
@@ -29,34 +32,6 @@ interface ViewerBarProps {
 }
 
 const icon = { size: 20, 'aria-hidden': true } as const
-
-function ZoomButtons({ scale, zoomBy, resetZoom }: Pick<ViewerBarProps, 'scale' | 'zoomBy' | 'resetZoom'>) {
-  const { library: words } = useMessages()
-  const formats = useFormats()
-  const percent = formats.number(Math.round(scale * 100))
-  return (
-    <div className={styles.zoom}>
-      <IconButton
-        label={words.zoomOut}
-        icon={<Minus {...icon} />}
-        aria-keyshortcuts="-"
-        onClick={() => zoomBy(1 / 1.5)}
-      />
-      {scale > 1 ? (
-        <button
-          type="button"
-          className={styles.level}
-          aria-label={words.zoomReset}
-          aria-keyshortcuts="0"
-          onClick={resetZoom}
-        >
-          {`${percent}%`}
-        </button>
-      ) : null}
-      <IconButton label={words.zoomIn} icon={<Plus {...icon} />} aria-keyshortcuts="+" onClick={() => zoomBy(1.5)} />
-    </div>
-  )
-}
 
 /** Above the picture: what it is, and everything that can be done with it. */
 export function ViewerBar(props: ViewerBarProps) {
@@ -97,6 +72,14 @@ export function ViewerBar(props: ViewerBarProps) {
           aria-pressed={props.favorite.isFavorite}
           onClick={props.favorite.toggle}
         />
+        {props.compare ? (
+          <IconButton
+            label={props.compare.label}
+            icon={<Columns2 {...icon} />}
+            aria-keyshortcuts="c"
+            onClick={props.compare.begin}
+          />
+        ) : null}
         {props.slideshowPlaying ? null : (
           <IconButton
             label={words.startSlideshow}

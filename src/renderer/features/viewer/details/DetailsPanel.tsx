@@ -172,6 +172,7 @@ interface DetailsPanelProps {
   /** What is shown is the preview in a RAW file. */
   isPreview: boolean
   onShowVersion: (version: FileVersion | undefined) => void
+  onCompare: (version: FileVersion) => void
   onAlbum: (album: AlbumId) => void
   onClose: () => void
 }
@@ -185,6 +186,7 @@ export function DetailsPanel({
   original,
   isPreview,
   onShowVersion,
+  onCompare,
   onAlbum,
   onClose,
 }: DetailsPanelProps) {
@@ -212,7 +214,7 @@ export function DetailsPanel({
             <AlbumsFact details={details} onAlbum={onAlbum} />
             <FileFacts details={details} />
             <TwinsFact details={details} />
-            <EarlierVersions details={details} shown={version} onShow={onShowVersion} />
+            <EarlierVersions details={details} shown={version} onShow={onShowVersion} onCompare={onCompare} />
             {details.account === undefined ? null : <GoogleFact details={details} />}
             <SourceFacts sources={details.sources} />
           </dl>

@@ -1,8 +1,9 @@
-import { Eye, EyeOff, History } from 'lucide-react'
+import { Columns2, Eye, EyeOff, History } from 'lucide-react'
 import { useId } from 'react'
 import type { FileVersion, ItemDetails } from '../../../../shared/domain.ts'
 import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/controls/Button.tsx'
+import { isComparable } from '../compare/compared-side.ts'
 import { CopyButton } from './CopyButton.tsx'
 import styles from './DetailsPanel.module.css'
 import { fileWord } from './FileFacts.tsx'
@@ -13,10 +14,12 @@ interface EarlierVersionsProps {
   /** Number of the version that is on the screen; undefined for the newest file. */
   shown: number | undefined
   onShow: (version: FileVersion | undefined) => void
+  /** Shows a version beside the newest file. */
+  onCompare: (version: FileVersion) => void
 }
 
 /** Files that the item had before it was edited in Google Photos, newest first; nothing if there are none. */
-export function EarlierVersions({ details, shown, onShow }: EarlierVersionsProps) {
+export function EarlierVersions({ details, shown, onShow, onCompare }: EarlierVersionsProps) {
   const { library: words } = useMessages()
   if (details.versions.length === 0) return null
   return (
@@ -30,7 +33,13 @@ export function EarlierVersions({ details, shown, onShow }: EarlierVersionsProps
         <ol className={styles.versions}>
           {details.versions.map((version) => (
             <li key={version.number} className={styles.version}>
-              <Version item={details} version={version} shown={shown === version.number} onShow={onShow} />
+              <Version
+                item={details}
+                version={version}
+                shown={shown === version.number}
+                onShow={onShow}
+                onCompare={onCompare}
+              />
             </li>
           ))}
         </ol>
@@ -39,13 +48,13 @@ export function EarlierVersions({ details, shown, onShow }: EarlierVersionsProps
   )
 }
 
-interface VersionProps extends Pick<EarlierVersionsProps, 'onShow'> {
+interface VersionProps extends Pick<EarlierVersionsProps, 'onShow' | 'onCompare'> {
   item: ItemDetails
   version: FileVersion
   shown: boolean
 }
 
-function Version({ item, version, shown, onShow }: VersionProps) {
+function Version({ item, version, shown, onShow, onCompare }: VersionProps) {
   const { library: words } = useMessages()
   const formats = useFormats()
   const id = useId()
@@ -70,6 +79,11 @@ function Version({ item, version, shown, onShow }: VersionProps) {
         >
           {shown ? words.showNewest : words.showVersion}
         </Button>
+        {isComparable(version) && item.kind === 'photo' ? (
+          <Button icon={<Columns2 size={16} aria-hidden />} aria-describedby={id} onClick={() => onCompare(version)}>
+            {words.compare.button}
+          </Button>
+        ) : null}
         <RevealButton item={item.ref} version={version.number} describedBy={id} />
       </div>
     </>

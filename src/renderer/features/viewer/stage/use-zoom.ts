@@ -27,6 +27,12 @@ function pointIn(element: HTMLElement, event: { clientX: number; clientY: number
   return { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 }
 }
 
+/** How a picture is shown, where something else decides that together with it. `setZoom` stays the same as long as the size does. */
+interface HeldZoom {
+  zoom: Zoom
+  setZoom: (change: (from: Zoom) => Zoom) => void
+}
+
 /**
  * Zoom and pan of one picture: wheel at the pointer, two fingers, double click, dragging; and a swipe to its neighbours
  * while the picture fits.
@@ -37,8 +43,10 @@ export function useZoom(
   view: Size,
   greatest: number,
   onSwipe: (step: 1 | -1) => void,
+  held?: HeldZoom,
 ): ZoomControl {
-  const [zoom, setZoom] = useState<Zoom>(fitted)
+  const [ownZoom, setOwnZoom] = useState<Zoom>(fitted)
+  const { zoom, setZoom } = held ?? { zoom: ownZoom, setZoom: setOwnZoom }
   const [pulled, setPulled] = useState(0)
   const [dragging, setDragging] = useState(false)
   const fingers = useRef(new Map<number, Point>())
@@ -46,12 +54,12 @@ export function useZoom(
 
   const zoomTo = useCallback(
     (factor: number, point: Point) => setZoom((from) => zoomAt(from, factor, point, fit, view, greatest)),
-    [fit, view, greatest],
+    [fit, view, greatest, setZoom],
   )
   const panBy = useCallback(
     (x: number, y: number) =>
       setZoom((from) => bounded({ ...from, x: from.x + x, y: from.y + y }, fit, view, greatest)),
-    [fit, view, greatest],
+    [fit, view, greatest, setZoom],
   )
 
   useEffect(() => {
@@ -105,7 +113,7 @@ export function useZoom(
 
   const onDoubleClick = (event: React.MouseEvent<HTMLElement>): void => {
     if (event.target instanceof Element && event.target.closest('button, video')) return
-    if (shown.scale > 1) setZoom(fitted)
+    if (shown.scale > 1) setZoom(() => fitted)
     else zoomTo(doubleClickScale, pointIn(event.currentTarget, event))
   }
 
@@ -115,7 +123,7 @@ export function useZoom(
     dragging,
     zoomBy: useCallback((factor: number) => zoomTo(factor, { x: 0, y: 0 }), [zoomTo]),
     panBy,
-    reset: useCallback(() => setZoom(fitted), []),
+    reset: useCallback(() => setZoom(() => fitted), [setZoom]),
     pointerHandlers: { onPointerDown, onPointerMove, onPointerUp, onPointerCancel, onDoubleClick },
   }
 }

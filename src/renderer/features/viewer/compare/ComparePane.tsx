@@ -1,0 +1,109 @@
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { useElementSize } from '../../../grid/use-element-size.ts'
+import { useMessages } from '../../../i18n/use-messages.ts'
+import { classNames } from '../../../ui/class-names.ts'
+import { BrokenMedia } from '../stage/BrokenMedia.tsx'
+import stage from '../stage/stage.module.css'
+import { useReleased } from '../stage/use-released.ts'
+import { useZoom } from '../stage/use-zoom.ts'
+import { fitInto, greatestScale, type Zoom } from '../stage/zoom.ts'
+import styles from './CompareView.module.css'
+import { type ComparedSide, useComparedSide } from './compared-side.ts'
+import { inParts, inPixels, type SharedZoom, type ZoomLimits } from './shared-zoom.ts'
+
+interface ComparePaneProps {
+  side: ComparedSide
+  zoom: SharedZoom
+  onZoom: (change: (from: SharedZoom) => SharedZoom) => void
+  /** How far one can zoom in because of the other picture. */
+  greatest: number
+  /** What both have to stay within because of this one. */
+  onLimits: (limits: ZoomLimits) => void
+}
+
+const nowhere = (): void => undefined
+
+/** One of two pictures, which are zoomed and moved together, with what it is below it. */
+export function ComparePane({ side, zoom: shared, onZoom, greatest, onLimits }: ComparePaneProps) {
+  const { library: words } = useMessages()
+  const { item, label, facts } = useComparedSide(side)
+  const box = useRef<HTMLDivElement>(null)
+  const image = useRef<HTMLImageElement>(null)
+  const caption = useId()
+  const view = useElementSize(box)
+  const [natural, setNatural] = useState({ width: 0, height: 0 })
+  const [broken, setBroken] = useState(false)
+  const loaded = natural.width > 0
+  const ratio = loaded ? natural.width / natural.height : item.ratio
+  const fit = useMemo(() => fitInto(ratio, view), [ratio, view])
+  const own = greatestScale(fit, natural.width)
+  useEffect(() => {
+    if (fit.width > 0 && fit.height > 0)
+      onLimits({ greatest: own, wide: view.width / fit.width, high: view.height / fit.height })
+  }, [own, view, fit, onLimits])
+  const setZoom = useCallback(
+    (change: (from: Zoom) => Zoom) => onZoom((from) => inParts(change(inPixels(from, fit)), fit)),
+    [onZoom, fit],
+  )
+  const control = useZoom(box, fit, view, Math.max(own, greatest), nowhere, { zoom: inPixels(shared, fit), setZoom })
+  const { zoom, dragging } = control
+  useReleased(image, item.address)
+
+  const show = async (shown: HTMLImageElement): Promise<void> => {
+    // Refused where a picture is damaged in the middle: what there is of it is shown all the same.
+    await shown.decode().catch(() => undefined)
+    if (shown.isConnected) setNatural({ width: shown.naturalWidth, height: shown.naturalHeight })
+  }
+
+  return (
+    <figure className={styles.pane} aria-labelledby={caption}>
+      <div className={styles.box}>
+        <div
+          ref={box}
+          className={classNames(stage.stage, zoom.scale > 1 && (dragging ? stage.dragging : stage.draggable))}
+          data-testid="compared"
+          {...control.pointerHandlers}
+        >
+          {broken ? (
+            <BrokenMedia title={words.brokenPhoto} item={item} />
+          ) : (
+            <div
+              className={classNames(stage.picture, !dragging && stage.settling)}
+              data-testid="picture"
+              data-scale={zoom.scale.toFixed(3)}
+              style={{
+                width: fit.width,
+                height: fit.height,
+                transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})`,
+              }}
+            >
+              {loaded || item.preview === '' ? null : (
+                <img className={stage.preview} src={item.preview} alt="" draggable={false} />
+              )}
+              <img
+                ref={image}
+                className={stage.full}
+                src={item.address}
+                alt={item.name}
+                draggable={false}
+                decoding="async"
+                data-loaded={loaded || undefined}
+                onLoad={(event) => void show(event.currentTarget)}
+                onError={() => setBroken(true)}
+              />
+            </div>
+          )}
+          {item.isPreview && !broken ? <span className={stage.previewMark}>{words.preview}</span> : null}
+        </div>
+      </div>
+      <figcaption id={caption} className={styles.caption}>
+        <span className={styles.label}>{label}</span>
+        {facts.map((fact) => (
+          <span key={fact} className={styles.fact}>
+            <bdi>{fact}</bdi>
+          </span>
+        ))}
+      </figcaption>
+    </figure>
+  )
+}
