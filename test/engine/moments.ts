@@ -20,6 +20,18 @@ function namesBelow(mirror: string): string[] {
     .toSorted()
 }
 
+/** Calls `committed` after each transaction of any index, until what it gives is called. */
+export function onCommits(committed: () => void): () => void {
+  const { prototype } = DatabaseSync
+  // oxlint-disable-next-line typescript/unbound-method -- it is called on the database that it is asked of
+  const { exec } = prototype
+  prototype.exec = function (this: DatabaseSync, sql: string): void {
+    exec.call(this, sql)
+    if (sql.includes('COMMIT')) committed()
+  }
+  return () => (prototype.exec = exec)
+}
+
 /**
  * Copies a mirror as it lies on the disk at each moment of a run at which a process that is killed would leave another one:
  * between any two calls of the file system, and after each transaction of its index. Copies are made in the turn of that
@@ -43,18 +55,10 @@ export class Moments {
 
   /** Runs something whose file system is `files`, with the moments between its transactions. */
   async during<Value>(run: () => Promise<Value>): Promise<Value> {
-    const { prototype } = DatabaseSync
-    // oxlint-disable-next-line typescript/unbound-method -- it is called on the database that it is asked of
-    const { exec } = prototype
-    const committed = (): void => {
+    this.#end = onCommits(() => {
       this.#commits++
       this.#look()
-    }
-    prototype.exec = function (this: DatabaseSync, sql: string): void {
-      exec.call(this, sql)
-      if (sql.includes('COMMIT')) committed()
-    }
-    this.#end = () => (prototype.exec = exec)
+    })
     try {
       return await run()
     } finally {

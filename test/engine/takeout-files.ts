@@ -9,6 +9,7 @@ import type { ImportReport } from '../../src/shared/imports/import-report.ts'
 import type { Stock } from '../../src/shared/imports/export-stock.ts'
 import { zipOf, type ZipFileSpec } from '../emulator/takeout/zip-writer.ts'
 import { runHere, type End } from './cli-in-process.ts'
+import { onCommits } from './moments.ts'
 
 /** What `import --dry-run --json` reports. */
 export type StockReport = CommandReport & Omit<Stock, 'problems'>
@@ -112,6 +113,22 @@ export class ImportFolder {
     })
     const home = { SHOEBOX_HOME: join(this.#root, 'home') }
     return runHere(['--mirror', this.mirror, 'import', this.path, '--json'], home, { files }, interrupted.signal)
+  }
+
+  /** Imports these, and stops when `stop` says so, which is asked with each transaction of the index: how many there were. */
+  async takeUntilCommit(stop: (commits: number) => boolean, ...args: string[]): Promise<{ end: End; commits: number }> {
+    const interrupted = new AbortController()
+    let commits = 0
+    const done = onCommits(() => {
+      if (stop(++commits)) interrupted.abort()
+    })
+    try {
+      const home = { SHOEBOX_HOME: join(this.#root, 'home') }
+      const end = await runHere(['--mirror', this.mirror, 'import', ...args, '--json'], home, {}, interrupted.signal)
+      return { end, commits }
+    } finally {
+      done()
+    }
   }
 
   /** Runs a command on the mirror, with `--json`. */
