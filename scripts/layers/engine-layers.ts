@@ -63,7 +63,7 @@ export const engineLayers: readonly Layer[] = [
     packages: ['node:', 'tar-stream'],
   },
   { place: 'src/main/takeout/sidecars', may: ['src/shared'], packages: [] },
-  { place: 'src/main/takeout/matching', may: ['src/shared'], packages: [] },
+  { place: 'src/main/takeout/matching', may: ['src/shared', 'src/main/slices.ts'], packages: [] },
   {
     place: 'src/main/takeout/reading',
     may: ['src/shared', 'src/main/file-format', ...takeoutRooms('limits.ts', 'archives', 'sidecars')],
@@ -74,12 +74,17 @@ export const engineLayers: readonly Layer[] = [
     may: ['src/main/dates', 'src/main/file-format', ...takeoutRooms('sidecars')],
     packages: [],
   },
-  { place: 'src/main/takeout/structure', may: takeoutRooms('archives', 'sidecars', 'reading'), packages: [] },
+  {
+    place: 'src/main/takeout/structure',
+    may: ['src/main/slices.ts', ...takeoutRooms('archives', 'sidecars', 'reading')],
+    packages: [],
+  },
   {
     place: 'src/main/takeout/stock',
     may: [
       'src/shared',
       'src/main/ports.ts',
+      'src/main/slices.ts',
       'src/main/file-format',
       ...takeoutRooms('limits.ts', 'archives', 'sidecars', 'matching', 'meaning', 'reading', 'structure'),
     ],

@@ -30,6 +30,12 @@ export interface KnownExport {
   source?: number
 }
 
+/** Entries that are read at a time where their JSON is unpacked, and where it is not. */
+const [entriesAtATime, contentsAtATime] = [500, 4000]
+
+/** Stands before every entry. */
+const beforeAll: EntryKey = { path: '', size: -1, mark: '' }
+
 /** Writes the tables `export` and `export_entry`. To be used inside transactions. */
 export class ExportRows {
   readonly #statements: ReturnType<typeof prepare>
@@ -81,21 +87,22 @@ export class ExportRows {
     })
   }
 
-  /** Exports of somebody that have an entry with one of these digests. */
-  withContents(digests: readonly string[]): { ref: number; source: number }[] {
-    return this.#statements.withContents.all(JSON.stringify(digests)).map((row) => ownedRow(row))
+  /** All exports of somebody, in the order in which they first came. */
+  owned(): { ref: number; source: number }[] {
+    return this.#statements.owned.all().map((row) => ownedRow(row))
   }
 
-  /** What exports call entries with these digests, with their folders. Looks through all entries of all exports, however few it is asked for. */
-  pathsWith(digests: readonly string[]): Map<string, string[]> {
-    const paths = new Map<string, string[]>()
-    for (const row of this.#statements.pathsWith.iterate(JSON.stringify(digests))) {
-      const { digest, path } = namedRow(row)
-      const its = paths.get(digest) ?? []
-      paths.set(digest, its)
-      its.push(path)
+  /** What an export calls the contents of entries without facts, with their folders, a few thousand at a time. */
+  *contents(ref: number): Generator<{ digest: string; path: string }[]> {
+    let after: EntryKey = beforeAll
+    for (;;) {
+      const rows = this.#statements.contents.all(ref, after.path, after.size, after.mark, contentsAtATime)
+      const page = rows.map((row) => contentRow(row))
+      yield page
+      const last = page.at(-1)
+      if (!last || page.length < contentsAtATime) return
+      after = last
     }
-    return paths
   }
 
   #settle(id: string, source: number, now: number): number {
@@ -178,6 +185,23 @@ export class ExportRows {
     yield* keptEntries(this.#statements.entries.iterate(ref), isWanted)
   }
 
+  /** The same of all entries, in the order of their paths, some hundred at a time. */
+  *pages(ref: number): Generator<KeptEntry[]> {
+    let after: EntryKey = beforeAll
+    for (;;) {
+      const rows = this.#statements.page.all(ref, after.path, after.size, after.mark, entriesAtATime)
+      yield [...keptEntries(rows, () => true)]
+      const last = rows.at(-1)
+      if (!last || rows.length < entriesAtATime) return
+      after = entryRow(last)
+    }
+  }
+
+  /** The same of what is at one path, with a content. */
+  *entriesAt(ref: number, path: string, digest: string | undefined): Generator<KeptEntry> {
+    yield* keptEntries(this.#statements.entriesAt.all(ref, path, digest ?? null), () => true)
+  }
+
   /** The same of one folder, by its path as it is remembered, and not of folders in it. */
   *entriesIn(ref: number, folder: string): Generator<KeptEntry> {
     const [from, to] = [`${folder}/`, `${folder}0`]
@@ -231,7 +255,7 @@ const exportRow = rowReader({
 const ownedRow = rowReader({ ref: integer, source: integer })
 const refRow = rowReader({ ref: integer })
 const pathRow = rowReader({ path: text })
-const namedRow = rowReader({ digest: text, path: text })
+const contentRow = rowReader({ path: text, size: integer, mark: text, digest: text })
 const partsRow = rowReader({ parts: text })
 const tallyRow = rowReader({ report: optional(text) })
 const digestRow = rowReader({ digest: optional(text) })
@@ -259,11 +283,14 @@ function prepare(database: DatabaseSync) {
       SELECT DISTINCT other.ref FROM export JOIN export AS other ON other.source = export.source AND other.ref <> export.ref
       JOIN export_entry ON export_entry.export = other.ref
       WHERE export.ref = ? AND export_entry.digest = ? AND export_entry.json IS NULL`),
-    withContents: database.prepare(`
-      SELECT DISTINCT export.ref, export.source FROM export_entry JOIN export ON export.ref = export_entry.export
-      WHERE export.source IS NOT NULL AND json IS NULL AND digest IN (SELECT value FROM json_each(?)) ORDER BY export.ref`),
-    pathsWith: database.prepare(`
-      SELECT DISTINCT digest, path FROM export_entry WHERE json IS NULL AND digest IN (SELECT value FROM json_each(?))`),
+    owned: database.prepare('SELECT ref, source FROM export WHERE source IS NOT NULL ORDER BY ref'),
+    contents: database.prepare(`
+      SELECT path, size, mark, digest FROM export_entry
+      WHERE export = ? AND (path, size, mark) > (?, ?, ?) AND json IS NULL AND digest IS NOT NULL
+      ORDER BY path, size, mark LIMIT ?`),
+    page: database.prepare(`
+      SELECT path, size, mark, digest, json, damage FROM export_entry
+      WHERE export = ? AND (path, size, mark) > (?, ?, ?) ORDER BY path, size, mark LIMIT ?`),
     forget: database.prepare('DELETE FROM export WHERE ref = ?'),
     parts: database.prepare('SELECT parts FROM export WHERE ref = ?'),
     seen: database.prepare('UPDATE export SET parts = ?, last_seen = ? WHERE ref = ?'),
@@ -277,6 +304,8 @@ function prepare(database: DatabaseSync) {
       ON CONFLICT (export, path, size, mark)
         DO UPDATE SET digest = excluded.digest, json = coalesce(excluded.json, json), damage = excluded.damage`),
     entries: database.prepare('SELECT path, size, mark, digest, json, damage FROM export_entry WHERE export = ?'),
+    entriesAt: database.prepare(`
+      SELECT path, size, mark, digest, json, damage FROM export_entry WHERE export = ? AND path = ? AND digest IS ?`),
     // In the order of paths, a slash is followed by a zero.
     entriesIn: database.prepare(`
       SELECT path, size, mark, digest, json, damage FROM export_entry WHERE export = ? AND path > ? AND path < ?`),

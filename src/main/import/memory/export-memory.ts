@@ -14,6 +14,8 @@ import { wordsOfOthers, type WordOfAnother } from './words-of-others.ts'
 import type { AlbumMetadata } from '../../takeout/sidecars/album-metadata.ts'
 import { albumOfFolder } from '../../takeout/stock/album-of-folder.ts'
 import { plainFolderName } from '../../takeout/structure/folder-names.ts'
+import type { MediaSidecar } from '../../takeout/sidecars/media-sidecar.ts'
+import type { SidecarEntry } from '../../takeout/stock/classify.ts'
 import type { Steps } from '../../slices.ts'
 import type { RememberedEntries } from '../../takeout/stock/exports-here.ts'
 
@@ -120,6 +122,23 @@ export class ExportMemory {
   /** What is remembered of the entries of an export, by its row, as far as they are asked for. */
   entriesOf(ref: number, isWanted: (key: EntryKey) => boolean = () => true): IndexedEntry[] {
     return indexed(this.#rows.entries(ref, isWanted))
+  }
+
+  /** The same of all of them, some hundred at a time; of sidecars what tells whose they are. */
+  *entriesInSteps(ref: number): Steps<IndexedEntry[]> {
+    const entries: IndexedEntry[] = []
+    for (const page of this.#rows.pages(ref)) {
+      for (const entry of indexed(page, { from: entries.length, briefly: true })) entries.push(entry)
+      yield
+    }
+    return entries
+  }
+
+  /** All that a sidecar says, of which `entriesInSteps` has told a part; that part if nothing more is remembered. */
+  inFull(ref: number, { entry, sidecar }: SidecarEntry): MediaSidecar {
+    for (const { json } of indexed(this.#rows.entriesAt(ref, entry.path, entry.digest)))
+      if (json?.kind === 'sidecar') return json.sidecar
+    return sidecar
   }
 
   /** What other exports of the source say of items that are new to it, by their keys. */
@@ -253,12 +272,13 @@ export class ExportMemory {
   }
 }
 
-function indexed(kept: Iterable<KeptEntry>): IndexedEntry[] {
+/** `from`: so many of the export come before. `briefly`: as for `jsonOf`. */
+function indexed(kept: Iterable<KeptEntry>, { from = 0, briefly = false } = {}): IndexedEntry[] {
   const entries: IndexedEntry[] = []
   for (const { json, digest, path, size, damage } of kept) {
-    const entry: IndexedEntry = { source: nowhere, path, size, at: entries.length, isKnown: true }
+    const entry: IndexedEntry = { source: nowhere, path, size, at: from + entries.length, isKnown: true }
     if (digest !== undefined) entry.digest = digest
-    if (json) entry.json = jsonOf(fileName(path), json)
+    if (json) entry.json = jsonOf(fileName(path), json, briefly)
     if (damage === 'cut' || damage === 'doubtful') entry.damage = damage
     entries.push(entry)
   }

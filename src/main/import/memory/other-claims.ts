@@ -4,6 +4,7 @@ import type { Steps } from '../../slices.ts'
 import { photoKey } from '../../takeout/meaning/photo-address.ts'
 import { isSkipped } from '../../takeout/stock/exports-here.ts'
 import type { ExportMemory } from './export-memory.ts'
+import { exportsWith } from './exports-with.ts'
 import { rememberedExport } from './remembered-export.ts'
 
 /** What a remembered export takes a content for. */
@@ -29,17 +30,18 @@ export interface Claim {
  */
 export function* claimsOnContents(
   rows: ExportRows,
-  memory: Pick<ExportMemory, 'entriesOf'>,
+  memory: Pick<ExportMemory, 'entriesInSteps'>,
   halves: Pick<HalfRows, 'of'>,
   digests: ReadonlySet<string>,
   except: ReadonlySet<number>,
 ): Steps<Map<string, Claim[]>> {
   const claims = new Map<string, Claim[]>()
   if (digests.size === 0) return claims
-  for (const { ref, source } of rows.withContents([...digests])) {
-    if (except.has(ref)) continue
-    const { matched, asOf, withTrash } = rememberedExport(rows, memory, halves, ref)
-    yield
+  const others = new Map(rows.owned().flatMap(({ ref, source }) => (except.has(ref) ? [] : [[ref, source]])))
+  const having = yield* exportsWith(rows, others.keys(), digests)
+  for (const [ref, source] of others) {
+    if (!having.has(ref)) continue
+    const { matched, asOf, withTrash } = yield* rememberedExport(rows, memory, halves, ref)
     for (const folder of matched.folders.filter((each) => !isSkipped(each, withTrash)))
       for (const [at, { entries }] of folder.media.entries()) {
         const match = folder.matches[at]

@@ -4,7 +4,7 @@ import type { Steps } from '../../slices.ts'
 import { photoKey } from '../../takeout/meaning/photo-address.ts'
 import type { MediaSidecar } from '../../takeout/sidecars/media-sidecar.ts'
 import { isSkipped } from '../../takeout/stock/exports-here.ts'
-import { matchExport } from '../../takeout/stock/match-export.ts'
+import { matchExportInSteps } from '../../takeout/stock/match-export.ts'
 import type { ExportMemory } from './export-memory.ts'
 
 /** What a remembered export says of an item that it has no photo of. */
@@ -22,7 +22,7 @@ export interface WordOfAnother {
  */
 export function* wordsOfOthers(
   rows: ExportRows,
-  memory: Pick<ExportMemory, 'entriesOf'>,
+  memory: Pick<ExportMemory, 'entriesInSteps' | 'inFull'>,
   source: number,
   keys: ReadonlySet<string>,
   except: ReadonlySet<number>,
@@ -32,13 +32,14 @@ export function* wordsOfOthers(
   for (const { ref, id } of rows.ofSource(source)) {
     const { orphans, asOf } = rows.tallyOf(ref)
     if (except.has(ref) || orphans === 0) continue
-    const matched = matchExport(memory.entriesOf(ref), missingParts(rows.partsOf(ref)).length === 0)
+    const entries = yield* memory.entriesInSteps(ref)
+    const matched = yield* matchExportInSteps(entries, missingParts(rows.partsOf(ref)).length === 0)
     const withTrash = !rows.isWithoutTrash(ref)
     for (const folder of matched.folders)
       if (!isSkipped(folder, withTrash))
-        for (const { sidecar } of folder.sidecars)
-          if (sidecar.url !== undefined && keys.has(photoKey(sidecar.url)))
-            words.push({ id, ...(asOf !== undefined && { asOf }), sidecar })
+        for (const each of folder.sidecars)
+          if (each.sidecar.url !== undefined && keys.has(photoKey(each.sidecar.url)))
+            words.push({ id, ...(asOf !== undefined && { asOf }), sidecar: memory.inFull(ref, each) })
     yield
   }
   return words

@@ -47,13 +47,16 @@ export function takeAlone(file: PlannedFile): void {
   delete file.weak
 }
 
+/** Some folders of an export, or all. */
+type PlannedExport = Pick<FoundExport, 'id' | 'asOf'> & { matched: Pick<FoundExport['matched'], 'folders'> }
+
 /** Everything that an import is to take in, and what is said of it. */
 export class Plan {
   /** Photos and videos, those of earlier parts included. */
   readonly files: PlannedFile[] = []
   readonly #said = new Map<string, Map<string, SaidByKey>>()
 
-  constructor(exports: readonly Pick<FoundExport, 'id' | 'asOf' | 'matched'>[], includeTrash: boolean) {
+  constructor(exports: readonly PlannedExport[], includeTrash: boolean) {
     for (const found of exports) {
       for (const folder of found.matched.folders) {
         if (isSkipped(folder, includeTrash)) continue

@@ -15,6 +15,9 @@ const common = Buffer.from(
 /** So many bytes at most become of packed ones: what another program has written there is no bomb. */
 const mostBytes = 4 * 1024 * 1024
 
+/** Most become no more than so many times as long; the bytes that are made room for at a time. */
+const [usualGrowth, leastChunk, mostChunk] = [6, 1024, 16 * 1024]
+
 /** Small JSON files become a fifth as long. */
 export function packJson(bytes: Uint8Array): Uint8Array {
   return deflateRawSync(bytes, { level: 6, dictionary: common })
@@ -23,7 +26,9 @@ export function packJson(bytes: Uint8Array): Uint8Array {
 /** What was packed; undefined if it cannot be unpacked. */
 export function unpackJson(packed: Uint8Array): Buffer | undefined {
   try {
-    return inflateRawSync(packed, { dictionary: common, maxOutputLength: mostBytes })
+    // Of a buffer of the usual size hardly any is used, and hundreds of thousands are unpacked in one go.
+    const chunkSize = Math.min(Math.max(packed.length * usualGrowth, leastChunk), mostChunk)
+    return inflateRawSync(packed, { dictionary: common, maxOutputLength: mostBytes, chunkSize })
   } catch {
     // Damage in what is only remembered: the archive has it again.
     return undefined

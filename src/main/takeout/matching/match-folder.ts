@@ -1,3 +1,4 @@
+import { atOnce, type Steps } from '../../slices.ts'
 import { bareStem, chooseMedia, chooseSidecar, titleStems } from './claims.ts'
 import { cut, mayEndInCut, mediaUnits, sidecarUnits, splitName, splitNumber } from './cut-names.ts'
 import { UncutSidecars, crowdedStarts } from './long-titles.ts'
@@ -209,10 +210,14 @@ function hits(match: FolderMatch, name: string, reading: Reading, strictness: St
  */
 const strictnessGroups: readonly (readonly Strictness[])[] = [['same', 'normal'], ['extension'], ['folded']]
 
-function matchByName(match: FolderMatch, ranks: readonly ReadingRank[]): void {
+function* matchByName(match: FolderMatch, ranks: readonly ReadingRank[]): Steps<void> {
   for (const group of strictnessGroups)
     for (const rank of ranks)
-      for (const strictness of group) for (const form of cutForms) matchByRank(match, rank, strictness, form)
+      for (const strictness of group)
+        for (const form of cutForms) {
+          matchByRank(match, rank, strictness, form)
+          yield
+        }
 }
 
 function matchByRank(match: FolderMatch, rank: ReadingRank, strictness: Strictness, form: CutForm): void {
@@ -278,26 +283,38 @@ function shareForgotten(match: FolderMatch): void {
  * Finds the sidecar of each media file of one folder of one export, in time that grows with the number of files alone,
  * and with the same answers in whatever order they come. Where two answers are equally good there is none.
  */
-export function matchFolder(
+export function* matchFolderInSteps(
   names: readonly string[],
   sidecars: readonly NamedSidecar[],
   { complete, lacksPhotos = false }: MatchOptions,
-): MatchedFile[] {
+): Steps<MatchedFile[]> {
   const match = new FolderMatch(names, sidecars)
-  matchByName(match, likelyRanks)
+  yield
+  yield* matchByName(match, likelyRanks)
   let uncut: UncutSidecars | undefined
   match.pass((name) => {
     const found = match.isShiftedName(name) ? [] : (uncut ??= new UncutSidecars(sidecars)).find(name)
     // Where one of them may be another's, the others are no better for it.
     return found.some((hit) => match.isCrowded(hit)) ? [] : found
   })
-  matchByName(match, ['unlikely'])
+  yield* matchByName(match, ['unlikely'])
   if (complete) {
     matchLeft(match)
     matchByTitle(match)
   }
+  yield
   matchRelatives(match, { complete, lacksPhotos })
+  yield
   matchShortened(match)
   if (complete) shareForgotten(match)
   return match.files
+}
+
+/** The same without a rest. */
+export function matchFolder(
+  names: readonly string[],
+  sidecars: readonly NamedSidecar[],
+  options: MatchOptions,
+): MatchedFile[] {
+  return atOnce(matchFolderInSteps(names, sidecars, options))
 }

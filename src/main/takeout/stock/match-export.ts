@@ -1,11 +1,15 @@
 import { fileName, isJsonName, jsonDigest, type IndexedEntry } from '../reading/index-entries.ts'
-import { matchFolder, type MatchOptions } from '../matching/match-folder.ts'
+import { matchFolderInSteps, type MatchOptions } from '../matching/match-folder.ts'
 import type { NamedSidecar } from '../matching/sidecar-index.ts'
 import { albumOfFolder } from './album-of-folder.ts'
 import type { MatchedFolder, MediaName, SidecarEntry } from './classify.ts'
 import type { AlbumMetadata } from '../sidecars/album-metadata.ts'
+import { atOnce, type Steps } from '../../slices.ts'
 import { folderKinds, type FolderKind } from '../structure/folder-kind.ts'
-import { placeEntries, type PlacedFolder } from '../structure/place-entries.ts'
+import { placeEntriesInSteps, type PlacedFolder } from '../structure/place-entries.ts'
+
+/** Entries that are sorted in one step. */
+const atATime = 5000
 
 /** A folder of an export with its files told apart. */
 export interface ExportFolder extends MatchedFolder {
@@ -37,12 +41,13 @@ function isSameJson(one: IndexedEntry, other: IndexedEntry): boolean {
   return digest !== undefined && digest === jsonDigest(other)
 }
 
-function sortFiles({ name, entries }: PlacedFolder): Sorted {
+function* sortFiles({ name, entries }: PlacedFolder): Steps<Sorted> {
   const media = new Map<string, MediaName>()
   const sorted: Sorted = { name, media: [], sidecars: [], albumData: [], repeated: [], otherJson: [] }
   const seen = new Map<string, IndexedEntry | IndexedEntry[]>()
   const albums: AlbumMetadata[] = []
-  for (const entry of entries) {
+  for (const [at, entry] of entries.entries()) {
+    if (at % atATime === atATime - 1) yield
     const file = fileName(entry.path)
     if (!isJsonName(file)) {
       const there = media.get(file)
@@ -74,10 +79,10 @@ function namedSidecar({ entry, sidecar: { title, url, takenAt } }: SidecarEntry)
   return named
 }
 
-function matched(folder: Sorted, kind: FolderKind, options: MatchOptions): ExportFolder {
+function* matched(folder: Sorted, kind: FolderKind, options: MatchOptions): Steps<ExportFolder> {
   const names = folder.media.map(({ name }) => name)
   const sidecars = folder.sidecars.map(namedSidecar)
-  return { ...folder, kind, matches: matchFolder(names, sidecars, options) }
+  return { ...folder, kind, matches: yield* matchFolderInSteps(names, sidecars, options) }
 }
 
 /** Of so many sidecars one may lack its photo where an export is complete: Google does not deliver everything. */
@@ -103,10 +108,17 @@ function lacksPhotos(folders: readonly ExportFolder[]): boolean {
  * Makes sense of the entries of one export, all parts together. `complete`: no number of a part is missing, so what is
  * not here may be taken for what does not exist; see `MatchOptions` for what speaks against that.
  */
-export function matchExport(entries: readonly IndexedEntry[], complete: boolean): MatchedExport {
+export function* matchExportInSteps(entries: readonly IndexedEntry[], complete: boolean): Steps<MatchedExport> {
   const refused = entries.filter(({ trouble }) => trouble !== undefined)
-  const { folders, others, products } = placeEntries(entries.filter(({ trouble }) => trouble === undefined))
-  const sorted = folders.map(sortFiles)
+  const { folders, others, products } = yield* placeEntriesInSteps(
+    entries.filter(({ trouble }) => trouble === undefined),
+  )
+  yield
+  const sorted: Sorted[] = []
+  for (const folder of folders) {
+    sorted.push(yield* sortFiles(folder))
+    yield
+  }
   const kinds = folderKinds(
     sorted.map(({ name, album, titles: [title] = [], sidecars }) => ({
       name: fileName(name),
@@ -115,13 +127,22 @@ export function matchExport(entries: readonly IndexedEntry[], complete: boolean)
       sidecars: sidecars.map(({ sidecar }) => sidecar),
     })),
   )
-  const matchAll = (options: MatchOptions): ExportFolder[] =>
-    sorted.map((folder, at) => matched(folder, kinds[at] ?? 'album', options))
-  const matchedOnce = matchAll({ complete })
+  yield
+  const matchAll = function* (options: MatchOptions): Steps<ExportFolder[]> {
+    const all: ExportFolder[] = []
+    for (const [at, folder] of sorted.entries()) all.push(yield* matched(folder, kinds[at] ?? 'album', options))
+    return all
+  }
+  const matchedOnce = yield* matchAll({ complete })
   return {
-    folders: complete && lacksPhotos(matchedOnce) ? matchAll({ complete, lacksPhotos: true }) : matchedOnce,
+    folders: complete && lacksPhotos(matchedOnce) ? yield* matchAll({ complete, lacksPhotos: true }) : matchedOnce,
     others,
     products,
     refused,
   }
+}
+
+/** The same without a rest. */
+export function matchExport(entries: readonly IndexedEntry[], complete: boolean): MatchedExport {
+  return atOnce(matchExportInSteps(entries, complete))
 }

@@ -1,7 +1,11 @@
+import type { Steps } from '../../slices.ts'
 import { isTakeoutFolder } from '../archives/part-name.ts'
 import type { IndexedEntry } from '../reading/index-entries.ts'
 import { isJunkFolder, isJunkName } from './junk.ts'
 import { isPhotosRootName, namedKind, plainFolderName, yearInName } from './folder-names.ts'
+
+/** Entries that are looked at in one step. */
+const atATime = 5000
 
 /** A folder below the photos root, the same path of all parts merged. */
 export interface PlacedFolder {
@@ -168,12 +172,12 @@ function placeLoose(
  * Sorts the entries of one export into the folders below its photos root, which is recognised by what is in it: its name
  * is in the language of the account. Everything else is left alone.
  */
-export function placeEntries(entries: readonly IndexedEntry[]): PlacedEntries {
+export function* placeEntriesInSteps(entries: readonly IndexedEntry[]): Steps<PlacedEntries> {
   const folders = new Folders()
   const others: IndexedEntry[] = []
   const inTakeout: InTakeout[] = []
   const loose: { entry: IndexedEntry; path: string }[] = []
-  for (const [folder, all] of Map.groupBy(entries, ({ path }) => parentPath(path))) {
+  for (const [folder, all] of yield* byFolder(entries)) {
     const parts = folder.split('/')
     const isJunk = parts.some(isJunkFolder)
     const its: IndexedEntry[] = []
@@ -181,6 +185,7 @@ export function placeEntries(entries: readonly IndexedEntry[]): PlacedEntries {
     if (its.length === 0) continue
     if (parts.some(isTakeoutFolder)) inTakeout.push({ parts, entries: its })
     else for (const entry of its) loose.push({ entry, path: entry.path })
+    yield
   }
   const splits = splitInTakeout(inTakeout)
   const roots = photosRoots(splits)
@@ -193,7 +198,21 @@ export function placeEntries(entries: readonly IndexedEntry[]): PlacedEntries {
     const { here = [], other = [] } = Object.groupBy(entries, (entry) => (isOther(entry) ? 'other' : 'here'))
     for (const entry of other) others.push(entry)
     if (here.length > 0) folders.add(below.map(plainFolderName).join('/'), here)
+    yield
   }
   placeLoose(loose, folders, others)
   return { folders: folders.all(), others, products }
+}
+
+/** By their folders, in the order in which these come. */
+function* byFolder(entries: readonly IndexedEntry[]): Steps<Map<string, IndexedEntry[]>> {
+  const folders = new Map<string, IndexedEntry[]>()
+  for (const [at, entry] of entries.entries()) {
+    const folder = parentPath(entry.path)
+    const its = folders.get(folder)
+    if (its) its.push(entry)
+    else folders.set(folder, [entry])
+    if (at % atATime === atATime - 1) yield
+  }
+  return folders
 }
