@@ -62,6 +62,20 @@ describe('files become items', () => {
     ])
   })
 
+  it('with an edited copy of several photos, where that comes without an address and without any of them', () => {
+    const files = [
+      file(0, 'a'),
+      file(1, 'e', { role: 'edited', of: 0 }),
+      file(2, 'e', { role: 'edited', url: '2' }),
+      file(3, 'b', { url: '2', export: 1 }),
+      file(4, 'e', { role: 'edited', export: 1 }),
+    ]
+    expect(joinItems(files)).toEqual([
+      { ...item, own: [0], edited: [4], again: [1] },
+      { ...item, own: [3], edited: [2], urls: ['2'] },
+    ])
+  })
+
   it('for themselves, where their moving halves or their edits have the same bytes', () => {
     for (const role of ['motion', 'edited'] as const) {
       const files = [

@@ -137,7 +137,11 @@ export function joinItems(found: readonly FoundFile[]): JoinedItem[] {
   const originals = new Map([...common].map(([digest, key]) => [digestKey(digest), key]))
   const keyOf = (file: FoundFile): string => {
     const key = keys.get(file)
-    if (key === undefined) return (file.role === 'own' ? common.get(file.digest) : undefined) ?? digestKey(file.digest)
+    if (key === undefined) {
+      // An edited copy without an address is with the same of several photos as its content alone.
+      const isAnyones = file.role === 'own' || file.url === undefined
+      return (isAnyones ? common.get(file.digest) : undefined) ?? digestKey(file.digest)
+    }
     // What goes with a file that is with one of several photos is with the same.
     return originals.get(key) ?? key
   }
