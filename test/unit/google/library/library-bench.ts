@@ -3,12 +3,14 @@ import { googleEndpoints } from '../../../../src/main/google/endpoints.ts'
 import type { LibraryApi } from '../../../../src/main/google/library/library-api.ts'
 import { scopes } from '../../../../src/main/google/library/methods.ts'
 import { createLibraryClient } from '../../../../src/main/google/library/library-client.ts'
+import { createLibraryWrites, type LibraryWrites } from '../../../../src/main/google/library/library-writes.ts'
 import type { LibraryClientParts } from '../../../../src/main/google/library/library-client.ts'
 import { createNetworkWatch } from '../../../../src/main/google/pace/network-watch.ts'
 import { createPacedCalls } from '../../../../src/main/google/pace/paced-calls.ts'
 import { createTokenSource } from '../../../../src/main/google/sign-in/token-source.ts'
 import type { TokenSource } from '../../../../src/main/google/sign-in/token-source.ts'
 import type { Fetch } from '../../../../src/main/ports.ts'
+import { takeTurns } from '../../../../src/main/turns.ts'
 import { startStubServer } from '../stub-server.ts'
 import type { Answer, StubServer } from '../stub-server.ts'
 import { standingClock, type StandingClock } from '../../../clocks/standing-clock.ts'
@@ -28,6 +30,8 @@ export function libraryBench() {
   let clock: StandingClock
   let tokens: TokenSource
   let library: LibraryApi
+  let writes: LibraryWrites
+  let allowed: string[]
   let counted: number
   let signedIn: boolean
   let deaths: string[]
@@ -49,6 +53,7 @@ export function libraryBench() {
     stored = 'refresh-1'
     uses = []
     refused = undefined
+    allowed = [scopes.readAppCreated]
     let issued = 0
     server.on('/token', () => ({ json: { access_token: `access-${(issued += 1)}`, expires_in: 3599 } }))
     const result = googleEndpoints(server.origin)
@@ -61,15 +66,15 @@ export function libraryBench() {
       died: (token) => Promise.resolve(void deaths.push(token)),
       email: () => 'anna@example.com',
     })
-    clientWith = (over) => {
+    const partsWith = (over: Fetch): LibraryClientParts => {
       const used = { ...ports, fetch: over }
-      return createLibraryClient({
+      return {
         ports: used,
         paced: createPacedCalls(used),
         network: createNetworkWatch(clock),
         endpoints: result.value,
         tokens,
-        account: () => ({ email: 'anna@example.com', scopes: [scopes.readAppCreated] }),
+        account: () => ({ email: 'anna@example.com', scopes: allowed }),
         quota: (use) => {
           uses.push(use)
           return Promise.resolve(
@@ -81,8 +86,10 @@ export function libraryBench() {
           )
         },
         listsAre: 'lists',
-      })
+      }
     }
+    clientWith = (over) => createLibraryClient(partsWith(over))
+    writes = createLibraryWrites({ ...partsWith(fetch), inTurn: takeTurns() })
     library = clientWith(fetch)
   })
 
@@ -95,6 +102,13 @@ export function libraryBench() {
     },
     get library() {
       return library
+    },
+    get writes() {
+      return writes
+    },
+    /** Scopes that the account has. */
+    set allowed(value: string[]) {
+      allowed = value
     },
     get counted() {
       return counted
