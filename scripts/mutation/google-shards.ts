@@ -1,4 +1,4 @@
-import { engineTests, google, googleTests } from './shard-paths.ts'
+import { google, googleTests } from './shard-paths.ts'
 import type { Shard } from './shard.ts'
 
 /** What speaks to Google. */
@@ -89,7 +89,7 @@ export const googleShards: Readonly<Record<string, Shard>> = {
   },
   'google/changes': {
     mutate: google('library/change-albums', 'library/library-writes', 'library/what-fits'),
-    tests: engineTests('cli/cli-google-photos'),
+    tests: googleTests('library/library-writes', 'library/change-albums', 'library/album-to-fill'),
   },
   'google/upload': {
     mutate: google('library/methods', 'library/upload-api', 'library/upload-client'),
