@@ -52,7 +52,12 @@ export const taskShards: Readonly<Record<string, Shard>> = {
   },
   'verify/lines': {
     mutate: verify('rebuild/catalogue-entries', 'rebuild/catalogue-lines', 'rebuild/nobody-holds'),
-    tests: verifyTests('rebuild/catalogue-entries', 'rebuild/catalogue-lines', 'rebuild/nobody-holds'),
+    tests: verifyTests(
+      'rebuild/catalogue-entries',
+      'rebuild/catalogue-lines',
+      'rebuild/nobody-holds',
+      'rebuild/saved-searches',
+    ),
   },
   'verify/fill': {
     mutate: [...verify('rebuild/fill-index', 'rebuild/fill-sources'), ...index('entry-rows')],

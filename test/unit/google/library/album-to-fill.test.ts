@@ -106,9 +106,13 @@ describe('an album to be filled', () => {
     [refused('google-refused'), 'google-refused', []],
     [cancelled, 'cancelled', ['Trip']],
   ])('is none where its call ends otherwise: %j', async (end, code, remembered) => {
-    account.writes.createAlbum = () => Promise.resolve(end)
+    let calls = 0
+    account.writes.createAlbum = () => {
+      calls += 1
+      return Promise.resolve(end)
+    }
     expect(await fill('Trip')).toMatchObject({ ok: false, problem: { code } })
-    expect([...making]).toEqual(remembered)
+    expect([calls, [...making]]).toEqual([1, remembered])
   })
 
   it('is none where the albums cannot be listed, and what was begun before stays noted', async () => {

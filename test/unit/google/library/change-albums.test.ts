@@ -100,6 +100,10 @@ describe('what Google does not know', () => {
     [{ do: 'describe-album', album: longId, text: 'x', at: { afterText: 'E' } }, `${longId}, E`],
     [{ do: 'describe-album', album: longId, text: 'x', at: 'last' }, longId],
     [{ do: 'place-in-album', album: longId, place: { name: 'x', latitude: 0, longitude: 0 } }, longId],
+    [
+      { do: 'place-in-album', album: 'Trip', place: { name: 'x', latitude: 0, longitude: 0 }, at: { afterItem: 'P' } },
+      'P',
+    ],
     [{ do: 'share-album', album: longId }, longId],
     [{ do: 'describe-item', item: 'P', description: 'x' }, 'P'],
     [{ do: 'join-album', token: 'T' }, 'T'],
@@ -148,6 +152,13 @@ describe('what Google does not know', () => {
       problem: { code: 'album-not-found', values: { title: 'Trip' } },
     })
   })
+})
+
+it('an album that is not there is changed by nothing and lists nothing', async () => {
+  const problem = { code: 'album-not-found', values: { title: 'Trip' } }
+  expect(await change({ do: 'rename-album', album: 'Trip', title: 'x' })).toEqual({ ok: false, problem })
+  expect(await itemsAtGoogle('Trip', account, never)).toEqual({ ok: false, problem })
+  expect(account.asked).toEqual([])
 })
 
 describe('a change that was carried out', () => {
