@@ -62,9 +62,9 @@ export const taskShards: Readonly<Record<string, Shard>> = {
   'verify/fill': {
     mutate: [...verify('rebuild/fill-index', 'rebuild/fill-sources'), ...index('entry-rows')],
     tests: verifyTests(
-      'rebuild/catalogue-round-trip',
       'rebuild/edited-copies',
       'rebuild/fill-index',
+      'rebuild/fill-said',
       'rebuild/fill-sources',
       'rebuild/no-account',
     ),
