@@ -32,6 +32,7 @@ export const shards: Readonly<Record<string, Shard>> = {
       'sizing/size-steps',
       'sizing/tile-sizes',
       'sections',
+      'row-number',
       'window',
     ].map((name) => `src/renderer/grid/${name}.ts`),
     tests: ['test/unit/grid/*.test.ts', 'test/unit/renderer/picked-store.test.ts'],

@@ -4,6 +4,7 @@ import type { ItemColumns } from '../../shared/domain.ts'
 import type { NotShownReason } from '../../shared/picture-state.ts'
 import styles from './grid.module.css'
 import { type GridLayout, rowBoxes } from './layout.ts'
+import { rowNumber } from './row-number.ts'
 import { countPlaces, hasPlace, type Ranges } from './picking/ranges.ts'
 import { SectionMark } from './picking/SectionMark.tsx'
 import { Tile } from './Tile.tsx'
@@ -91,7 +92,12 @@ export const GridSection = memo(
         aria-label={heading?.long}
       >
         {heading && (
-          <div role="row" className={styles.headingRow} style={{ height: metrics.headingHeight, width: headingWidth }}>
+          <div
+            role="row"
+            aria-rowindex={rowNumber(layout, sections.firstRow[section] ?? 0) - 1}
+            className={styles.headingRow}
+            style={{ height: metrics.headingHeight, width: headingWidth }}
+          >
             <div role="rowheader" className={styles.heading}>
               <span className={styles.headingText}>
                 {sharesLine || headingWidth < longHeadingWidth ? heading.short : heading.long}
@@ -113,7 +119,7 @@ export const GridSection = memo(
             <div
               key={row}
               role="row"
-              aria-rowindex={row + 1}
+              aria-rowindex={rowNumber(layout, row)}
               className={styles.row}
               style={{ top: place(layout.rows.top[row] ?? 0) - top }}
             >

@@ -6,6 +6,7 @@ import { GridSection, type GridWords } from './GridSection.tsx'
 import { layoutOf } from './kept-layout.ts'
 import type { GridLayout } from './layout.ts'
 import { Scrubber } from './scrubber/Scrubber.tsx'
+import { rowNumbers } from './row-number.ts'
 import type { Grouping } from './sections.ts'
 import { steppedSize, type TileSize } from './sizing/tile-sizes.ts'
 import { useSizeGestures } from './sizing/use-size-gestures.ts'
@@ -112,17 +113,16 @@ function gridHands({ layout, focus, hands, picking, onOpen, step }: GridHandsPar
   return { onClick, onKeyDown }
 }
 
-/** Rows to show by section, in order. The row that has the focus stays, wherever the view is. */
+/** Rows to show by section, in order. Rows of pinned items stay, wherever the view is. */
 function rowsBySection(
   layout: GridLayout,
   { first, end }: RowRange,
-  pinnedItem: number | undefined,
+  pinnedItems: readonly number[],
 ): [section: number, rows: number[]][] {
-  const pinned = pinnedItem === undefined ? -1 : rowOfItem(layout, pinnedItem)
-  const rows: number[] = []
-  if (pinned >= 0 && pinned < first) rows.push(pinned)
+  const pinned = [...new Set(pinnedItems.map((item) => rowOfItem(layout, item)))].toSorted((one, other) => one - other)
+  const rows = pinned.filter((row) => row >= 0 && row < first)
   for (let row = first; row < Math.min(end, layout.rowCount); row++) rows.push(row)
-  if (pinned >= end) rows.push(pinned)
+  rows.push(...pinned.filter((row) => row >= end))
   const sections = Map.groupBy(rows, (row) => layout.rows.section[row])
   const shown: [number, number[]][] = []
   for (const [section, its] of sections) if (section !== undefined) shown.push([section, its])
@@ -180,8 +180,8 @@ export function PhotoGrid({
   )
 
   const shown = useMemo(
-    () => rowsBySection(layout, scroll.range, focus.pinnedItem),
-    [layout, scroll.range, focus.pinnedItem],
+    () => rowsBySection(layout, scroll.range, focus.pinnedItems),
+    [layout, scroll.range, focus.pinnedItems],
   )
 
   const hands = pickingHands({ ...picking, count: columns.ref.length, isWhole })
@@ -207,7 +207,7 @@ export function PhotoGrid({
           aria-label={label}
           aria-multiselectable
           data-picking={picking.picked.length > 0 || undefined}
-          aria-rowcount={isWhole ? layout.rowCount : -1}
+          aria-rowcount={isWhole ? rowNumbers(layout) : -1}
           className={styles.canvas}
           style={{ height: scroll.map.canvas }}
           onClick={onClick}

@@ -1,8 +1,20 @@
-import { type FocusEvent, type RefObject, useCallback, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type FocusEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { GridLayout } from './layout.ts'
 import { type Direction, neighbour, pageStep } from './neighbour.ts'
 import type { GridScroll } from './use-grid-scroll.ts'
 import { rowOfItem } from './window.ts'
+
+/** Orca says nothing of the next item where the one before it is no longer there when it comes to look. */
+const formerStaysMs = 3000
 
 const arrows: Record<string, Direction> = {
   ArrowLeft: 'left',
@@ -14,14 +26,25 @@ const arrows: Record<string, Direction> = {
 export interface GridFocus {
   /** Item that is in the tab order. */
   tabStop: number
-  /** Item whose row must stay on the page because it has the focus. */
-  pinnedItem: number | undefined
+  /** Items whose rows must stay on the page: the one that has the focus, and for a moment the one that had it. */
+  pinnedItems: readonly number[]
   setActive: (index: number) => void
   focusItem: (index: number) => void
   /** Handles an arrow, page, Home or End key, and gives the place of the focus then; undefined for any other. */
   move: (key: string) => number | undefined
   onFocus: (event: FocusEvent) => void
   onBlur: (event: FocusEvent) => void
+}
+
+/** The item that the focus has left by a key, for a moment. */
+function useFormerItem() {
+  const [former, leave] = useState<number>()
+  useEffect(() => {
+    if (former === undefined) return undefined
+    const timer = setTimeout(() => leave(undefined), formerStaysMs)
+    return () => clearTimeout(timer)
+  }, [former])
+  return { former, leave }
 }
 
 /**
@@ -37,6 +60,7 @@ export function useGridFocus(
 ): GridFocus {
   const [active, setActiveItem] = useState<{ index: number; ref: number | undefined }>()
   const [focused, setFocused] = useState(false)
+  const { former, leave } = useFormerItem()
   const goal = useRef<number>(undefined)
   const wanted = useRef(false)
 
@@ -67,11 +91,12 @@ export function useGridFocus(
   const focusItem = useCallback(
     (index: number) => {
       wanted.current = true
+      leave(activeIndex)
       setActive(index)
       setFocused(true)
       show(index)
     },
-    [setActive, show],
+    [activeIndex, leave, setActive, show],
   )
 
   useLayoutEffect(() => {
@@ -138,5 +163,9 @@ export function useGridFocus(
   const row = activeIndex === undefined ? -1 : rowOfItem(layout, activeIndex)
   const activeShown = row >= scroll.range.first && row < scroll.range.end
   const tabStop = activeIndex !== undefined && (focused || activeShown) ? activeIndex : scroll.topItem
-  return { tabStop, pinnedItem: focused ? activeIndex : undefined, setActive, focusItem, move, onFocus, onBlur }
+  const pinnedItems = useMemo(
+    () => (focused ? [activeIndex, former].filter((item) => item !== undefined) : []),
+    [focused, activeIndex, former],
+  )
+  return { tabStop, pinnedItems, setActive, focusItem, move, onFocus, onBlur }
 }

@@ -13,13 +13,14 @@ interface Announced {
   /** How much is done while it runs, from 0 to 1; undefined as long as it is not known how much there is. */
   fraction: number | undefined
   started: string
+  resumed: string
   paused: string
   finished: string
   running: () => string
 }
 
 /** Speaks one word per phase and quarter of the way: often enough to know, rare enough to work with. */
-function useAnnounced({ phase, fraction, started, paused, finished, running }: Announced): void {
+function useAnnounced({ phase, fraction, started, resumed, paused, finished, running }: Announced): void {
   const reached = phase === 'running' && fraction !== undefined ? `running ${Math.floor(fraction * 4)}` : phase
   const last = useRef(reached)
   useEffect(() => {
@@ -28,8 +29,10 @@ function useAnnounced({ phase, fraction, started, paused, finished, running }: A
     last.current = reached
     if (phase === 'finished') announce(finished)
     else if (phase === 'paused') announce(paused)
-    else if (phase === 'running') announce(before.startsWith('running') ? running() : started)
-  }, [reached, phase, started, paused, finished, running])
+    else if (phase !== 'running') return
+    else if (before === 'paused') announce(resumed)
+    else announce(before.startsWith('running') ? running() : started)
+  }, [reached, phase, started, resumed, paused, finished, running])
 }
 
 function useBackupAnnounced(): void {
@@ -43,6 +46,7 @@ function useBackupAnnounced(): void {
     phase: state.phase,
     fraction: progress?.listing === false ? fraction : undefined,
     started: words.announceStarted,
+    resumed: words.announceResumed,
     paused: waits ? words.waitingTitle : words.announcePaused,
     finished: words.announceFinished,
     running: () => words.announceRunning(formats.percent(fraction ?? 0), progress?.done ?? 0, progress?.items ?? 0),
@@ -59,6 +63,7 @@ interface Transfer {
 
 interface TransferWords {
   announceStarted: string
+  announceResumed: string
   announcePaused: string
   announceFinished: string
   announceRunning: (percent: string) => string
@@ -70,6 +75,7 @@ function useTransferAnnounced({ phase, files = 0, fraction }: Transfer, words: T
     phase,
     fraction: files > 0 ? fraction : undefined,
     started: words.announceStarted,
+    resumed: words.announceResumed,
     paused: words.announcePaused,
     finished: words.announceFinished,
     running: () => words.announceRunning(formats.percent(fraction ?? 0)),

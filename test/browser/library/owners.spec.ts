@@ -55,7 +55,7 @@ test('the library is narrowed to one person by keys alone, says so, and stays so
 
   await shoebox.open('library')
   const whose = page.getByRole('combobox', { name: 'Whose photos' })
-  const count = page.getByRole('status')
+  const count = page.locator('header h1 + span')
   await expect(count.filter({ hasText: '4' })).toBeVisible()
   await expect(whose).toHaveText('Everybody')
   const choose = async (name: string): Promise<void> => {
@@ -105,7 +105,7 @@ test('the library is narrowed to one person by keys alone, says so, and stays so
   await search.fill('sea of se')
   await expect(page.getByRole('option')).toHaveText([/^Sea of seals/])
   await search.fill('everybody')
-  await expect(page.getByText('Nothing found')).toBeVisible()
+  await expect(page.locator('header').getByText('Nothing found')).toBeVisible()
   await search.fill('')
   await choose(hebrew)
 

@@ -31,7 +31,7 @@ test('a search is kept under a name, found among the albums, opened by its addre
   await expect(page.getByRole('button', { name: 'Keep this search' })).toHaveCount(0)
   await page.keyboard.press('/')
   await page.keyboard.type('favourites')
-  await expect(page.getByText('3 found')).toBeVisible()
+  await expect(page.locator('header').getByText('3 found')).toBeVisible()
   await page.keyboard.type(' ')
   await page.getByRole('button', { name: 'Keep this search' }).press('Enter')
   const dialog = page.getByRole('dialog', { name: 'Keep this search' })

@@ -45,7 +45,7 @@ test('the end of a search is completed by keys, with how many items that finds',
   await expect(search).toHaveValue('videos ')
   await expect(search).toBeFocused()
   await expect(page.getByRole('option')).toHaveCount(0)
-  await expect(page.getByText(`${count} found`)).toBeVisible()
+  await expect(page.locator('header').getByText(`${count} found`)).toBeVisible()
 
   // Escape takes away what is offered first.
   await search.fill('pho')
@@ -62,7 +62,7 @@ test('a search that is longer than any is cut, and what would be is not offered'
   await search.focus()
   await page.keyboard.insertText('y'.repeat(600))
   await expect(search).toHaveValue('y'.repeat(500))
-  await expect(page.getByText('Nothing found')).toBeVisible()
+  await expect(page.locator('header').getByText('Nothing found')).toBeVisible()
   await expect(page.getByRole('alert')).toHaveCount(0)
 
   const titles = (await shoebox.call('albums.list', undefined)).map(({ title }) => title)

@@ -49,7 +49,7 @@ test('photos of this day in earlier years stand above the library, by mouse and 
   await day.focus()
   await page.keyboard.press('Enter')
   await expect(page).toHaveURL(/#\/library\?q=on\+this\+day$/)
-  await expect(page.getByText('3 found')).toBeVisible()
+  await expect(page.locator('header').getByText('3 found')).toBeVisible()
   await expect(page.getByRole('gridcell')).toHaveCount(3)
   await expect(page.getByRole('button', { name: 'Remove filter: On this day in earlier years' })).toBeVisible()
   await expect(page.getByRole('heading', { name: 'Library' })).toBeFocused()
@@ -103,7 +103,7 @@ test('what the last backup has brought is told, and opens as a list that can be 
   await expect(page.getByRole('gridcell')).toHaveCount(1)
   await shoebox.open('settings')
   await page.goto(`${page.url().split('#')[0]}${address}`)
-  await expect(page.getByText('1 found')).toBeVisible()
+  await expect(page.locator('header').getByText('1 found')).toBeVisible()
   await expect(page.getByRole('button', { name: /^Remove filter: Added since/ })).toBeVisible()
 })
 

@@ -40,7 +40,7 @@ test('photos are found by the name of the place where they were taken, and say i
   await page.getByRole('option', { name: 'May Person · 1' }).click()
   await expect(search).toHaveValue('"May" ')
   await expect(page.getByRole('gridcell')).toHaveCount(1)
-  await expect(page.getByText('1 found')).toBeVisible()
+  await expect(page.locator('header').getByText('1 found')).toBeVisible()
   const [album] = await shoebox.call('albums.list', undefined)
   const [word = ''] = (album?.title ?? '').split(' ')
   await search.fill(word.slice(0, 3))

@@ -66,10 +66,13 @@ export function BackupBar() {
             id={`${id}-library`}
             checked={library}
             onCheckedChange={tickLibrary}
+            aria-labelledby={`${id}-title`}
             aria-describedby={`${id}-hint`}
           />
           <span className={styles.words}>
-            <span className={styles.title}>{title()}</span>
+            <span className={styles.title} id={`${id}-title`}>
+              {title()}
+            </span>
             <span className={styles.hint} id={`${id}-hint`}>
               {hint()}
             </span>

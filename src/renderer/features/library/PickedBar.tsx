@@ -13,6 +13,7 @@ import { pickedIds, usePicked } from '../../state/library/picked-store.ts'
 import { useExport } from '../../state/tasks/export-store.ts'
 import { useRestore } from '../../state/tasks/restore-store.ts'
 import { Button } from '../../ui/controls/Button.tsx'
+import { announce } from '../../ui/notices/Announcer.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import spoken from '../../ui/spoken.module.css'
 import styles from './PickedBar.module.css'
@@ -20,6 +21,7 @@ import styles from './PickedBar.module.css'
 /** How many items are picked, and what can be done with them. `onLeave`: gives the focus back to the grid. */
 export function PickedBar({ onLeave }: { onLeave: () => void }) {
   const { library: words } = useMessages()
+  const { none } = words.picking
   const ranges = usePicked((picked) => picked.ranges)
   const refs = usePicked((picked) => picked.refs)
   const key = usePicked((picked) => picked.key)
@@ -66,9 +68,12 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
   // What leaves the list may take the bar away, and the focus with it.
   const before = useRef(count)
   useEffect(() => {
-    if (before.current > 0 && count === 0 && document.activeElement === document.body) onLeave()
+    if (before.current > 0 && count === 0) {
+      announce(none)
+      if (document.activeElement === document.body) onLeave()
+    }
     before.current = count
-  }, [count, onLeave])
+  }, [count, onLeave, none])
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return

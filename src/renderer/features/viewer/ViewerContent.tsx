@@ -58,6 +58,11 @@ function useStageSlideshow({ ref, stageKey, showsVideo }: ShownItem, last: boole
   return { slideshow, onBroken: () => setBrokenStage(stageKey) }
 }
 
+/** Says what is shown, once the whole of its name is known: what is only made longer would be said twice. */
+function ShownNews({ shown: { item, details, problem }, position }: { shown: ShownItem; position: string }) {
+  return <output className={styles.spoken}>{details || problem ? `${item.name}, ${position}` : ''}</output>
+}
+
 /** Everything in the viewer: the item that is shown, what can be done with it, and what is known of it. */
 export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusTarget }: ViewerContentProps) {
   const { library: words } = useMessages()
@@ -68,7 +73,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
   const { fullScreen, toggle: toggleFullScreen } = useFullScreen()
   const viewing = useViewing(columns, index, onShow, focusTarget)
   const { shown, motion, scale, setScale, go, showItem, showVersion, showOriginal } = viewing
-  const { ref, flags, day, details, version, item, showsOriginal } = shown
+  const { ref, flags, day, details, version, showsOriginal } = shown
   const all = columns.ref.length
   const favorite = useFavorite(ref, flags)
   const comparing = useComparing(columns, index, shown)
@@ -100,13 +105,13 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
     <>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the dialog around it has the role, and this hears keys */}
       <div
-        ref={focusTarget}
         tabIndex={-1}
         className={classNames(styles.content, detailsOpen && styles.withDetails)}
         data-idle={idle || undefined}
         onKeyDown={onKeyDown}
       >
-        <div className={styles.main}>
+        {/* An application, because a screen reader keeps letters and arrows for itself anywhere else. Details are read as a page is. */}
+        <div ref={focusTarget} tabIndex={-1} role="application" aria-label={words.viewerKeys} className={styles.main}>
           <ShownStage
             ref={stage}
             shown={shown}
@@ -147,7 +152,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
           {version ? <VersionBar version={version} onBack={viewing.backToNewest} /> : null}
           {shown.isEdited && !version ? <ShownSwitch original={showsOriginal} onChange={showOriginal} /> : null}
           <FavoriteNews said={favorite.said} problem={favorite.problem} />
-          <output className={styles.spoken}>{`${item.name}, ${words.position(index + 1, all)}`}</output>
+          <ShownNews shown={shown} position={words.position(index + 1, all)} />
         </div>
         {stripOpen && !slideshow.playing ? (
           <Filmstrip

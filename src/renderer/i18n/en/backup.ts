@@ -72,6 +72,7 @@ export const enBackup = {
     `${items(count)} did not arrive and ${oneOrMore(count, 'is', 'are')} tried again, less and less often.`,
   announceRunning: (percent: string, done: number, all: number) => `Backup ${percent}, ${n(done)} of ${items(all)}`,
   announceStarted: 'The backup has started.',
+  announceResumed: 'The backup goes on.',
   announcePaused: 'The backup is paused.',
   announceFinished: 'The backup has finished.',
 }

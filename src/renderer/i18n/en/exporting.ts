@@ -93,6 +93,7 @@ export const enExporting = {
   miniPaused: (percent: string) => `Export paused · ${percent}`,
   miniStopping: 'Stopping…',
   announceStarted: 'The export has started.',
+  announceResumed: 'The export goes on.',
   announcePaused: 'The export is paused.',
   announceRunning: (percent: string) => `Export ${percent}`,
   announceFinished: 'The export has ended.',

@@ -60,6 +60,7 @@ export const enLibrary = {
   picking: {
     label: 'Selected photos and videos',
     count: (items: number) => `${n(items)} selected`,
+    none: 'Nothing is selected any more',
     tooMany: (most: number) => `More than ${n(most)} selected: that is too many at a time.`,
     all: (heading: string) => `Select everything of ${heading}`,
     restore: 'Put into Google Photos…',
@@ -223,6 +224,8 @@ export const enLibrary = {
   },
 
   viewer: 'Viewer',
+  /** What a screen reader says of the place where the keys of the viewer are heard. */
+  viewerKeys: 'Picture; the question mark lists the keys',
   position: (position: number, all: number) => `${n(position)} of ${n(all)}`,
   close: 'Close',
   previous: 'Previous',

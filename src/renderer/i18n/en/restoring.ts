@@ -117,6 +117,7 @@ export const enRestoring = {
   miniPaused: (percent: string) => `Restore paused · ${percent}`,
   miniStopping: 'Stopping…',
   announceStarted: 'The restore has started.',
+  announceResumed: 'The restore goes on.',
   announcePaused: 'The restore is paused.',
   announceRunning: (percent: string) => `Restore ${percent}`,
   announceFinished: 'The restore has ended.',

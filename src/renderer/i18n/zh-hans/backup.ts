@@ -68,6 +68,7 @@ export const zhHansBackup: Messages['backup'] = {
   retrying: (count) => `${n(count)} 项没有收到，正在以逐渐拉长的间隔重试。`,
   announceRunning: (percent, done, all) => `备份进度 ${percent}，${n(done)} / ${n(all)} 项`,
   announceStarted: '备份已开始。',
+  announceResumed: '备份继续进行。',
   announcePaused: '备份已暂停。',
   announceFinished: '备份已结束。',
 }

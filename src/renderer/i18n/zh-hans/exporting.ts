@@ -85,6 +85,7 @@ export const zhHansExporting: Messages['exporting'] = {
   miniPaused: (percent) => `导出已暂停 · ${percent}`,
   miniStopping: '正在停止…',
   announceStarted: '导出已开始。',
+  announceResumed: '导出继续进行。',
   announcePaused: '导出已暂停。',
   announceRunning: (percent) => `导出 ${percent}`,
   announceFinished: '导出已结束。',

@@ -58,6 +58,7 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
   picking: {
     label: '已选的照片和视频',
     count: (items) => `已选 ${n(items)} 项`,
+    none: '已取消全部选择',
     tooMany: (most) => `已选超过 ${n(most)} 项，一次处理不了这么多。`,
     all: (heading) => `选择${heading}的全部内容`,
     restore: '放入 Google 相册…',
@@ -209,6 +210,7 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
   },
 
   viewer: '查看器',
+  viewerKeys: '图片；按问号查看按键',
   position: (position, all) => `${n(position)} / ${n(all)}`,
   close: '关闭',
   previous: '上一项',

@@ -104,6 +104,7 @@ export const zhHansRestoring: Messages['restoring'] = {
   miniPaused: (percent) => `恢复已暂停 · ${percent}`,
   miniStopping: '正在停止…',
   announceStarted: '恢复已开始。',
+  announceResumed: '恢复继续进行。',
   announcePaused: '恢复已暂停。',
   announceRunning: (percent) => `恢复 ${percent}`,
   announceFinished: '恢复已结束。',

@@ -125,7 +125,10 @@ export function SearchField({ label, value, onSearch, suggestions }: SearchField
           ))}
         </div>
       ) : null}
-      <output className={styles.heard}>{isOffered ? words.suggestionsOffered(offered.length) : ''}</output>
+      {/* Of no role: as a status it would be read where it is empty. */}
+      <span className={styles.heard} aria-live="polite">
+        {isOffered ? words.suggestionsOffered(offered.length) : ''}
+      </span>
     </search>
   )
 }

@@ -30,7 +30,9 @@ export function ActiveFilters() {
   const heard = understood.length > 0 ? words.understood(understood.map(({ text }) => text).join(', ')) : ''
   return (
     <>
-      <output className={styles.heard}>{heard}</output>
+      <span className={styles.heard} aria-live="polite">
+        {heard}
+      </span>
       {chips.length === 0 ? null : (
         <ul className={styles.chips} aria-label={words.filters}>
           {chips.map((chip, at) => (

@@ -1,4 +1,5 @@
 import { ArrowLeft, CloudUpload, FolderOutput } from 'lucide-react'
+import { useEffect, useRef } from 'react'
 import { itemsCounted } from '../../../../shared/album-facts.ts'
 import type { AlbumId } from '../../../../shared/domain.ts'
 import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
@@ -16,18 +17,27 @@ import { useExport } from '../../../state/tasks/export-store.ts'
 import { useNavigation } from '../../../state/navigation-store.ts'
 import { useRestore } from '../../../state/tasks/restore-store.ts'
 import { useLibrary } from '../../../state/library/library-store.ts'
-import { albumsOf, filtersOf, ownerShown, savedShown, searchesOf } from '../../../state/library/library-query.ts'
+import {
+  albumsOf,
+  filtersOf,
+  ownerShown,
+  queryOf,
+  savedShown,
+  searchesOf,
+} from '../../../state/library/library-query.ts'
 import { activeFilters } from '../../../../shared/search/filters.ts'
 import { SearchField } from '../../../ui/fields/SearchField.tsx'
+import { announce } from '../../../ui/notices/Announcer.tsx'
 import { OwnerChoice } from '../../items/OwnerChoice.tsx'
 import { SharedMark } from '../SharedMark.tsx'
 import { useOwnerName } from './use-owner-name.ts'
 import { useSuggestions } from './use-suggestions.ts'
 
+const countRestsMs = 600
+
 /** How many there are, in words; undefined while it is not known. */
 function useCountText(): string | undefined {
   const { library: words } = useMessages()
-  const formats = useFormats()
   const albums = useLibrary((library) => library.albums)
   const openAlbum = useLibrary((library) => library.album)
   const isOpenSearch = useLibrary((library) => library.saved !== undefined)
@@ -47,7 +57,20 @@ function useCountText(): string | undefined {
   if (owner !== undefined && openAlbum === undefined) return words.count(items)
   const album = albums?.find(({ id }) => id === openAlbum)
   const counted = (album && itemsCounted(album)) ?? 0
-  return counted > items ? words.countOf(items, counted) : formats.number(items)
+  return counted > items ? words.countOf(items, counted) : words.count(items)
+}
+
+/** Says how many there are whenever that has changed and rests, as after the last letter of a search, but not as one comes here. */
+function useAnnouncedCount(count: string | undefined): void {
+  const last = useRef<string>(undefined)
+  useEffect(() => {
+    if (count === undefined || count === last.current) return undefined
+    const timer = setTimeout(() => {
+      if (last.current !== undefined) announce(count)
+      last.current = count
+    }, countRestsMs)
+    return () => clearTimeout(timer)
+  }, [count])
 }
 
 function Title() {
@@ -59,6 +82,9 @@ function Title() {
   const album = useLibrary((library) => library.albums?.find((candidate) => candidate.id === openAlbum))
   const showTab = useLibrary((library) => library.showTab)
   const count = useCountText()
+  // The number of what was asked for before says nothing of what is asked for now.
+  const isCurrent = useLibrary((library) => isShelf(library) || library.shown?.key === JSON.stringify(queryOf(library)))
+  useAnnouncedCount(isCurrent && !isSearchGone ? count : undefined)
   const owner = useOwnerName(album?.owner)
   const title = saved?.name ?? (openAlbum === undefined ? words.title : album?.title || words.untitledAlbum)
   return (
@@ -79,7 +105,8 @@ function Title() {
           <bdi>{owner}</bdi>
         </span>
       )}
-      <output className={styles.count}>{isSearchGone ? '' : count}</output>
+      {/* No live region: that would be said again whenever something over it closes, and it is announced by itself. */}
+      <span className={styles.count}>{isSearchGone ? '' : count}</span>
     </div>
   )
 }

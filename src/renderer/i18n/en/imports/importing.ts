@@ -80,6 +80,7 @@ export const enImporting = {
   miniPaused: (percent: string) => `Import paused · ${percent}`,
   miniStopping: 'Stopping…',
   announceStarted: 'The import has started.',
+  announceResumed: 'The import goes on.',
   announcePaused: 'The import is paused.',
   announceRunning: (percent: string) => `Import ${percent}`,
   announceFinished: 'The import has finished.',

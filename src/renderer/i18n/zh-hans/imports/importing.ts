@@ -73,6 +73,7 @@ export const zhHansImporting: Messages['importing'] = {
   miniPaused: (percent) => `导入已暂停 · ${percent}`,
   miniStopping: '正在停止…',
   announceStarted: '导入已开始。',
+  announceResumed: '导入继续进行。',
   announcePaused: '导入已暂停。',
   announceRunning: (percent) => `导入 ${percent}`,
   announceFinished: '导入已完成。',
