@@ -64,7 +64,7 @@ export const layers: readonly Layer[] = [
   },
   {
     place: 'scripts',
-    rooms: ['demo', 'layers', 'mutation', 'testing', 'towns'],
+    rooms: ['demo', 'layers', 'mutation', 'screen-reader', 'testing', 'towns'],
     may: ['src/shared', ...composed, 'src/main/headless', 'test/emulator', 'test/browser', 'package.json'],
     packages: [...anything, 'electron'],
   },
