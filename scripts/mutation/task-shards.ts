@@ -62,11 +62,13 @@ export const taskShards: Readonly<Record<string, Shard>> = {
   'verify/fill': {
     mutate: [...verify('rebuild/fill-index', 'rebuild/fill-sources'), ...index('entry-rows')],
     tests: verifyTests(
+      'rebuild/catalogue-sources',
       'rebuild/edited-copies',
       'rebuild/fill-index',
       'rebuild/fill-said',
       'rebuild/fill-sources',
       'rebuild/no-account',
+      'rebuild/saved-searches',
     ),
   },
   'verify/rebuild': {
