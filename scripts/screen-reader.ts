@@ -27,11 +27,14 @@ const { values: flags } = parseArgs({
 
 async function listen(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'shoebox-spoken-'))
-  const desk = await startDesk(folder)
   const places = { home: join(folder, 'home'), mirror: join(folder, 'mirror') }
-  const shoebox = await startShoebox(desk.page, places, { profile: 'legacy', consent: 'allow' })
+  const ends: (() => Promise<void>)[] = []
   let reader: Reader | undefined
   try {
+    const desk = await startDesk(folder)
+    ends.push(() => desk.close())
+    const shoebox = await startShoebox(desk.page, places, { profile: 'legacy', consent: 'allow' })
+    ends.push(() => shoebox.close())
     reader = createReader(desk, { [places.mirror]: 'FOLDER', [folder]: 'HOME', [homedir()]: '~' })
     await walk(reader, shoebox, flags.only)
     return transcriptOf(reader.parts)
@@ -40,8 +43,7 @@ async function listen(): Promise<string> {
     if (reader) console.log(transcriptOf(reader.parts))
     throw error
   } finally {
-    await desk.close()
-    await shoebox.close()
+    await Promise.allSettled(ends.map((end) => end()))
     await rm(folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }

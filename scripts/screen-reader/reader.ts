@@ -39,7 +39,7 @@ export function createReader(desk: Desk, folders: Readonly<Record<string, string
     const said: string[] = []
     for (const text of spokenIn(await desk.heard(slow)).map((line) => normalised(line, folders))) {
       // How often progress is told depends on the machine.
-      if (text !== said.at(-1) && !(isProgress(text) && said.includes(text))) said.push(text)
+      if (!(isProgress(text) && said.includes(text))) said.push(text)
     }
     parts.at(-1)?.heard.push({ did, said })
   }

@@ -2,13 +2,15 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { OwnerId, SearchId } from '../../shared/domain.ts'
 import type { Filters } from '../../shared/search/filters.ts'
 import { isSavedSearch, type SavedSearch } from '../../shared/search/saved-search.ts'
-import { integer, oneOf, optional, rowReader, text } from './schema/typed-rows.ts'
+import { integer, optional, rowReader, text } from './schema/typed-rows.ts'
+
+const kinds: readonly Filters['kind'][] = ['photo', 'video', 'all']
 
 const searchRow = rowReader({
   id: text,
   name: text,
   search: text,
-  kind: oneOf<Filters['kind']>(['photo', 'video', 'all'], 'all'),
+  kind: text,
   first_day: text,
   last_day: text,
   whereabouts: text,
@@ -31,25 +33,23 @@ export class SavedSearchRows {
   all(): SavedSearch[] {
     return this.#statements.all
       .all()
-      .map((row): SavedSearch => {
+      .flatMap((row): SavedSearch[] => {
         const {
           id,
           name,
           search,
-          kind,
+          kind: found,
           first_day: from,
           last_day: to,
           whereabouts: where,
           owner,
           kept_at,
         } = searchRow(row)
-        return {
-          id: id as SearchId,
-          name,
-          filters: { search, kind, from, to, where },
-          ...(owner !== undefined && { owner: owner as OwnerId }),
-          keptAt: kept_at,
-        }
+        const kind = kinds.find((each) => each === found)
+        if (!kind) return []
+        const filters = { search, kind, from, to, where }
+        const ofOwner = owner !== undefined && { owner: owner as OwnerId }
+        return [{ id: id as SearchId, name, filters, ...ofOwner, keptAt: kept_at }]
       })
       .filter(isSavedSearch)
   }

@@ -184,6 +184,8 @@ async function whileWished<Value>(
   const wish = new AbortController()
   const end = (): void => wish.abort()
   asked.addEventListener('abort', end, { once: true })
+  // It may have been broken off while its file was looked for.
+  if (asked.aborted) end()
   const making = make(wish.signal)
   const made = await within(clock, patienceMs, making)
   // Servers break a request off as well once it is answered.

@@ -57,8 +57,10 @@ afterEach(async () => {
 
 /** A request as a page makes it, which is answered after a while that there is nothing yet. */
 async function tile(name: 'one' | 'other'): Promise<number> {
+  const patient = (): number => clock.waits.filter((ms) => ms === 400).length
+  const before = patient()
   const answer = ask(name)
-  await settled()
+  await expect.poll(patient).toBe(before + 1)
   await clock.turn(400)
   return (await answer).status
 }
@@ -72,8 +74,7 @@ it('a small picture that takes long gives way once nobody asks for it any more, 
   expect(begun).toEqual(['one'])
   await tile('other')
   await clock.turn(4700)
-  await settled()
-  expect(begun).toEqual(['one', 'other'])
+  await expect.poll(() => begun).toEqual(['one', 'other'])
 })
 
 it('it gives way at once where its request was broken off before there was an answer', async () => {
@@ -81,9 +82,9 @@ it('it gives way at once where its request was broken off before there was an an
   const first = ask('one', left.signal)
   await expect.poll(() => begun).toEqual(['one'])
   left.abort()
+  await clock.turn(400)
   await tile('other')
-  await settled()
-  expect(begun).toEqual(['one', 'other'])
+  await expect.poll(() => begun).toEqual(['one', 'other'])
   expect((await first).status).toBe(503)
 })
 
@@ -95,4 +96,10 @@ it('it gives way once only, so that it comes in the end where it is asked for to
     await settled()
   }
   expect(begun).toEqual(['one', 'one'])
+})
+
+it('is not begun for a request that was broken off before', async () => {
+  expect((await ask('one', AbortSignal.abort())).status).toBe(503)
+  await settled()
+  expect(begun).toEqual([])
 })

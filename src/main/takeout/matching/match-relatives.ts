@@ -88,9 +88,10 @@ function editOfNumber(
     if (!edited.guessed || isProven) return { role: 'edited', of, ...its, ...inferred }
   }
   for (const { readings, stem } of readingsOfOriginal(edited, number, complete)) {
-    const [sidecar, another] = sidecarsFor(match, readings, () => stem)
+    const [sidecar, another] = sidecarsFor(match, readings, () => stem).filter(
+      (each) => !edited.isCut || agreement(match.title(each), stem) === 'whole',
+    )
     if (another !== undefined) return { role: 'own', ambiguous: true }
-    if (sidecar !== undefined && edited.isCut && agreement(match.title(sidecar), stem) !== 'whole') continue
     if (sidecar !== undefined) return { role: 'edited', sidecar, ...inferred }
   }
   return undefined

@@ -63,6 +63,8 @@ describe('saved searches', () => {
     const database = indexOf([
       { ...good, owner: null },
       { ...good, owner: 'nora' },
+      { ...good, kind: 'film', owner: null },
+      { ...good, name: ' ', owner: null },
     ])
     const filters = { search: 'sea', kind: 'photo', from: '', to: '', where: 'FR' }
     expect(new SavedSearchRows(database).all()).toEqual([
