@@ -25,10 +25,17 @@ async function start(): Promise<void> {
   app = await startApp(join(folder, 'home'), emulator, { fillThumbnails: false, keepSchedule: true }, { clock, power })
 }
 
+function noonTomorrow(): number {
+  const now = new Date()
+  return new Date(now.getFullYear(), now.getMonth(), now.getDate() + 1, 12).getTime()
+}
+
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'shoebox-reading-'))
   emulator = await startEmulator({ profile: 'legacy', items: 12, albums: 2, itemBytes: 5000 })
   clock = quickClock(100)
+  // Far from midnight, where another day would begin within a test.
+  clock.pass(noonTomorrow() - clock.now())
   onBattery = false
   await start()
   await signIn(app, emulator)

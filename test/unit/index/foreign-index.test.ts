@@ -291,7 +291,7 @@ const leadNowhere: Record<string, string> = {
     'account.id album.id album.account album.remote_id album.cover_remote_item item.id item.account item.remote_id item.time_known ' +
     'item.zone_from item.video_status album_item.album item_file.role item_file.fidelity album_file.album album_file.role run.outcome ' +
     'run_problem.scope run_problem.code run_problem.album job.role job.lane job.state job.reason ' +
-    'run.kind job.kind job.subject export.id ' +
+    'run.kind job.kind job.subject export.id saved_search.id saved_search.kind saved_search.owner ' +
     'file_problem.code file_problem.album refetch.role album_duplicate.album album_file_verified.album album_file_verified.role ' +
     'album_listing.album replacement.role tally.name undelivered.role undelivered.code ' +
     'album_tally.album album_change.album meta.name former_member.album export_entry.damage ' +
@@ -300,15 +300,15 @@ const leadNowhere: Record<string, string> = {
     'restored_text.state restored_text.remote ' +
     'restored_item.item restored_item.state restored_item.remote restored_item.found restored_item.reason',
   'what people read':
-    'spot_name.words restored_text.content restored_item.filename restored_item.detail ' +
+    'saved_search.name saved_search.search spot_name.words restored_text.content restored_item.filename restored_item.detail ' +
     'place_name.name album_being_made.title upload.name owner.name source.label album_source.title account.email account.name album.title export_album.title album.description item.filename item.description run_problem.subject run_problem.detail run_problem.name ' +
     'run_problem.place run_problem.archive run.problem job.detail job.place file_problem.detail undelivered.detail album_listing.title item_text.folded',
   'addresses on the web': 'upload.session album.product_url album.cover_url item.product_url album_listing.cover',
   'types, dates and hashes':
-    'item.mime_type item.creation_time item.base_type file.sha256 file.mime_type job.part_etag job.final_sha256 ' +
+    'saved_search.first_day saved_search.last_day item.mime_type item.creation_time item.base_type file.sha256 file.mime_type job.part_etag job.final_sha256 ' +
     'item_file.mime_type item_file.as_of album_source.as_of album_source.lacked_at export_entry.digest export_item.said export_album.words former_member.lacked_at half.sha256 half.content_id',
   'objects, each with a reader of its own':
-    'spot_name.said meta.value item_source.facts item_source.raw item.camera item.people item.location album.blocks run.selection job.payload ' +
+    'saved_search.whereabouts spot_name.said meta.value item_source.facts item_source.raw item.camera item.people item.location album.blocks run.selection job.payload ' +
     'export.parts export.report export_entry.json import_mark.report import_mark.contents',
   'compared with what is known, and never opened':
     'file.path_key file_problem.path verification.position document_mark.path document_mark.writing document_mark.face ' +
