@@ -51,10 +51,15 @@ function useKeyList(target: RefObject<HTMLElement | null>) {
 }
 
 /** The slideshow of what is shown: a video turns the page at its end, and anything else, or one that cannot be played, after a while. */
-function useStageSlideshow({ ref, stageKey, showsVideo }: ShownItem, last: boolean, onNext: () => void) {
+function useStageSlideshow(
+  { ref, stageKey, showsVideo }: ShownItem,
+  last: boolean,
+  { sides }: ReturnType<typeof useComparing>,
+  onNext: () => void,
+) {
   const [brokenStage, setBrokenStage] = useState<string>()
   const turnsItself = !showsVideo || brokenStage === stageKey
-  const slideshow = useSlideshow({ last, turnsItself, item: ref, onNext })
+  const slideshow = useSlideshow({ last, covered: sides !== undefined, turnsItself, item: ref, onNext })
   return { slideshow, onBroken: () => setBrokenStage(stageKey) }
 }
 
@@ -78,7 +83,7 @@ export function ViewerContent({ columns, index, onShow, onClose, onAlbum, focusT
   const favorite = useFavorite(ref, flags)
   const comparing = useComparing(columns, index, shown)
 
-  const { slideshow, onBroken } = useStageSlideshow(shown, index === all - 1, () => go(1))
+  const { slideshow, onBroken } = useStageSlideshow(shown, index === all - 1, comparing, () => go(1))
   const [readyRef, setReadyRef] = useState<ItemRef>()
   // The neighbours come after the picture itself, which would wait for them otherwise.
   usePreload(columns, index, addresses, readyRef === ref)

@@ -6,6 +6,8 @@ interface SlideshowInput {
   item: ItemRef
   /** The item is the last one; the show ends after it. */
   last: boolean
+  /** Something stands over what is shown, which ends the show. */
+  covered: boolean
   /** False for videos that can be played: their end turns the page. */
   turnsItself: boolean
   onNext: () => void
@@ -24,9 +26,10 @@ export interface Slideshow {
  * Goes on by itself, once what is shown has come; what turns itself, such as a video, goes on at its end. It ends with
  * the last.
  */
-export function useSlideshow({ item, last, turnsItself, onNext }: SlideshowInput): Slideshow {
+export function useSlideshow({ item, last, covered, turnsItself, onNext }: SlideshowInput): Slideshow {
   const interval = useViewerSettings((settings) => settings.interval)
   const [playing, setPlaying] = useState(false)
+  if (playing && covered) setPlaying(false)
   const [readyItem, setReadyItem] = useState<ItemRef>()
   const turn = useRef(onNext)
   useEffect(() => {

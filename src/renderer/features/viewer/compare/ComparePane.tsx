@@ -1,8 +1,9 @@
-import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
+import { type RefObject, useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { useElementSize } from '../../../grid/use-element-size.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { classNames } from '../../../ui/class-names.ts'
 import { BrokenMedia } from '../stage/BrokenMedia.tsx'
+import type { StageItem } from '../stage/stage-item.ts'
 import stage from '../stage/stage.module.css'
 import { useReleased } from '../stage/use-released.ts'
 import { useZoom } from '../stage/use-zoom.ts'
@@ -11,8 +12,7 @@ import styles from './CompareView.module.css'
 import { type ComparedSide, useComparedSide } from './compared-side.ts'
 import { inParts, inPixels, type SharedZoom, type ZoomLimits } from './shared-zoom.ts'
 
-interface ComparePaneProps {
-  side: ComparedSide
+interface PictureProps {
   zoom: SharedZoom
   onZoom: (change: (from: SharedZoom) => SharedZoom) => void
   /** How far one can zoom in because of the other picture. */
@@ -21,15 +21,43 @@ interface ComparePaneProps {
   onLimits: (limits: ZoomLimits) => void
 }
 
-const nowhere = (): void => undefined
+interface ComparePaneProps extends PictureProps {
+  side: ComparedSide
+  /** Where keys are heard. */
+  target?: RefObject<HTMLDivElement | null> | undefined
+}
 
 /** One of two pictures, which are zoomed and moved together, with what it is below it. */
-export function ComparePane({ side, zoom: shared, onZoom, greatest, onLimits }: ComparePaneProps) {
+export function ComparePane({ side, target, ...picture }: ComparePaneProps) {
   const { library: words } = useMessages()
   const { item, label, facts } = useComparedSide(side)
+  const caption = useId()
+  const { ref, file } = side
+  return (
+    <figure className={styles.pane} aria-labelledby={caption}>
+      {/* An application, because a screen reader keeps letters and arrows for itself anywhere else. What is to be read is below it. */}
+      <div ref={target} tabIndex={-1} role="application" aria-label={words.viewerKeys} className={styles.box}>
+        {/* What became of one picture, that it is broken too, is nothing of the next. */}
+        <Picture key={`${ref} ${typeof file === 'object' ? file.number : file}`} item={item} {...picture} />
+      </div>
+      <figcaption id={caption} className={styles.caption}>
+        <span className={styles.label}>{label}</span>
+        {facts.map((fact) => (
+          <span key={fact} className={styles.fact}>
+            <bdi>{fact}</bdi>
+          </span>
+        ))}
+      </figcaption>
+    </figure>
+  )
+}
+
+const nowhere = (): void => undefined
+
+function Picture({ item, zoom: shared, onZoom, greatest, onLimits }: PictureProps & { item: StageItem }) {
+  const { library: words } = useMessages()
   const box = useRef<HTMLDivElement>(null)
   const image = useRef<HTMLImageElement>(null)
-  const caption = useId()
   const view = useElementSize(box)
   const [natural, setNatural] = useState({ width: 0, height: 0 })
   const [broken, setBroken] = useState(false)
@@ -56,54 +84,42 @@ export function ComparePane({ side, zoom: shared, onZoom, greatest, onLimits }: 
   }
 
   return (
-    <figure className={styles.pane} aria-labelledby={caption}>
-      <div className={styles.box}>
+    <div
+      ref={box}
+      className={classNames(stage.stage, zoom.scale > 1 && (dragging ? stage.dragging : stage.draggable))}
+      data-testid="compared"
+      {...control.pointerHandlers}
+    >
+      {broken ? (
+        <BrokenMedia title={words.brokenPhoto} item={item} />
+      ) : (
         <div
-          ref={box}
-          className={classNames(stage.stage, zoom.scale > 1 && (dragging ? stage.dragging : stage.draggable))}
-          data-testid="compared"
-          {...control.pointerHandlers}
+          className={classNames(stage.picture, !dragging && stage.settling)}
+          data-testid="picture"
+          data-scale={zoom.scale.toFixed(3)}
+          style={{
+            width: fit.width,
+            height: fit.height,
+            transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})`,
+          }}
         >
-          {broken ? (
-            <BrokenMedia title={words.brokenPhoto} item={item} />
-          ) : (
-            <div
-              className={classNames(stage.picture, !dragging && stage.settling)}
-              data-testid="picture"
-              data-scale={zoom.scale.toFixed(3)}
-              style={{
-                width: fit.width,
-                height: fit.height,
-                transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})`,
-              }}
-            >
-              {loaded || item.preview === '' ? null : (
-                <img className={stage.preview} src={item.preview} alt="" draggable={false} />
-              )}
-              <img
-                ref={image}
-                className={stage.full}
-                src={item.address}
-                alt={item.name}
-                draggable={false}
-                decoding="async"
-                data-loaded={loaded || undefined}
-                onLoad={(event) => void show(event.currentTarget)}
-                onError={() => setBroken(true)}
-              />
-            </div>
+          {loaded || item.preview === '' ? null : (
+            <img className={stage.preview} src={item.preview} alt="" draggable={false} />
           )}
-          {item.isPreview && !broken ? <span className={stage.previewMark}>{words.preview}</span> : null}
+          <img
+            ref={image}
+            className={stage.full}
+            src={item.address}
+            alt={item.name}
+            draggable={false}
+            decoding="async"
+            data-loaded={loaded || undefined}
+            onLoad={(event) => void show(event.currentTarget)}
+            onError={() => setBroken(true)}
+          />
         </div>
-      </div>
-      <figcaption id={caption} className={styles.caption}>
-        <span className={styles.label}>{label}</span>
-        {facts.map((fact) => (
-          <span key={fact} className={styles.fact}>
-            <bdi>{fact}</bdi>
-          </span>
-        ))}
-      </figcaption>
-    </figure>
+      )}
+      {item.isPreview && !broken ? <span className={stage.previewMark}>{words.preview}</span> : null}
+    </div>
   )
 }

@@ -70,15 +70,19 @@ function Compared({ sides, onClose, target }: ComparedProps) {
   const onFirst = useCallback((own: ZoomLimits) => setLimits(([, other]) => [own, other]), [])
   const onSecond = useCallback((own: ZoomLimits) => setLimits(([other]) => [other, own]), [])
 
+  const onZoom = useCallback(
+    (change: (from: SharedZoom) => SharedZoom) => setZoom((from) => within(change(from), limits)),
+    [limits],
+  )
+
   /** About the middle of both; each keeps its edges outside of its view by itself. */
   const zoomBy = (factor: number): void =>
-    setZoom((from) => {
+    onZoom((from) => {
       const grown = within({ ...from, scale: from.scale * factor }, limits).scale / from.scale
-      return within({ scale: from.scale * grown, x: from.x * grown, y: from.y * grown }, limits)
+      return { scale: from.scale * grown, x: from.x * grown, y: from.y * grown }
     })
   const reset = (): void => setZoom(() => fitted)
-  const pan = (x: number, y: number): void =>
-    setZoom((from) => within({ ...from, x: from.x + x, y: from.y + y }, limits))
+  const pan = (x: number, y: number): void => onZoom((from) => ({ ...from, x: from.x + x, y: from.y + y }))
 
   const keys: Record<string, () => void> = {
     '+': () => zoomBy(step),
@@ -105,7 +109,7 @@ function Compared({ sides, onClose, target }: ComparedProps) {
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- the dialog around it has the role, and this hears keys */}
-      <div ref={target} tabIndex={-1} className={styles.content} onKeyDown={onKeyDown}>
+      <div tabIndex={-1} className={styles.content} onKeyDown={onKeyDown}>
         <div className={styles.bar}>
           <IconButton
             label={words.close}
@@ -123,8 +127,15 @@ function Compared({ sides, onClose, target }: ComparedProps) {
           />
         </div>
         <div className={styles.panes}>
-          <ComparePane side={sides[0]} zoom={zoom} onZoom={setZoom} greatest={greatest} onLimits={onFirst} />
-          <ComparePane side={sides[1]} zoom={zoom} onZoom={setZoom} greatest={greatest} onLimits={onSecond} />
+          <ComparePane
+            side={sides[0]}
+            zoom={zoom}
+            onZoom={onZoom}
+            greatest={greatest}
+            onLimits={onFirst}
+            target={target}
+          />
+          <ComparePane side={sides[1]} zoom={zoom} onZoom={onZoom} greatest={greatest} onLimits={onSecond} />
         </div>
       </div>
       <Dialog open={keysOpen} onOpenChange={setKeysOpen} title={shell.shortcuts}>

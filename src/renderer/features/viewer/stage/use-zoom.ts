@@ -27,7 +27,10 @@ function pointIn(element: HTMLElement, event: { clientX: number; clientY: number
   return { x: event.clientX - box.left - box.width / 2, y: event.clientY - box.top - box.height / 2 }
 }
 
-/** How a picture is shown, where something else decides that together with it. `setZoom` stays the same as long as the size does. */
+/**
+ * How a picture is shown, where something else decides that together with it, and how far it can go: `setZoom` gets what was asked
+ * for. It stays the same as long as sizes do.
+ */
 interface HeldZoom {
   zoom: Zoom
   setZoom: (change: (from: Zoom) => Zoom) => void
@@ -52,14 +55,18 @@ export function useZoom(
   const fingers = useRef(new Map<number, Point>())
   const shown = bounded(zoom, fit, view, greatest)
 
+  const isHeld = held !== undefined
+  const change = useCallback(
+    (how: (from: Zoom) => Zoom) => setZoom((from) => (isHeld ? how(from) : bounded(how(from), fit, view, greatest))),
+    [isHeld, fit, view, greatest, setZoom],
+  )
   const zoomTo = useCallback(
-    (factor: number, point: Point) => setZoom((from) => zoomAt(from, factor, point, fit, view, greatest)),
-    [fit, view, greatest, setZoom],
+    (factor: number, point: Point) => change((from) => zoomAt(from, factor, point, greatest)),
+    [greatest, change],
   )
   const panBy = useCallback(
-    (x: number, y: number) =>
-      setZoom((from) => bounded({ ...from, x: from.x + x, y: from.y + y }, fit, view, greatest)),
-    [fit, view, greatest, setZoom],
+    (x: number, y: number) => change((from) => ({ ...from, x: from.x + x, y: from.y + y })),
+    [change],
   )
 
   useEffect(() => {

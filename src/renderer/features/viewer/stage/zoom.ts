@@ -41,16 +41,11 @@ export function bounded(zoom: Zoom, fit: Size, view: Size, greatest: number): Zo
   }
 }
 
-/** Scales by `factor` so that what is under `point` stays under it, as far as the edges allow. */
-export function zoomAt(zoom: Zoom, factor: number, point: Point, fit: Size, view: Size, greatest: number): Zoom {
+/** Scales by `factor` so that what is under `point` stays under it, wherever that leaves the edges. */
+export function zoomAt(zoom: Zoom, factor: number, point: Point, greatest: number): Zoom {
   const scale = Math.min(greatest, Math.max(1, zoom.scale * factor))
   const grown = scale / zoom.scale
-  return bounded(
-    { scale, x: point.x - (point.x - zoom.x) * grown, y: point.y - (point.y - zoom.y) * grown },
-    fit,
-    view,
-    greatest,
-  )
+  return { scale, x: point.x - (point.x - zoom.x) * grown, y: point.y - (point.y - zoom.y) * grown }
 }
 
 /** The factor of one turn of the wheel. `mode` is the event's `deltaMode`; pinching on a trackpad comes with `ctrlKey`. */
