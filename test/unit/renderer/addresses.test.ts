@@ -338,8 +338,13 @@ test('a saved search that an address names is asked for as soon as it is known w
   slow.tell('searches.changed', [{ ...search, filters: { ...noFilters, kind: 'photo' } }])
   expect(seen.at(-1)).toMatchObject({ kind: 'photo', owner: 'o2' })
   const asked = seen.length
+  const places: unknown[] = []
+  ends.push(useLibrary.subscribe(({ tab, saved, searches }) => places.push([tab, saved, searches?.length])))
   slow.tell('searches.changed', [])
   expect(seen).toHaveLength(asked)
+  // Never is one seen to be gone that was open as it went.
+  expect(places).not.toContainEqual(['albums', 's1', 0])
+  expect(places.at(-1)).toEqual(['albums', undefined, 0])
 })
 
 test('the place in the list of one person survives a reload, although who is here is known only later', async () => {

@@ -16,7 +16,7 @@ import { activeFilters, type Filters, noFilters } from '../../../shared/search/f
 import type { SavedSearch } from '../../../shared/search/saved-search.ts'
 import { getBridge, onConnectionChange } from '../bridge.ts'
 import { itemAt, placeAtItem, places, rememberPlace } from './list-places.ts'
-import { type Asked, filtersOf, isList, queryOf } from './library-query.ts'
+import { type Asked, filtersOf, isList, queryOf, savedShown } from './library-query.ts'
 import { sameColumns } from './same-columns.ts'
 import { usePicked } from './picked-store.ts'
 import { coalesced } from '../coalesced.ts'
@@ -359,8 +359,11 @@ export function followLibrary(): () => void {
   }
 }
 
-/** Those that are kept by now; the one that is open may mean something else, or be there only now. */
+/** Those that are kept by now; the one that is open may mean something else, or be there only now. One that has gone leads to the shelf. */
 function takeSearches(searches: SavedSearch[]): void {
+  const before = useLibrary.getState()
+  // Before it is known to be gone, so that nobody sees that it is.
+  if (savedShown(before) && !savedShown({ ...before, searches })) before.showTab('albums')
   useLibrary.setState({ searches })
   const { saved, shown, loadItems } = useLibrary.getState()
   if (saved !== undefined && shown?.key !== JSON.stringify(queryOf(useLibrary.getState()))) void loadItems()
@@ -387,10 +390,7 @@ export function forgetLibrary(): void {
   useLibrary.setState({
     shown: undefined,
     albums: undefined,
-    opened: undefined,
-    beside: undefined,
-    album: undefined,
-    saved: undefined,
+    ...nothingOpen,
     searches: undefined,
     owners: undefined,
     isOwnerChosen: false,

@@ -12,13 +12,10 @@ export async function keepSearch(search: Input<'searches.keep'>): Promise<Proble
   return undefined
 }
 
-/** Keeps a search no more, and leaves it for the shelf where it is open. Returns why it could not be done. */
+/** Keeps a search no more; where it is open, its end leads to the shelf. Returns why it could not be done. */
 export async function removeSearch(id: SearchId): Promise<Problem | undefined> {
   const answer = await getBridge().call('searches.remove', { id })
   if (!answer.ok) return answer.problem
-  const { saved, showTab } = useLibrary.getState()
-  // Before it is known to be gone, so that nobody sees that it is.
-  if (saved === id) showTab('albums')
   await useLibrary.getState().loadSearches()
   return undefined
 }

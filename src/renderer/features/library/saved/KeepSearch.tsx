@@ -14,22 +14,22 @@ import { SearchNameDialog } from './SearchNameDialog.tsx'
 
 /** Longer names are cut on cards anyway. */
 const longestProposal = 80
-const none: SavedSearch[] = []
 
-/** Keeps what narrows the timeline under a name; leads to the saved search where that is done. Nothing where nothing is narrowed. */
+/** Keeps what narrows the timeline under a name; leads to the saved search where that is done. Nothing where nothing is narrowed, or nobody knows yet which are kept. */
 export function KeepSearch() {
   const { saved: words } = useMessages().library
   const filters = useLibrary((library) => library.timelineFilters)
   const owner = useLibrary((library) => ownerShown(library)?.id)
-  const searches = useLibrary((library) => library.searches) ?? none
+  const searches = useLibrary((library) => library.searches)
   const openSearch = useLibrary((library) => library.openSearch)
   const parts = useFilterParts(filters)
   const [isNaming, setNaming] = useState(false)
   const [news, setNews] = useState<SavedSearch['filters']>()
-  if (activeFilters(filters) === 0) return null
+  if (!searches || activeFilters(filters) === 0) return null
   const kept = searches.find((each) => each.owner === owner && sameFilters(each.filters, filters))
   const ofName = (name: string): SavedSearch | undefined => searches.find((each) => each.name === name)
-  const proposed = [plainWords(filters), ...parts.map(({ text }) => text)].filter(Boolean).join(', ')
+  const named = new Set([plainWords(filters), ...parts.map(({ text }) => text)].filter(Boolean))
+  const proposed = [...named].join(', ')
   return (
     <>
       <IconButton

@@ -23,7 +23,11 @@ export function SavedSearchBar({ saved }: { saved: SavedSearch }) {
   const owner = useOwnerName(saved.owner)
   const [isNaming, setNaming] = useState(false)
   const [problem, setProblem] = useState<Problem>()
-  const told = [plain === '' ? '' : words.words(plain), ...parts.map(({ text }) => text), owner ?? ''].filter(Boolean)
+  const told = [
+    { key: 'words', text: plain === '' ? '' : words.words(plain) },
+    ...parts,
+    { key: 'owner', text: owner ?? '' },
+  ].filter(({ text }) => text !== '')
   const remove = async (): Promise<void> => setProblem(await removeSearch(saved.id))
   return (
     <div className={styles.bar}>
@@ -32,8 +36,8 @@ export function SavedSearchBar({ saved }: { saved: SavedSearch }) {
         {words.one}
       </span>
       <ul className={styles.parts} aria-label={words.looksFor}>
-        {told.map((text) => (
-          <li key={text} className={styles.part}>
+        {told.map(({ key, text }) => (
+          <li key={key} className={styles.part}>
             <bdi>{text}</bdi>
           </li>
         ))}

@@ -45,7 +45,10 @@ async function glancesOf(searches: readonly SavedSearch[], isOver: () => boolean
   return found
 }
 
-/** How many items each of these finds, and its cover, kept up to date while they are on the screen. */
+/**
+ * How many items each of these finds, and its cover, kept up to date while the shelf is on the screen. All are asked for, wherever their
+ * cards are, because the shelf can be in the order of these numbers.
+ */
 export function useGlances(searches: readonly SavedSearch[]): Glances {
   const folder = useLibrary((library) => library.folders)
   const [shown, setShown] = useState(last)
