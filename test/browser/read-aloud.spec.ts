@@ -51,6 +51,14 @@ test.describe('of a library', () => {
     await page.getByLabel('Search your library').fill('')
     await expect(spoken(page, '60 items')).toHaveCount(1)
     await expect(spoken(page, '60 items')).toHaveCount(0, { timeout: 10_000 })
+    await tile(page, 0).focus()
+    await page.keyboard.press('Enter')
+    await expect(page.getByRole('dialog', { name: 'Viewer' })).toBeVisible()
+    await page.keyboard.press('Escape')
+    await expect(page.getByRole('dialog')).toHaveCount(0)
+    await expect(tile(page, 0)).toBeFocused()
+    // What a live region has when nothing covers it any more is said anew.
+    await expect(page.locator('output, [aria-live], [role=status]').filter({ hasText: '60 items' })).toHaveCount(0)
   })
 
   test('that nothing is selected any more is said as well', async ({ page }) => {

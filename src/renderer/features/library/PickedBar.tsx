@@ -69,11 +69,12 @@ export function PickedBar({ onLeave }: { onLeave: () => void }) {
   const before = useRef(count)
   useEffect(() => {
     if (before.current > 0 && count === 0) {
-      announce(none)
+      // On the shelf, or in another list, they are picked as before.
+      if (isOfList) announce(none)
       if (document.activeElement === document.body) onLeave()
     }
     before.current = count
-  }, [count, onLeave, none])
+  }, [count, isOfList, onLeave, none])
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape') return

@@ -3,29 +3,29 @@ import { create } from 'zustand'
 import styles from './Announcer.module.css'
 
 /**
- * What is still there after this would be said again where a dialog over it closes, would be read at the end of the page, and would
- * not be said if the same comes once more.
+ * What is still there after this would be said again where a dialog over it closes, and would be read at the end of the page.
  */
 const goneAfterMs = 4000
 
-const useAnnouncement = create<{ text: string }>()(() => ({ text: '' }))
+const useAnnouncement = create<{ text: string; times: number }>()(() => ({ text: '', times: 0 }))
 
 /** Has a screen reader say this when it is done with what it is saying. Keep it rare. */
 export function announce(text: string): void {
-  useAnnouncement.setState({ text })
+  useAnnouncement.setState(({ times }) => ({ text, times: times + 1 }))
 }
 
 /** The one polite live region of the window. */
 export function Announcer() {
-  const text = useAnnouncement((state) => state.text)
+  const said = useAnnouncement()
   useEffect(() => {
-    if (text === '') return undefined
+    if (said.text === '') return undefined
     const timer = setTimeout(() => announce(''), goneAfterMs)
     return () => clearTimeout(timer)
-  }, [text])
+  }, [said])
   return (
     <output className={styles.hidden} aria-live="polite">
-      {text}
+      {/* Another one each time, as the same text once more would be no change that is said. */}
+      <span key={said.times}>{said.text}</span>
     </output>
   )
 }

@@ -60,17 +60,20 @@ function useCountText(): string | undefined {
   return counted > items ? words.countOf(items, counted) : words.count(items)
 }
 
-/** Says how many there are whenever that has changed and rests, as after the last letter of a search, but not as one comes here. */
-function useAnnouncedCount(count: string | undefined): void {
-  const last = useRef<string>(undefined)
+/**
+ * Says how many there are, of the list of this key, whenever either has changed and rests, as after the last letter of a search, but
+ * not as one comes here.
+ */
+function useAnnouncedCount(count: string | undefined, key: string | undefined): void {
+  const last = useRef<{ count: string; key: string | undefined }>(undefined)
   useEffect(() => {
-    if (count === undefined || count === last.current) return undefined
+    if (count === undefined || (count === last.current?.count && key === last.current.key)) return undefined
     const timer = setTimeout(() => {
       if (last.current !== undefined) announce(count)
-      last.current = count
+      last.current = { count, key }
     }, countRestsMs)
     return () => clearTimeout(timer)
-  }, [count])
+  }, [count, key])
 }
 
 function Title() {
@@ -84,7 +87,8 @@ function Title() {
   const count = useCountText()
   // The number of what was asked for before says nothing of what is asked for now.
   const isCurrent = useLibrary((library) => isShelf(library) || library.shown?.key === JSON.stringify(queryOf(library)))
-  useAnnouncedCount(isCurrent && !isSearchGone ? count : undefined)
+  const key = useLibrary((library) => (isShelf(library) ? ownerShown(library)?.id : library.shown?.key))
+  useAnnouncedCount(isCurrent && !isSearchGone ? count : undefined, key)
   const owner = useOwnerName(album?.owner)
   const title = saved?.name ?? (openAlbum === undefined ? words.title : album?.title || words.untitledAlbum)
   return (
