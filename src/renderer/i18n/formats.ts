@@ -1,8 +1,6 @@
 import type { Language } from '../../shared/text/languages.ts'
 import { momentOf } from '../../shared/moment.ts'
 
-/** The languages of the window. */
-
 /** Numbers, sizes, dates and times as people of one language write them. */
 export interface Formats {
   number: (value: number) => string
