@@ -21,7 +21,7 @@ const naturalWidth = (image: ReturnType<Page['locator']>): Promise<number> =>
 
 test('the timeline shows the newest items first, under their days, with their pictures', async ({ page, sample }) => {
   const { ref } = await sample.columns()
-  await expect(page.locator('main header').getByText(String(ref.length), { exact: true })).toBeVisible()
+  await expect(page.locator('main header').getByText(`${ref.length} items`, { exact: true })).toBeVisible()
   const shown = await shownRefs(page)
   expect(shown.length).toBeGreaterThan(5)
   expect(shown).toEqual([...ref.subarray(0, shown.length)])

@@ -68,8 +68,13 @@ function useAnnouncedCount(count: string | undefined, key: string | undefined): 
   const last = useRef<{ count: string; key: string | undefined }>(undefined)
   useEffect(() => {
     if (count === undefined || (count === last.current?.count && key === last.current.key)) return undefined
+    // Who types at once is told of what that finds.
+    if (last.current === undefined) {
+      last.current = { count, key }
+      return undefined
+    }
     const timer = setTimeout(() => {
-      if (last.current !== undefined) announce(count)
+      announce(count)
       last.current = { count, key }
     }, countRestsMs)
     return () => clearTimeout(timer)
