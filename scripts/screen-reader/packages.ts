@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { canInstall, findProgram, installFromDebian, isExecutable } from '../testing/system-tools.ts'
+import { ensurePrograms } from '../testing/system-tools.ts'
 
 /** Programs that a desk with a screen reader is made of, and Debian's packages that have them. */
 const needed = [
@@ -14,16 +14,9 @@ const needed = [
   { command: 'chromium', name: 'chromium' },
 ]
 
-const isHere = (command: string): boolean => isExecutable(command) || findProgram(command) !== undefined
-
 /** Installs what is missing where apt works. Returns the programs that are not here afterwards. */
 export function ensureScreenReader(): string[] {
-  const missing = needed.filter(({ command }) => !isHere(command))
-  if (missing.length > 0 && canInstall()) {
-    console.log(`No ${missing.map(({ command }) => command).join(', ')} found; installing Debian's.`)
-    installFromDebian('--no-install-recommends', ...missing.map(({ name }) => name))
-  }
-  return missing.map(({ command }) => command).filter((command) => !isHere(command))
+  return ensurePrograms(needed, '--no-install-recommends')
 }
 
 function versionOf(name: string): string {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 
 export function isExecutable(path: string): boolean {
   try {
@@ -31,4 +31,22 @@ export function canInstall(): boolean {
 /** Installs packages of Debian; false if that did not work. */
 export function installFromDebian(...packages: string[]): boolean {
   return runTool('apt-get', ['update', '-qq']) && runTool('apt-get', ['install', '-y', '-qq', ...packages])
+}
+
+/** A program, by its name or path, and the package of Debian that has it. */
+export interface NeededProgram {
+  command: string
+  name: string
+}
+
+/** Installs what is missing where apt works, with these options for it. Returns the programs that are not here afterwards. */
+export function ensurePrograms(needed: readonly NeededProgram[], ...options: readonly string[]): string[] {
+  const isMissing = ({ command }: NeededProgram): boolean =>
+    isAbsolute(command) ? !isExecutable(command) : findProgram(command) === undefined
+  const missing = needed.filter(isMissing)
+  if (missing.length > 0 && canInstall()) {
+    console.log(`No ${missing.map(({ command }) => command).join(', ')} found; installing Debian's.`)
+    installFromDebian(...options, ...missing.map(({ name }) => name))
+  }
+  return missing.filter(isMissing).map(({ command }) => command)
 }

@@ -18,6 +18,16 @@ interface Remembered {
   withTrash: boolean
 }
 
+/** The files of an export that is not at hand, by its row, with what goes with what. Reads all of it. */
+export function* matchedAgain(
+  rows: Pick<ExportRows, 'partsOf'>,
+  memory: Pick<ExportMemory, 'entriesInSteps'>,
+  ref: number,
+): Steps<MatchedExport> {
+  const entries = yield* memory.entriesInSteps(ref)
+  return yield* matchExportInSteps(entries, missingParts(rows.partsOf(ref)).length === 0)
+}
+
 /** What an export that is not at hand is about, by its row, matched as when it was imported last. Reads it as a whole, and keeps all of that in memory. */
 export function* rememberedExport(
   rows: ExportRows,
@@ -26,8 +36,7 @@ export function* rememberedExport(
   ref: number,
 ): Steps<Remembered> {
   const { asOf } = rows.tallyOf(ref)
-  const entries = yield* memory.entriesInSteps(ref)
-  const matched = yield* matchExportInSteps(entries, missingParts(rows.partsOf(ref)).length === 0)
+  const matched = yield* matchedAgain(rows, memory, ref)
   const withTrash = !rows.isWithoutTrash(ref)
   const factsOf: Parameters<typeof setHalvesApart>[1] = ({ digest }) =>
     digest === undefined ? undefined : halves.of(hexOf(digest))

@@ -1,11 +1,10 @@
-import { missingParts } from '../../../shared/imports/missing-parts.ts'
 import { ExportRows } from '../../index/export-rows.ts'
 import type { Steps } from '../../slices.ts'
 import { photoKey } from '../../takeout/meaning/photo-address.ts'
 import type { MediaSidecar } from '../../takeout/sidecars/media-sidecar.ts'
 import { isSkipped } from '../../takeout/stock/exports-here.ts'
-import { matchExportInSteps } from '../../takeout/stock/match-export.ts'
 import type { ExportMemory } from './export-memory.ts'
+import { matchedAgain } from './remembered-export.ts'
 
 /** What a remembered export says of an item that it has no photo of. */
 export interface WordOfAnother {
@@ -32,8 +31,7 @@ export function* wordsOfOthers(
   for (const { ref, id } of rows.ofSource(source)) {
     const { orphans, asOf } = rows.tallyOf(ref)
     if (except.has(ref) || orphans === 0) continue
-    const entries = yield* memory.entriesInSteps(ref)
-    const matched = yield* matchExportInSteps(entries, missingParts(rows.partsOf(ref)).length === 0)
+    const matched = yield* matchedAgain(rows, memory, ref)
     const withTrash = !rows.isWithoutTrash(ref)
     for (const folder of matched.folders)
       if (!isSkipped(folder, withTrash))

@@ -1,4 +1,4 @@
-import { BookX, SearchX } from 'lucide-react'
+import { BookX, type LucideIcon, SearchX } from 'lucide-react'
 import { knownId } from '../../state/address/item-names.ts'
 import { topOfLibrary } from '../../state/address/place.ts'
 import { useLibrary } from '../../state/library/library-store.ts'
@@ -21,32 +21,35 @@ export function isOpenSearchGone({ saved, searches }: Library): boolean {
   return saved !== undefined && searches !== undefined && !searches.some(({ id }) => id === saved)
 }
 
-/** In place of the items of a saved search that is not kept. */
-export function SearchGone() {
+interface GoneListProps {
+  icon: LucideIcon
+  title: string
+  text: string
+}
+
+function GoneList({ icon: Icon, title, text }: GoneListProps) {
   const { library: words } = useMessages()
   const showTab = useLibrary((library) => library.showTab)
   return (
     <EmptyState
-      art={<SearchX className={empty.art} aria-hidden />}
-      title={words.saved.gone}
-      text={words.saved.goneText}
+      art={<Icon className={empty.art} aria-hidden />}
+      title={title}
+      text={text}
       actions={<Button onClick={() => showTab('albums')}>{words.backToAlbums}</Button>}
     />
   )
 }
 
+/** In place of the items of a saved search that is not kept. */
+export function SearchGone() {
+  const { saved } = useMessages().library
+  return <GoneList icon={SearchX} title={saved.gone} text={saved.goneText} />
+}
+
 /** In place of the items of an album that is not here. */
 export function AlbumGone() {
-  const { library: words } = useMessages()
-  const showTab = useLibrary((library) => library.showTab)
-  return (
-    <EmptyState
-      art={<BookX className={empty.art} aria-hidden />}
-      title={words.gone.album}
-      text={words.gone.albumText}
-      actions={<Button onClick={() => showTab('albums')}>{words.backToAlbums}</Button>}
-    />
-  )
+  const { gone } = useMessages().library
+  return <GoneList icon={BookX} title={gone.album} text={gone.albumText} />
 }
 
 /** The item that is to be in the viewer is in no row of the whole list. */

@@ -5,9 +5,9 @@ import { classNames } from '../../../ui/class-names.ts'
 import { BrokenMedia } from '../stage/BrokenMedia.tsx'
 import type { StageItem } from '../stage/stage-item.ts'
 import stage from '../stage/stage.module.css'
-import { useReleased } from '../stage/use-released.ts'
 import { useZoom } from '../stage/use-zoom.ts'
 import { fitInto, greatestScale, type Zoom } from '../stage/zoom.ts'
+import { ZoomedPicture } from '../stage/ZoomedPicture.tsx'
 import styles from './CompareView.module.css'
 import { type ComparedSide, useComparedSide } from './compared-side.ts'
 import { inParts, inPixels, type SharedZoom, type ZoomLimits } from './shared-zoom.ts'
@@ -57,7 +57,6 @@ const nowhere = (): void => undefined
 function Picture({ item, zoom: shared, onZoom, greatest, onLimits }: PictureProps & { item: StageItem }) {
   const { library: words } = useMessages()
   const box = useRef<HTMLDivElement>(null)
-  const image = useRef<HTMLImageElement>(null)
   const view = useElementSize(box)
   const [natural, setNatural] = useState({ width: 0, height: 0 })
   const [broken, setBroken] = useState(false)
@@ -75,13 +74,6 @@ function Picture({ item, zoom: shared, onZoom, greatest, onLimits }: PictureProp
   )
   const control = useZoom(box, fit, view, Math.max(own, greatest), nowhere, { zoom: inPixels(shared, fit), setZoom })
   const { zoom, dragging } = control
-  useReleased(image, item.address)
-
-  const show = async (shown: HTMLImageElement): Promise<void> => {
-    // Refused where a picture is damaged in the middle: what there is of it is shown all the same.
-    await shown.decode().catch(() => undefined)
-    if (shown.isConnected) setNatural({ width: shown.naturalWidth, height: shown.naturalHeight })
-  }
 
   return (
     <div
@@ -93,31 +85,15 @@ function Picture({ item, zoom: shared, onZoom, greatest, onLimits }: PictureProp
       {broken ? (
         <BrokenMedia title={words.brokenPhoto} item={item} />
       ) : (
-        <div
-          className={classNames(stage.picture, !dragging && stage.settling)}
-          data-testid="picture"
-          data-scale={zoom.scale.toFixed(3)}
-          style={{
-            width: fit.width,
-            height: fit.height,
-            transform: `translate(${zoom.x}px, ${zoom.y}px) scale(${zoom.scale})`,
-          }}
-        >
-          {loaded || item.preview === '' ? null : (
-            <img className={stage.preview} src={item.preview} alt="" draggable={false} />
-          )}
-          <img
-            ref={image}
-            className={stage.full}
-            src={item.address}
-            alt={item.name}
-            draggable={false}
-            decoding="async"
-            data-loaded={loaded || undefined}
-            onLoad={(event) => void show(event.currentTarget)}
-            onError={() => setBroken(true)}
-          />
-        </div>
+        <ZoomedPicture
+          item={item}
+          fit={fit}
+          zoom={zoom}
+          dragging={dragging}
+          loaded={loaded}
+          onNatural={setNatural}
+          onBroken={() => setBroken(true)}
+        />
       )}
       {item.isPreview && !broken ? <span className={stage.previewMark}>{words.preview}</span> : null}
     </div>

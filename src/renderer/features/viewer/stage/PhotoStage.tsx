@@ -9,6 +9,7 @@ import { useBlindness } from './use-blindness.ts'
 import { useReleased } from './use-released.ts'
 import { useZoom } from './use-zoom.ts'
 import { fitInto, greatestScale } from './zoom.ts'
+import { ZoomedPicture } from './ZoomedPicture.tsx'
 
 /** Pixels that an arrow key moves a picture that is zoomed in. */
 const panStep = 90
@@ -37,23 +38,12 @@ export function PhotoStage({ item, playingMotion, onMotionEnd, onSwipe, onScale,
   const fit = useMemo(() => fitInto(ratio, view), [ratio, view])
   const control = useZoom(stage, fit, view, greatestScale(fit, natural.width), onSwipe)
   const { zoom, pulled, dragging, zoomBy, panBy, reset } = control
-  const full = useRef<HTMLImageElement>(null)
   const motion = useRef<HTMLVideoElement>(null)
   const showsMotion = playingMotion && !motionBroken && !broken
   const isBlind = useBlindness(motion)
-  useReleased(full, item.address)
   useReleased(motion, item.motionAddress, showsMotion)
 
   useEffect(() => onScale(zoom.scale), [onScale, zoom.scale])
-
-  /** A large picture has arrived long before it can be painted; until then the preview stays. */
-  const show = async (image: HTMLImageElement): Promise<void> => {
-    // Refused where a picture is damaged in the middle: what there is of it is shown all the same.
-    await image.decode().catch(() => undefined)
-    if (!image.isConnected) return
-    setNatural({ width: image.naturalWidth, height: image.naturalHeight })
-    onReady()
-  }
 
   useImperativeHandle(
     ref,
@@ -84,34 +74,22 @@ export function PhotoStage({ item, playingMotion, onMotionEnd, onSwipe, onScale,
       {broken ? (
         <BrokenMedia title={words.brokenPhoto} item={item} />
       ) : (
-        <div
-          className={classNames(styles.picture, !dragging && styles.settling)}
-          data-testid="picture"
-          data-scale={zoom.scale.toFixed(3)}
-          style={{
-            width: fit.width,
-            height: fit.height,
-            transform: `translate(${zoom.x + pulled}px, ${zoom.y}px) scale(${zoom.scale})`,
+        <ZoomedPicture
+          item={item}
+          fit={fit}
+          zoom={{ ...zoom, x: zoom.x + pulled }}
+          dragging={dragging}
+          loaded={loaded}
+          isUrgent
+          onNatural={(size) => {
+            setNatural(size)
+            onReady()
+          }}
+          onBroken={() => {
+            setBroken(true)
+            onReady()
           }}
         >
-          {loaded || item.preview === '' ? null : (
-            <img className={styles.preview} src={item.preview} alt="" draggable={false} />
-          )}
-          <img
-            ref={full}
-            className={styles.full}
-            src={item.address}
-            alt={item.name}
-            draggable={false}
-            decoding="async"
-            fetchPriority="high"
-            data-loaded={loaded || undefined}
-            onLoad={(event) => void show(event.currentTarget)}
-            onError={() => {
-              setBroken(true)
-              onReady()
-            }}
-          />
           {showsMotion ? (
             <video
               ref={motion}
@@ -131,7 +109,7 @@ export function PhotoStage({ item, playingMotion, onMotionEnd, onSwipe, onScale,
               onError={() => setMotionBroken(true)}
             />
           ) : null}
-        </div>
+        </ZoomedPicture>
       )}
       {item.isPreview && !broken ? (
         <span className={styles.previewMark} data-testid="preview-mark">
