@@ -10,11 +10,13 @@ import type { SourceItems } from '../../sources/source-items.ts'
 import { isStamp } from '../../takeout/archives/part-name.ts'
 import type { AlbumMetadata } from '../../takeout/sidecars/album-metadata.ts'
 import { photoKey } from '../../takeout/meaning/photo-address.ts'
+import { isDirectlyIn } from '../../takeout/structure/folder-names.ts'
 import type { IndexedEntry } from '../../takeout/reading/index-entries.ts'
 import type { FoundExport } from '../../takeout/stock/exports-here.ts'
 import { bytesOf } from '../planning/digests.ts'
 import type { Called } from './album-keys.ts'
 import type { OtherExport } from '../telling/besides/files-of-others.ts'
+import type { Retold } from '../telling/besides/note-others.ts'
 import { LookAtAlbums, membersIn, type AlbumsOfExports, type HereFolder } from './albums-of-exports.ts'
 import type { AlbumFolder } from './same-albums.ts'
 
@@ -29,8 +31,8 @@ interface AlbumParts {
   parted: ReadonlySet<number>
   /** Exports that are not here, with folders of which something was told together with what is here. */
   others: readonly OtherExport[]
-  /** The items that all of this is about. */
-  retold: ReadonlySet<number>
+  /** What that came to. */
+  retold: Retold
   mintId: () => AlbumId
   /** What is remembered of an export is under this row. Throws for one of which nothing is. */
   rowOf: (id: string) => number
@@ -160,9 +162,12 @@ export class TellAlbums {
       for (const folder of folders) {
         const album = noted.get(folderKey({ exported: ref, folder: folder.name }))
         if (!album) continue
-        const now = membersIn(folder, this.#parts).filter((item) => retold.has(item))
-        const before = this.#exported.membersOf(album.ref).filter((item) => retold.has(item))
-        transaction(database, () => this.#setMembers(album, before, now))
+        const untold = retold.untold.get(ref)
+        const isUntoldHere = (item: number): boolean =>
+          untold?.get(item)?.some((path) => isDirectlyIn(path, folder.name)) === true
+        const now = membersIn(folder, this.#parts).filter((item) => retold.items.has(item))
+        const before = this.#exported.membersOf(album.ref).filter((item) => retold.items.has(item))
+        transaction(database, () => this.#setMembers(album, before, [...now, ...before.filter(isUntoldHere)]))
         yield
       }
   }

@@ -6,6 +6,12 @@ export function plainFolderName(name: string): string {
     .trim()
 }
 
+/** A path lies right in a folder, of whose path the end is given as `plainFolderName` makes it. */
+export function isDirectlyIn(path: string, folder: string): boolean {
+  const above = path.split('/').slice(0, -1).map(plainFolderName).join('/')
+  return `/${above}`.endsWith(`/${folder}`)
+}
+
 function listed(names: string): Set<string> {
   return new Set(names.split('|').map((name) => plainFolderName(name).toLowerCase()))
 }
