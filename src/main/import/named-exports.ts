@@ -5,13 +5,12 @@ import { isDiskError } from '../disk-problem.ts'
 import type { FoundSource } from '../takeout/archives/find-sources.ts'
 import type { OpenFiles } from '../takeout/archives/random-bytes.ts'
 import { ProblemList } from '../takeout/reading/problem-list.ts'
-import type { IndexedEntry } from '../takeout/reading/index-entries.ts'
 import type { IndexedSource } from '../takeout/reading/read-sources.ts'
 import {
   findSources,
   indexFound,
   settledExports,
-  type RememberedEntries,
+  type Earlier,
   type FindingParts,
   type FoundExport,
 } from '../takeout/stock/exports-here.ts'
@@ -78,10 +77,7 @@ export class NamedExports {
   }
 
   /** The exports that these are of; `earlier` tells what else belongs to each. */
-  settle(
-    sources: readonly IndexedSource[],
-    earlier: (id: string, here: readonly IndexedEntry[]) => RememberedEntries | undefined,
-  ): Promise<FoundExport[]> {
+  settle(sources: readonly IndexedSource[], earlier: Earlier): Promise<FoundExport[]> {
     return settledExports(sources, { ...this.#parts, problems: this.#problems }, earlier)
   }
 }

@@ -180,17 +180,15 @@ export class ExportRows {
     this.#statements.keep.run({ ref, path, size, mark, digest, json: null, damage: damage ?? null })
   }
 
-  /** What is remembered of an export, as far as it is asked for. What cannot be unpacked is left out. */
-  *entries(ref: number, isWanted: (key: EntryKey) => boolean): Generator<KeptEntry> {
-    yield* keptEntries(this.#statements.entries.iterate(ref), isWanted)
-  }
-
-  /** The same of all entries, in the order of their paths, some hundred at a time. */
-  *pages(ref: number): Generator<KeptEntry[]> {
+  /**
+   * What is remembered of an export, as far as it is asked for, in the order of the paths, some hundred entries at a time. What cannot be
+   * unpacked is left out.
+   */
+  *pages(ref: number, isWanted: (key: EntryKey) => boolean = () => true): Generator<KeptEntry[]> {
     let after: EntryKey = beforeAll
     for (;;) {
       const rows = this.#statements.page.all(ref, after.path, after.size, after.mark, entriesAtATime)
-      yield [...keptEntries(rows, () => true)]
+      yield [...keptEntries(rows, isWanted)]
       const last = rows.at(-1)
       if (!last || rows.length < entriesAtATime) return
       after = entryRow(last)
@@ -303,7 +301,6 @@ function prepare(database: DatabaseSync) {
       INSERT INTO export_entry (export, path, size, mark, digest, json, damage) VALUES (:ref, :path, :size, :mark, :digest, :json, :damage)
       ON CONFLICT (export, path, size, mark)
         DO UPDATE SET digest = excluded.digest, json = coalesce(excluded.json, json), damage = excluded.damage`),
-    entries: database.prepare('SELECT path, size, mark, digest, json, damage FROM export_entry WHERE export = ?'),
     entriesAt: database.prepare(`
       SELECT path, size, mark, digest, json, damage FROM export_entry WHERE export = ? AND path = ? AND digest IS ?`),
     // In the order of paths, a slash is followed by a zero.

@@ -106,29 +106,29 @@ export class ExportMemory {
    * What is remembered of an export and is not among these entries. Only what has a stamp can be told from other exports; of
    * anything else nothing is known.
    */
-  earlier(id: string, here: readonly FoundEntry[]): RememberedEntries | undefined {
+  *earlier(id: string, here: readonly FoundEntry[]): Steps<RememberedEntries | undefined> {
     const ref = this.#refs.get(id)
     if (ref === undefined || !isStamp(id)) return undefined
     const known = new Set(here.map((entry) => textOf(keyOf(entry))))
     const paths = new Set(here.map(({ path }) => path))
     // Where nothing tells whether the bytes are the same, what is here counts.
-    const entries = this.entriesOf(ref, (key) => !known.has(textOf(key)) && (key.mark !== '' || !paths.has(key.path)))
+    const isWanted = (key: EntryKey): boolean => !known.has(textOf(key)) && (key.mark !== '' || !paths.has(key.path))
+    const entries = yield* this.#entries(this.#rows.pages(ref, isWanted), false)
     for (const { path, damage } of entries) if (damage === undefined) paths.add(path)
     // A whole one came in place of what was damaged.
     const isReplaced = ({ path, damage }: IndexedEntry): boolean => damage !== undefined && paths.has(path)
     return { parts: this.#rows.partsOf(ref), entries: entries.filter((entry) => !isReplaced(entry)) }
   }
 
-  /** What is remembered of the entries of an export, by its row, as far as they are asked for. */
-  entriesOf(ref: number, isWanted: (key: EntryKey) => boolean = () => true): IndexedEntry[] {
-    return indexed(this.#rows.entries(ref, isWanted))
+  /** What is remembered of the entries of an export, by its row, some hundred at a time; of sidecars what tells whose they are. */
+  entriesInSteps(ref: number): Steps<IndexedEntry[]> {
+    return this.#entries(this.#rows.pages(ref), true)
   }
 
-  /** The same of all of them, some hundred at a time; of sidecars what tells whose they are. */
-  *entriesInSteps(ref: number): Steps<IndexedEntry[]> {
+  *#entries(pages: Iterable<KeptEntry[]>, briefly: boolean): Steps<IndexedEntry[]> {
     const entries: IndexedEntry[] = []
-    for (const page of this.#rows.pages(ref)) {
-      for (const entry of indexed(page, { from: entries.length, briefly: true })) entries.push(entry)
+    for (const page of pages) {
+      for (const entry of indexed(page, { from: entries.length, briefly })) entries.push(entry)
       yield
     }
     return entries

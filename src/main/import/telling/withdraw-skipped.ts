@@ -10,9 +10,10 @@ import { removeEmptied } from '../../mirror/remove-emptied.ts'
 import { ownSidecar, sidecarPath } from '../../mirror/sidecar-file.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
+import { inSlices, type Steps } from '../../slices.ts'
 import type { SourceItems } from '../../sources/source-items.ts'
 import { isSkipped, type FoundExport } from '../../takeout/stock/exports-here.ts'
-import { matchExport } from '../../takeout/stock/match-export.ts'
+import { matchExportInSteps } from '../../takeout/stock/match-export.ts'
 import { base64Of, hexOf } from '../planning/digests.ts'
 import type { ExportMemory } from '../memory/export-memory.ts'
 
@@ -45,7 +46,7 @@ type Digest = string
  */
 export async function withdrawSkipped(withdrawing: Withdrawing): Promise<Map<string, number>> {
   const { mirror, now, foldersInLine } = withdrawing
-  const found = itemsOfSkipped(withdrawing)
+  const found = await inSlices(itemsOfSkipped(withdrawing))
   if (found.size === 0) return new Map()
   await foldersInLine()
   const files = new ItemFiles(mirror.database)
@@ -66,7 +67,13 @@ export async function withdrawSkipped(withdrawing: Withdrawing): Promise<Map<str
 }
 
 /** Items that are in folders alone of which nothing is made, each with its export; no source says anything of them any more. */
-function itemsOfSkipped({ mirror: { database }, items, exports, source, memory }: Withdrawing): Map<number, string> {
+function* itemsOfSkipped({
+  mirror: { database },
+  items,
+  exports,
+  source,
+  memory,
+}: Withdrawing): Steps<Map<number, string>> {
   const rows = new ExportRows(database)
   const sources = new SourceRows(database)
   const said = database.prepare(`
@@ -84,8 +91,9 @@ function itemsOfSkipped({ mirror: { database }, items, exports, source, memory }
       for (const { item } of items.withBytes({ sha256: hexOf(digest), bytes })) {
         if (found.has(item) || said.get({ item, source })) continue
         const all = files.all(item).map(({ sha256 }) => base64Of(sha256))
-        if (all.every((one) => places.isSkippedAlone(row, one))) found.set(item, each.id)
+        if (yield* places.areSkippedAlone(row, all)) found.set(item, each.id)
       }
+      yield
     }
   }
   transaction(database, () => {
@@ -124,16 +132,19 @@ class Places {
     this.#memory = memory
   }
 
-  /** No export that is remembered, this one among them, has this content in a folder of which something is made. */
-  isSkippedAlone(row: number, digest: Digest): boolean {
-    return [row, ...this.#rows.othersWith(row, digest)].every((each) => !this.#takenOf(each).has(digest))
+  /** No export that is remembered, this one among them, has any of these contents in a folder of which something is made. */
+  *areSkippedAlone(row: number, digests: readonly Digest[]): Steps<boolean> {
+    for (const digest of digests)
+      for (const each of [row, ...this.#rows.othersWith(row, digest)])
+        if ((yield* this.#takenOf(each)).has(digest)) return false
+    return true
   }
 
-  #takenOf(row: number): Set<Digest> {
+  *#takenOf(row: number): Steps<Set<Digest>> {
     const known = this.#taken.get(row)
     if (known) return known
     const here = this.#exports.find(({ id }) => this.#memory.rowOf(id) === row)
-    const { folders } = here?.matched ?? matchExport(this.#memory.entriesOf(row), false)
+    const { folders } = here?.matched ?? (yield* matchExportInSteps(yield* this.#memory.entriesInSteps(row), false))
     const taken = new Set<Digest>()
     for (const folder of folders)
       if (!isSkipped(folder, !this.#rows.isWithoutTrash(row)))

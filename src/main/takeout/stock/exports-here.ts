@@ -1,6 +1,7 @@
 import type { StockProgress } from '../../../shared/imports/export-stock.ts'
 import { missingParts } from '../../../shared/imports/missing-parts.ts'
 import type { FileSystem } from '../../ports.ts'
+import { inSlices, type Steps } from '../../slices.ts'
 import { SourceFinder, type FoundSource } from '../archives/find-sources.ts'
 import type { OpenFiles } from '../archives/random-bytes.ts'
 import type { TakeoutLimits } from '../limits.ts'
@@ -8,7 +9,7 @@ import type { IndexedEntry } from '../reading/index-entries.ts'
 import type { ProblemList } from '../reading/problem-list.ts'
 import { indexSources, type IndexedSource, type Indexing } from '../reading/read-sources.ts'
 import { exportInstant } from './export-instant.ts'
-import { matchExport, type ExportFolder, type MatchedExport } from './match-export.ts'
+import { matchExportInSteps, type ExportFolder, type MatchedExport } from './match-export.ts'
 import { readOldNames } from './old-names.ts'
 import { settleNames, type Naming } from './settle-names.ts'
 
@@ -50,35 +51,36 @@ function byAge(one: FoundExport, other: FoundExport): number {
   return at < then || (at === then && one.id < other.id) ? -1 : 1
 }
 
-/** Puts sources together to exports, and finds out what belongs together in each. `earlier` tells what else belongs to one. */
-function groupByExport(
-  sources: readonly IndexedSource[],
-  earlier: (id: string, here: readonly IndexedEntry[]) => RememberedEntries | undefined = () => undefined,
-): FoundExport[] {
-  const groups = Map.groupBy(sources, ({ exportKey }) => exportKey)
-  return [...groups]
-    .map(([id, sources]): FoundExport => {
-      const here = sources.flatMap((source) => source.entries)
-      const known = earlier(id, here)
-      const parts = [...sources.flatMap(({ part }) => part?.part ?? []), ...(known?.parts ?? [])]
-      // What is here comes first, so that it counts where both have the same.
-      const entries = known ? [...here, ...known.entries] : here
-      const asOf = exportInstant(id, here)
-      const matched = matchExport(entries, missingParts(parts).length === 0)
-      return { id, ...(asOf !== undefined && { asOf }), sources, matched }
-    })
-    .sort(byAge)
+/** Tells what else belongs to an export, some of which is here. */
+export type Earlier = (id: string, here: readonly IndexedEntry[]) => Steps<RememberedEntries | undefined>
+
+/** Puts sources together to exports, and finds out what belongs together in each. */
+function* groupByExport(sources: readonly IndexedSource[], earlier?: Earlier): Steps<FoundExport[]> {
+  const exports: FoundExport[] = []
+  for (const [id, its] of Map.groupBy(sources, ({ exportKey }) => exportKey)) {
+    const here = its.flatMap((source) => source.entries)
+    const known = earlier && (yield* earlier(id, here))
+    const parts = [...its.flatMap(({ part }) => part?.part ?? []), ...(known?.parts ?? [])]
+    // What is here comes first, so that it counts where both have the same.
+    const entries = known ? [...here, ...known.entries] : here
+    const asOf = exportInstant(id, here)
+    yield
+    const matched = yield* matchExportInSteps(entries, missingParts(parts).length === 0)
+    exports.push({ id, ...(asOf !== undefined && { asOf }), sources: its, matched })
+  }
+  return exports.sort(byAge)
 }
 
 /** The same, once it is certain what each entry is called; see `readOldNames` and `settleNames`. */
 export async function settledExports(
   sources: readonly IndexedSource[],
   naming: Naming,
-  earlier?: Parameters<typeof groupByExport>[1],
+  earlier?: Earlier,
 ): Promise<FoundExport[]> {
   await readOldNames(sources, naming)
-  const exports = groupByExport(sources, earlier)
-  return (await settleNames(exports, sources, naming)) ? groupByExport(sources, earlier) : exports
+  const grouped = (): Promise<FoundExport[]> => inSlices(groupByExport(sources, earlier))
+  const exports = await grouped()
+  return (await settleNames(exports, sources, naming)) ? grouped() : exports
 }
 
 /** Entries of photos and videos, whose bytes the second pass reads. */
