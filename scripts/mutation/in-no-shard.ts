@@ -5,17 +5,7 @@ import { backup, index, intake, mirror, tasks, verify } from './shard-paths.ts'
  * hold types and settings of others.
  */
 export const inNoShard: readonly string[] = [
-  ...backup(
-    'backup',
-    'downloads/base-urls',
-    'listing/own-uploads',
-    'run-inside',
-    'run-items',
-    'run-progress',
-    'run-rows',
-    'run-start',
-    'run-task',
-  ),
+  ...backup('backup', 'run-inside', 'run-rows', 'run-start', 'run-task'),
   ...intake(
     'candidate',
     'checkpoints',
@@ -26,15 +16,7 @@ export const inNoShard: readonly string[] = [
     'arriving/spare-buffers',
   ),
   ...tasks('rest-gate', 'speed', 'standing', 'task-keeper'),
-  ...mirror(
-    'move-files',
-    'remove-emptied',
-    'documents/catalogue-searches',
-    'names/plainer-name',
-    'opening/prepare-apart',
-    'opening/prepare-index',
-    'opening/settle-index',
-  ),
+  ...mirror('documents/catalogue-searches', 'opening/prepare-apart', 'opening/prepare-index', 'opening/settle-index'),
   ...verify('verify-options'),
   ...index(
     'albums-being-made',

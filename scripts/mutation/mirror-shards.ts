@@ -54,6 +54,10 @@ export const mirrorShards: Readonly<Record<string, Shard>> = {
     mutate: [...mirror('end-move', 'opening/settle-moves', 'sidecar-file'), ...intake('place-of')],
     tests: [...mirrorTests('opening/settle-moves'), ...intakeTests('place-of')],
   },
+  'mirror/moves': {
+    mutate: mirror('move-files', 'remove-emptied', 'names/plainer-name'),
+    tests: mirrorTests('move-files'),
+  },
   'mirror/restore': {
     mutate: mirror('restore-file', 'lost-links', 'own-names', 'disk/same-file', 'disk/set-aside'),
     tests: mirrorTests('restore-file', 'lost-links', 'disk/set-aside'),

@@ -112,6 +112,10 @@ export const taskShards: Readonly<Record<string, Shard>> = {
       ...intakeTests('check-content', 'files-here', 'new-source', 'not-wanted'),
     ],
   },
+  'backup/addresses': {
+    mutate: backup('downloads/base-urls', 'listing/own-uploads', 'run-items', 'run-progress'),
+    tests: backupTests('downloads/base-urls', 'listing/own-uploads', 'run-items', 'run-progress'),
+  },
   'backup/run': {
     mutate: backup('run', 'downloads/downloads', 'downloads/journal', 'run-days'),
     tests: [
