@@ -77,6 +77,14 @@ export function localTimeOf({ at, zone }: ItemTime): number {
   return at + (zone?.minutes ?? 0) * minute
 }
 
+/**
+ * What says in which month a file lies: its own clock, while that agrees with what is shown of its item (`shown`, as clocks
+ * there did) as clocks of all zones agree. Beyond a day somebody has corrected the date in Google Photos, as people do with scans.
+ */
+export function clockOfMonth(clock: number | undefined, shown: number): number {
+  return clock !== undefined && Math.abs(clock - shown) <= day ? clock : shown
+}
+
 /** How far a clock was ahead of UTC at an instant, if the difference is one that a zone can make. */
 function zoneBetween(clock: number, instant: number): number | undefined {
   const minutes = Math.round((clock - instant) / minute / quarter) * quarter

@@ -1,4 +1,5 @@
 import type { FileType } from '../file-format/sniff-type.ts'
+import { clockOfMonth } from '../dates/item-time.ts'
 import { monthFolder } from '../mirror/names/layout.ts'
 import { nameKey, safeFileName } from '../mirror/names/names.ts'
 import { folderOf, nameFromRow, nameOf } from '../mirror-path.ts'
@@ -14,8 +15,8 @@ export interface Place {
 }
 
 /**
- * Where a file belongs, for one that arrives as for one of which more has become known: in the month of its own clock, else in
- * that of its item, under the name that its item has, made safe. What belongs to a photo lies beside it, whatever its own clock
+ * Where a file belongs, for one that arrives as for one of which more has become known: in the month of its own clock, but
+ * in that of its item where it has none or the date was corrected, under the name that its item has, made safe. What belongs to a photo lies beside it, whatever its own clock
  * says: its video part under the same name, what an editor made of it under that which its source gives it.
  */
 export function placeOf(
@@ -32,7 +33,7 @@ export function placeOf(
     return { folder: folderOf(stillPath), name: nameFromRow(stem + extension), plainName }
   }
   const beside = wanted.role === 'edited' && stillPath !== undefined
-  const folder = beside ? folderOf(stillPath) : monthFolder(takenLocal ?? placedAt)
+  const folder = beside ? folderOf(stillPath) : monthFolder(clockOfMonth(takenLocal, placedAt))
   const given = wanted.name ?? wanted.filename
   return { folder, name: safeFileName(given, extension, kind, longestName), plainName }
 }

@@ -6,7 +6,7 @@ import type { TimeColumns } from '../index/items/items.ts'
 import { flag, integer, rowReader, saidText, text } from '../index/schema/typed-rows.ts'
 import { ZoneChanges } from '../index/items/zone-changes.ts'
 import type { ZoneSpan } from '../index/items/zone-changes.ts'
-import { timeOf } from '../dates/item-time.ts'
+import { clockOfMonth, timeOf } from '../dates/item-time.ts'
 import type { ItemTime, TimeEvidence } from '../dates/item-time.ts'
 
 const hour = 3_600_000
@@ -132,13 +132,13 @@ function soughtAt({ taken_at: at, time_known: known, zone }: TimeColumns): numbe
 }
 
 /**
- * What clocks showed when an item was taken, by its columns, as if that had been UTC: the clock of the file that it shows, else
- * its instant in its own zone. Never by a zone that neighbours give, which changes with what comes beside it.
+ * What clocks showed when an item was taken, by its columns, as if that had been UTC: the clock of the file that it shows, unless
+ * its date was corrected (`clockOfMonth`), else its instant in its own zone. Never by a zone that neighbours give, which changes with what comes beside it.
  */
 export function ownLocalTime(row: TimeColumns & { taken_local: number; taken_from_file: number }): number {
-  if (row.taken_from_file === 1) return row.taken_local
   const isOwn = row.zone_from !== 'neighbour' || row.time_known === 'clock'
-  return row.taken_at + (isOwn ? (row.zone ?? 0) * 60_000 : 0)
+  const shown = row.taken_at + (isOwn ? (row.zone ?? 0) * 60_000 : 0)
+  return clockOfMonth(row.taken_from_file === 1 ? row.taken_local : undefined, shown)
 }
 
 function prepare(database: DatabaseSync) {

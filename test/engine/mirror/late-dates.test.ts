@@ -3,6 +3,7 @@ import { link, readdir, stat, utimes } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { FileSystem } from '../../../src/main/ports.ts'
+import { dressedPhoto } from '../../emulator/dressed-photo.ts'
 import { ImportFolder, picture, sidecar } from '../takeout-files.ts'
 
 const root = 'Takeout/Google Photos'
@@ -111,5 +112,29 @@ describe('the date of a file that becomes known later', () => {
     expect(await dateOf('Photos/2019/06/a.jpg')).toBe(0)
     await expectRightDates(withoutDates)
     expect(await readdir(join(folder.mirror, 'Albums'))).toEqual(['Lake'])
+  })
+})
+
+describe('a photo whose date was corrected in Google Photos, as those of scans are', () => {
+  const name = `${root}/Photos from 1955/scan.jpg`
+  const takenAt = { photoTakenTime: { timestamp: String(Date.UTC(1955, 6, 1, 12) / 1000) } }
+  const itsSidecar = { name: `${name}.json`, bytes: sidecar('scan.jpg', takenAt) }
+
+  it.each([undefined, '+09:00'])('lies in the month that it is shown in: offset %s in the file', async (offset) => {
+    const scan = { name, bytes: await dressedPhoto('scan', '2023:05:05 10:00:00', offset) }
+    await folder.zip(zip(1), [scan, itsSidecar])
+    await folder.take()
+    expect(await folder.photos()).toEqual(['Photos/1955/07/scan.jpg'])
+    await expectRightDates()
+  })
+
+  it('goes there once that is known, and where it was scanned until then', async () => {
+    await folder.zip(zip(1), [{ name, bytes: await dressedPhoto('scan', '2023:05:05 10:00:00') }])
+    await folder.take()
+    expect(await folder.photos()).toEqual(['Photos/2023/05/scan.jpg'])
+    await folder.zip(zip(2), [itsSidecar])
+    await folder.take()
+    expect(await folder.photos()).toEqual(['Photos/1955/07/scan.jpg'])
+    await expectRightDates()
   })
 })

@@ -7,6 +7,7 @@ import { below, nameFromRow, photoPathFromRow } from '../../../src/main/mirror-p
 import { numberedFile } from '../../../src/main/mirror/names/names.ts'
 
 const jpeg = { mimeType: 'image/jpeg', extension: '.jpg', kind: 'photo' } as const
+const hour = 3_600_000
 const june = Date.UTC(2019, 5, 30, 23)
 const wanted = (role: FileRole = 'primary', name?: string) => ({
   role,
@@ -20,8 +21,13 @@ describe('a file belongs', () => {
   it.each<[string, Parameters<typeof placeOf>, string]>([
     [
       'in the month of its own clock',
-      [wanted(), { type: jpeg, takenLocal: 0, placedAt: june }, undefined],
-      '1970/01/IMG_1.jpg',
+      [wanted(), { type: jpeg, takenLocal: june + 14 * hour, placedAt: june }, undefined],
+      '2019/07/IMG_1.jpg',
+    ],
+    [
+      'in that of its item where that is another by more than zones make',
+      [wanted(), { type: jpeg, takenLocal: june + 25 * hour, placedAt: june }, undefined],
+      '2019/06/IMG_1.jpg',
     ],
     ['in that of its item without one', [wanted(), { type: jpeg, placedAt: june }, undefined], '2019/06/IMG_1.jpg'],
     [
@@ -45,7 +51,12 @@ describe('a file belongs', () => {
   })
 
   it.each([
-    ['the clock of the file', { taken_from_file: 1, taken_local: june, zone: 345, zone_from: 'file' }, june],
+    ['the clock of the file', { taken_from_file: 1, taken_local: 14 * hour, zone: 345, zone_from: 'file' }, 14 * hour],
+    [
+      'the instant in its own zone, where somebody has corrected it',
+      { taken_from_file: 1, taken_local: june, zone: 345, zone_from: 'file' },
+      345 * 60_000,
+    ],
     ['the instant in its own zone', { zone: 345, zone_from: 'place' }, 345 * 60_000],
     ['the instant, whatever zone its neighbours have', { zone: 345, zone_from: 'neighbour' }, 0],
     [

@@ -270,9 +270,9 @@ describe('where a file belongs', () => {
     [
       'the month of its clock',
       {},
-      { takenLocal: Date.UTC(2020, 0, 1) },
+      { placedAt: Date.UTC(2021, 6, 31, 23), takenLocal: Date.UTC(2021, 7, 1, 3) },
       undefined,
-      ['Photos/2020/01', 'a.jpg', 'one.jpg'],
+      ['Photos/2021/08', 'a.jpg', 'one.jpg'],
     ],
     ['its name made safe', { filename: 'a/b.png' }, {}, undefined, ['Photos/2021/07', 'a_b.jpg', 'one.jpg']],
     ['its kind, without a name', { filename: '' }, {}, undefined, ['Photos/2021/07', 'photo.jpg', 'one.jpg']],

@@ -55,6 +55,7 @@ import { damagedEntries } from '../migrations/0052-damaged-entries.ts'
 import { whatNobodySees } from '../migrations/0053-what-nobody-sees.ts'
 import { ownFavorites } from '../migrations/0054-own-favorites.ts'
 import { savedSearches } from '../migrations/0055-saved-searches.ts'
+import { correctedMonths } from '../migrations/0056-corrected-months.ts'
 
 /** Numbered from 1; each runs once, in its own transaction. */
 export const migrations: readonly string[] = [
@@ -108,6 +109,7 @@ export const migrations: readonly string[] = [
   whatNobodySees,
   ownFavorites,
   savedSearches,
+  correctedMonths,
 ]
 
 /**
@@ -188,7 +190,7 @@ function withoutReferences(database: DatabaseSync, work: () => void): void {
  * `schemaDigest` of what all migrations make. They take a tenth of a short command to run; this only spares it, as an index
  * with another digest is compared with what they make. `test/unit/project/schema-digest.test.ts` tells what to put here after a new one.
  */
-export const latestDigest = 'abaf70a94844f89bee16e5e0afd163b57280784de5a5b1da63c594f783b7c1d8'
+export const latestDigest = 'd27f99b1a734785a00767980800f493ce9505ad59a626bb12f9e7dd18ae986f9'
 
 interface OwnSchema {
   lines: readonly string[]
