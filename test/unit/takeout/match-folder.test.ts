@@ -24,7 +24,7 @@ describe('the naming cases of the reference', () => {
       expect(answers(media, sidecars).get(given.media)).toBe(given.sidecar)
     })
 
-  it('hold in one folder too, whatever the order', () => {
+  it.each([false, true])('hold in one folder too, whatever the order; photos are missing: %s', (lacksPhotos) => {
     const media = [...new Set(namingCases.flatMap((one) => [one.media, ...(one.also?.media ?? [])]))]
     const sidecars = new Map(
       namingCases.flatMap((one) => [
@@ -34,7 +34,7 @@ describe('the naming cases of the reference', () => {
     )
     for (const turned of [false, true]) {
       const order = <Value>(values: Value[]): Value[] => (turned ? values.reverse() : values)
-      const found = answers(order([...media]), order([...sidecars.values()]))
+      const found = answers(order([...media]), order([...sidecars.values()]), { complete: true, lacksPhotos })
       expect(namingCases.map((one) => [one.number, found.get(one.media)])).toEqual(
         namingCases.map((one) => [one.number, one.sidecar]),
       )
@@ -87,6 +87,27 @@ describe('what must not match', () => {
     const media = [`${first}.${second}`, `${first}(1).${second}`]
     const sidecars = [{ name: `${first.slice(0, 46)}.json`, title: `${first}XL_1.jpg` }]
     expect(answers(media, sidecars, { complete: false }).get(media[1] ?? '')).toBeUndefined()
+  })
+})
+
+describe('where facts without photos tell of a part that nobody has named', () => {
+  const missing = { complete: true, lacksPhotos: true }
+
+  it('a sidecar with the number of another file goes to none', () => {
+    const stem = 'z'.repeat(47)
+    const other = { name: `${'z'.repeat(46)}(1).json`, title: `${'z'.repeat(50)}-2.jpg` }
+    expect(answers([`${stem}.jpg`], [other], missing).get(`${stem}.jpg`)).toBeUndefined()
+    expect(answers([`${stem}(1).jpg`], [other], missing).get(`${stem}(1).jpg`)).toBe(other.name)
+  })
+
+  it('as many files as sidecars of one title say nothing of which belong together', () => {
+    // `X(1).jpg` is a title of its own, so that the second `X.jpg` is `X(2).jpg`; the first one of both is missing.
+    const media = ['X(1).jpg', 'X(2).jpg']
+    const sidecars = [
+      { name: 'X(1).jpg.json', title: 'X(1).jpg' },
+      { name: 'X.jpg.json', title: 'X.jpg' },
+    ]
+    expect(answers(media, sidecars, missing).get('X(2).jpg')).toBeUndefined()
   })
 })
 

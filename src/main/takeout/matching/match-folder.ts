@@ -244,8 +244,11 @@ function matchShortened(match: FolderMatch): void {
 /** More titles than this with one beginning are told apart by their numbers, or not at all. */
 const mostOfOneStart = 64
 
-/** Titles that differ only behind the cut of their sidecars, whose numbers then need not be those of the files. */
-function matchByTitle(match: FolderMatch): void {
+/**
+ * Titles that differ only behind the cut of their sidecars, whose numbers then need not be those of the files, unless a sidecar
+ * that has that of the file may be missing.
+ */
+function matchByTitle(match: FolderMatch, { lacksPhotos }: Required<MatchOptions>): void {
   if (!match.hasOpen) return
   const starts = new Map<string, number[]>()
   for (const [at, { name }] of match.sidecars.entries()) {
@@ -262,10 +265,18 @@ function matchByTitle(match: FolderMatch): void {
     const stems = titleStems(normal).filter((stem) => stem.length >= sidecarUnits - 1)
     return stems.flatMap((stem) => {
       const found = starts.get(cut(stem + extension, sidecarUnits)) ?? []
-      return found.length > mostOfOneStart ? [] : found.filter((hit) => agreement(match.title(hit), stem) !== 'none')
+      if (found.length > mostOfOneStart) return []
+      return found.filter(
+        (hit) =>
+          agreement(match.title(hit), stem) !== 'none' &&
+          (!lacksPhotos || numberOf(match.sidecars[hit]?.name ?? '') === numberOf(normal)),
+      )
     })
   }, true)
 }
+
+/** The number that Google may have given, be it to a photo or to a sidecar. */
+const numberOf = (name: string): string => splitNumber(splitName(name)[0])?.[1] ?? ''
 
 /** Of two files whose names were cut to the same, Google may write only one sidecar; see the reference, 7.2. */
 function shareForgotten(match: FolderMatch): void {
@@ -299,8 +310,8 @@ export function* matchFolderInSteps(
   })
   yield* matchByName(match, ['unlikely'])
   if (complete) {
-    matchLeft(match)
-    matchByTitle(match)
+    if (!lacksPhotos) matchLeft(match)
+    matchByTitle(match, { complete, lacksPhotos })
   }
   yield
   matchRelatives(match, { complete, lacksPhotos })
