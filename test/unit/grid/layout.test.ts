@@ -11,7 +11,7 @@ import {
 } from '../../../src/renderer/grid/layout.ts'
 import { cutIntoSections, type Grouping } from '../../../src/renderer/grid/sections.ts'
 import { rowOfItem, rowsBetween, sectionAt } from '../../../src/renderer/grid/window.ts'
-import { libraries, widths } from './libraries.ts'
+import { evenly, libraries, widths } from './libraries.ts'
 
 function layoutOf(library: { ratio: Float32Array; day: Int32Array }, width: number, grouping: Grouping): GridLayout {
   return layoutGrid(library.ratio, cutIntoSections(library.day, grouping), metricsFor(width, grouping !== 'none'))
@@ -133,7 +133,7 @@ describe('the window onto the layout', () => {
 
   test('holds exactly the rows that show', () => {
     fc.assert(
-      fc.property(libraries, widths, fc.double({ min: 0, max: 1, noNaN: true }), (library, width, at) => {
+      fc.property(libraries, widths, evenly(0, 1), (library, width, at) => {
         const layout = layoutOf(library, width, 'day')
         expectShowing(layout, at * layout.height, at * layout.height + 700)
       }),

@@ -26,3 +26,7 @@ export const libraries = fc
 
 /** From a phone to a very wide screen. */
 export const widths = fc.integer({ min: 240, max: 3800 })
+
+/** Numbers between two, evenly spread. `fc.double` spreads its numbers by their bits, so that almost all are next to nothing. */
+export const evenly = (min: number, max: number): fc.Arbitrary<number> =>
+  fc.integer({ min: 0, max: 1_000_000 }).map((part) => min + ((max - min) * part) / 1_000_000)

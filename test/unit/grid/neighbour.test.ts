@@ -4,10 +4,10 @@ import { layoutGrid, metricsFor } from '../../../src/renderer/grid/layout.ts'
 import { middleOf, neighbour, pageStep } from '../../../src/renderer/grid/neighbour.ts'
 import { cutIntoSections } from '../../../src/renderer/grid/sections.ts'
 import { rowOfItem } from '../../../src/renderer/grid/window.ts'
-import { libraries, widths } from './libraries.ts'
+import { evenly, libraries, widths } from './libraries.ts'
 
 const filled = libraries.filter((library) => library.ratio.length > 0)
-const places = fc.double({ min: 0, max: 0.999, noNaN: true })
+const places = evenly(0, 0.999)
 
 function layoutOf(library: { ratio: Float32Array; day: Int32Array }, width: number) {
   return layoutGrid(library.ratio, cutIntoSections(library.day, 'day'), metricsFor(width, true))
