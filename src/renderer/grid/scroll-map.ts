@@ -66,7 +66,7 @@ function evenPosition({ edge, tops, positions }: ScrollMap, top: number): number
 export function placeAt(map: ScrollMap, top: number): CanvasPlace {
   const within = Math.min(map.tops, Math.max(0, top))
   if (within <= map.edge) return { position: within, offset: 0 }
-  if (within >= map.tops - map.edge) return { position: within - map.excess, offset: map.excess }
+  // At the other end what is even goes beyond what there is, so that the offset is that of the end.
   const offset = Math.min(map.excess, Math.max(0, Math.round(within - evenPosition(map, within))))
   return { position: within - offset, offset }
 }

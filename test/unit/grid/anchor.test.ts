@@ -4,9 +4,9 @@ import { moveAnchor, scrollTopOf, takeAnchor } from '../../../src/renderer/grid/
 import { layoutGrid, metricsFor } from '../../../src/renderer/grid/layout.ts'
 import { cutIntoSections } from '../../../src/renderer/grid/sections.ts'
 import { rowOfItem } from '../../../src/renderer/grid/window.ts'
-import { libraries, widths } from './libraries.ts'
+import { evenly, libraries, widths } from './libraries.ts'
 
-const places = fc.double({ min: 0.001, max: 1, noNaN: true })
+const places = evenly(0.001, 1)
 const filled = libraries.filter((library) => library.ratio.length > 0)
 
 function layoutOf(library: { ratio: Float32Array; day: Int32Array }, width: number) {
@@ -67,4 +67,10 @@ test('an anchor whose item is gone stays at its place in the list', () => {
   expect(moveAnchor({ index: 2, hidden: 0.5, before: 0 }, before, Uint32Array.from([5, 6, 8]))?.index).toBe(2)
   expect(moveAnchor({ index: 3, hidden: 0, before: 0 }, before, Uint32Array.from([5]))?.index).toBe(0)
   expect(moveAnchor({ index: 0, hidden: 0, before: 0 }, before, new Uint32Array())).toBeUndefined()
+})
+
+test('an anchor at what is not in the list leads to the top', () => {
+  const layout = layoutOf({ ratio: new Float32Array(50).fill(1.5), day: new Int32Array(50) }, 1000)
+  expect(scrollTopOf(layout, { index: 50, hidden: 0, before: 7 })).toBe(0)
+  expect(scrollTopOf(layout, { index: -1, hidden: 0, before: 7 })).toBe(0)
 })

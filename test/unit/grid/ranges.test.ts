@@ -54,6 +54,12 @@ describe('places that are picked', () => {
     expect([gap.length, countPlaces(gap)]).toEqual([4, 999_999])
   })
 
+  test('that the list does not have stand for no item', () => {
+    expect(movedTo([5, 1], [5], [0, 3])).toEqual([0, 1])
+    expect(movedTo([1, 5], [5], [0, 3])).toEqual([1, 2])
+    expect(movedTo([1, 5], [5], noRanges)).toEqual([])
+  })
+
   test('stay with their items when others come, go, and change places', () => {
     const next = chance(3)
     for (let step = 0; step < 300; step += 1) {

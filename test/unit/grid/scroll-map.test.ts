@@ -12,6 +12,7 @@ import {
   topAt,
   topFor,
 } from '../../../src/renderer/grid/scroll-map.ts'
+import { evenly } from './libraries.ts'
 
 /** What Chromium scrolls, in pixels of the screen, and Firefox, in those of the page. */
 const chromiumLimit = 33_554_432
@@ -26,7 +27,7 @@ const maps = fc
 const tallMaps = fc
   .record({ height: fc.integer({ min: 8_100_000, max: 400_000_000 }), view: views, ratio: ratios })
   .map(({ height, view, ratio }) => scrollMap(height, view, ratio))
-const parts = fc.double({ min: 0, max: 1, noNaN: true })
+const parts = evenly(0, 1)
 
 /** What a browser does of what it is told: it stops at the ends. */
 function movedBy(map: ScrollMap, place: CanvasPlace, distance: number, exact: boolean): CanvasPlace {
@@ -101,7 +102,7 @@ test('the bar of the canvas reaches every part of the list, in its order, and bo
 test('a small movement is as small in the list, wherever it begins', () => {
   // Less than the grain: at the grain itself it hangs on the last bit which side a movement is on.
   fc.assert(
-    fc.property(maps, parts, fc.double({ min: -0.999, max: 0.999, noNaN: true }), (map, part, step) => {
+    fc.property(maps, parts, evenly(-0.999, 0.999), (map, part, step) => {
       const place = placeAt(map, map.tops * part)
       const wanted = Math.min(map.tops, Math.max(0, topAt(place) + step * map.grain))
       const moved = movedBy(map, place, step * map.grain, false)
@@ -111,7 +112,7 @@ test('a small movement is as small in the list, wherever it begins', () => {
 })
 
 test('what a wheel or a finger moves is exact however far it goes, and leads from one end to the other', () => {
-  const steps = fc.array(fc.double({ min: -30_000, max: 30_000, noNaN: true }), { maxLength: 60 })
+  const steps = fc.array(evenly(-30_000, 30_000), { maxLength: 60 })
   fc.assert(
     fc.property(maps, parts, steps, (map, part, distances) => {
       let place = placeAt(map, map.tops * part)
@@ -143,7 +144,7 @@ test('what a wheel or a finger moves is exact however far it goes, and leads fro
 
 test('a bar that is dragged never leads the other way, and at its end stands the end of the list', () => {
   fc.assert(
-    fc.property(tallMaps, parts, fc.double({ min: -1, max: 1, noNaN: true }), parts, (map, part, drift, to) => {
+    fc.property(tallMaps, parts, evenly(-1, 1), parts, (map, part, drift, to) => {
       const rest = placeAt(map, map.tops * part)
       // At rest a place may be off by the grain.
       const drifted = movedBy(map, rest, drift * map.grain, true)
@@ -170,4 +171,130 @@ test('going to a top arrives there, with the offset of before where it is near',
         expect(placeNear(map, before, near).offset).toBe(before.offset)
     }),
   )
+})
+
+/**
+ * Easy to reckon with: a canvas of 800 positions for 2000 tops. Both edges are 100 long; the 600 between them stand for 1800, so
+ * that each stands for three.
+ */
+const threefold: ScrollMap = { canvas: 1000, positions: 800, tops: 2000, excess: 1200, edge: 100, grain: 10 }
+
+test('a canvas takes what it can, and the list is higher by the rest', () => {
+  expect(scrollMap(40_000_000, 800, 1)).toEqual({
+    canvas: 8_000_000,
+    positions: 7_999_200,
+    tops: 39_999_200,
+    excess: 32_000_000,
+    edge: 999_900,
+    grain: 2499.75,
+  })
+  // Half as many pixels of the page where one takes two of the screen.
+  expect(scrollMap(10_000_000, 1000, 2)).toMatchObject({ canvas: 4_000_000, positions: 3_999_000, excess: 6_000_000 })
+  expect(scrollMap(8_000_000.5, 800, 1)).toMatchObject({ canvas: 7_999_999.5, excess: 1 })
+  expect(scrollMap(1500, 500, 1)).toEqual({
+    canvas: 1500,
+    positions: 1000,
+    tops: 1000,
+    excess: 0,
+    edge: 125,
+    grain: 0.5,
+  })
+  // Nothing to scroll, and a view that is not there yet.
+  expect(scrollMap(500, 800, 1)).toEqual({ canvas: 500, positions: 0, tops: 0, excess: 0, edge: 0, grain: 0 })
+  expect(placeAt(scrollMap(500, 800, 1), 10)).toEqual({ position: 0, offset: 0 })
+  expect(topFor(scrollMap(500, 800, 1), 10)).toBe(0)
+  expect(scrollMap(1600, 0, 1).grain).toBe(400)
+})
+
+test.each([
+  [-5, 0, 0],
+  [50, 50, 0],
+  [100, 100, 0],
+  [400, 200, 200],
+  [1000, 400, 600],
+  [1000.5, 400.5, 600],
+  [1600, 600, 1000],
+  [1900, 700, 1200],
+  [1950, 750, 1200],
+  [2100, 800, 1200],
+])('the top %d lies at the position %d, with an offset of %d', (top, position, offset) => {
+  expect(placeAt(threefold, top)).toEqual({ position, offset })
+  expect(topAt({ position, offset })).toBe(Math.min(2000, Math.max(0, top)))
+})
+
+test.each([
+  [-1, 0],
+  [50, 50],
+  [100, 100],
+  [101, 103],
+  [200, 400],
+  [400, 1000],
+  [699, 1897],
+  [700, 1900],
+  [750, 1950],
+  [900, 2000],
+])('the position %d of a bar stands for the top %d', (position, top) => {
+  expect(topFor(threefold, position)).toBe(top)
+})
+
+test('a bar and a place stand for each other, to half a pixel of the canvas', () => {
+  const steepness = (map: ScrollMap): number => (map.tops - 2 * map.edge) / Math.max(1, map.positions - 2 * map.edge)
+  fc.assert(
+    fc.property(tallMaps, parts, (map, part) => {
+      const position = map.positions * part
+      expect(Math.abs(placeAt(map, topFor(map, position)).position - position)).toBeLessThanOrEqual(0.5 + 1e-6)
+      const top = map.tops * part
+      expect(Math.abs(topFor(map, placeAt(map, top).position) - top)).toBeLessThanOrEqual(0.5 * steepness(map) + 1e-3)
+    }),
+  )
+})
+
+const resting: CanvasPlace = { position: 400, offset: 600 }
+
+test.each([
+  // What is small, or exact, goes as far in the list.
+  [resting, 410, false, 600],
+  [resting, 390, false, 600],
+  [resting, 500, true, 600],
+  [resting, 4, true, 600],
+  // 411 stands for 1033, and 389 for 967.
+  [resting, 411, false, 622],
+  [resting, 389, false, 578],
+  // The place before was further along than its position says: 1040, and 960.
+  [{ position: 400, offset: 640 }, 411, false, 629],
+  [{ position: 400, offset: 560 }, 389, false, 571],
+  [resting, 800, false, 1200],
+  [resting, 0, false, 0],
+] as const)('from %o a scroll to %d (exact: %s) leaves an offset of %d', (before, position, exact, offset) => {
+  expect(scrolledTo(threefold, before, position, exact)).toEqual({ position, offset })
+})
+
+test('a top that is near is gone to with the offset that there is, and one that is not with its own', () => {
+  // 1012 belongs to 404, 1015 to 405 and 1018 to 406; with an offset of 600 they are 8, 10 and 12 away from there.
+  expect(placeNear(threefold, resting, 1012)).toEqual({ position: 412, offset: 600 })
+  expect(placeNear(threefold, resting, 1015)).toEqual({ position: 415, offset: 600 })
+  expect(placeNear(threefold, resting, 1018)).toEqual({ position: 406, offset: 612 })
+  expect(placeNear(threefold, resting, 982)).toEqual({ position: 394, offset: 588 })
+  // Near, but where the canvas would end although the list goes on.
+  expect(placeNear(threefold, { position: 3, offset: 5 }, 5.5)).toEqual({ position: 5.5, offset: 0 })
+  expect(placeNear(threefold, { position: 790, offset: 1195 }, 1995)).toEqual({ position: 795, offset: 1200 })
+})
+
+test('a place is adrift when it is further than the grain from where its top belongs', () => {
+  const adrift = (position: number): boolean => isAdrift(threefold, { position, offset: 1000 - position })
+  expect([389, 390, 400, 410, 411].map(adrift)).toEqual([true, false, false, false, true])
+})
+
+test.each([
+  [0, 1, true],
+  [0.5, 1200, true],
+  [1, 1, false],
+  [0, 0, false],
+  [400, 600, false],
+  [799, 1199, false],
+  [799.5, 1199, true],
+  [800, 1200, false],
+  [800, 0, true],
+])('at %d with an offset of %d the canvas ends although the list goes on: %s', (position, offset, stranded) => {
+  expect(isStranded(threefold, { position, offset })).toBe(stranded)
 })

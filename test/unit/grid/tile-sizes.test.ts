@@ -38,7 +38,10 @@ describe('a wheel with Ctrl', () => {
   test('makes one of many small turns of a touchpad, and forgets those that somebody has turned back or left', () => {
     expect(turned([-40, 0], [-40, 20], [-40, 40])).toEqual([0, 0, 1])
     expect(turned([-90, 0], [90, 20])).toEqual([0, 0])
+    expect(turned([-90, 0], [90, 20], [20, 40])).toEqual([0, 0, -1])
     expect(turned([-90, 0], [-90, 5000])).toEqual([0, 0])
+    // However long the page has been there.
+    expect(turned([-40, 70_000], [-40, 70_020], [-40, 70_040])).toEqual([0, 0, 1])
   })
 
   test('makes as many as it was turned, in whatever pieces', () => {
@@ -62,5 +65,10 @@ describe('two fingers', () => {
   test('begin anew when one of them was lifted', () => {
     const pinch = new PinchSteps()
     expect([100, undefined, 200, 260].map((apart) => pinch.move(apart))).toEqual([0, 0, 0, 1])
+  })
+
+  test('make no step while they are at one place, and begin anew from there', () => {
+    const pinch = new PinchSteps()
+    expect([100, 95, 0, 200, 260, 250].map((apart) => pinch.move(apart))).toEqual([0, 0, 0, 0, 1, 0])
   })
 })
