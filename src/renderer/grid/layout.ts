@@ -176,17 +176,13 @@ function breakIntoRows(
       sum += own
       continue
     }
-    const filledWithout = before > 0 ? (width - gap * (before - 1)) / sum : Number.POSITIVE_INFINITY
+    // Infinity where nothing is before.
+    const filledWithout = (width - gap * (before - 1)) / sum
     // Whichever row is nearer to the height aimed for, measured as a factor.
     if (filledWithout * filled < rowHeight * rowHeight) {
       add(filledWithout, true)
       start = index
       sum = own
-      if (width / own <= rowHeight) {
-        add(width / own, true)
-        start = index + 1
-        sum = 0
-      }
     } else {
       add(filled, true)
       start = index + 1

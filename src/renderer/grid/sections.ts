@@ -53,7 +53,7 @@ export function cutIntoSections(day: Int32Array, grouping: Grouping): Sections {
       month = monthOfDay(itemDay)
     }
     const itemKey = keyOf(grouping, itemDay, month)
-    if (index === 0 || itemKey !== key.at(-1)) {
+    if (itemKey !== key.at(-1)) {
       start.push(index)
       key.push(itemKey)
     }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { moveAnchor, takeAnchor } from '../../../src/renderer/grid/anchor.ts'
-import { layoutGrid, metricsFor } from '../../../src/renderer/grid/layout.ts'
+import { layoutGrid, layoutSteps, metricsFor } from '../../../src/renderer/grid/layout.ts'
 import type { GridLayout, GridMetrics } from '../../../src/renderer/grid/layout.ts'
 import { neighbour, pageStep } from '../../../src/renderer/grid/neighbour.ts'
 import { monthMarks } from '../../../src/renderer/grid/scrubber/scrubber-marks.ts'
@@ -102,7 +102,44 @@ describe('rows', () => {
     const { start, ...others } = rows
     expect([rowCount, start.length]).toEqual([3, 4])
     for (const column of Object.values(others)) expect(column).toHaveLength(3)
+    expect([...layoutOf([]).rows.start]).toEqual([0])
   })
+})
+
+test('rows find room however many more there are than was to be expected', () => {
+  // Of three thousand each third is looked at; these are narrow, and all others as wide as can be.
+  const { rows, rowCount } = layoutOf([Array.from({ length: 3000 }, (_, at) => (at % 3 === 0 ? 0.45 : 3))], {
+    width: 640,
+  })
+  // Three in a row are 6.45 wide in 620 pixels, so 96 high; two would be 183 high, which is further from 100.
+  const everyRow = Array.from({ length: 1000 }, (_, row) => row)
+  expect(rowCount).toBe(1000)
+  expect([...rows.start]).toEqual([...everyRow, 1000].map((row) => 3 * row))
+  expect([...rows.top]).toEqual(everyRow.map((row) => 40 + 106 * row))
+  expect(new Set(rows.height)).toEqual(new Set([96]))
+  expect(new Set(rows.left)).toEqual(new Set([0]))
+  expect(new Set(rows.exact)).toEqual(new Set([620 / (Math.fround(0.45) + 3 + 3)]))
+  expect(new Set(rows.full)).toEqual(new Set([1]))
+  expect(new Set(rows.section)).toEqual(new Set([0]))
+})
+
+test.each([
+  // After 25,000 and 50,000 items.
+  [12, 5000, 2],
+  // After 20,000 there were not too many yet; after 40,000 there were, and then again only 20,000.
+  [3, 20_000, 1],
+  [3, 20_001, 3],
+  [1, 20_000, 0],
+  // After 20,001 and 40,002 sections.
+  [60_000, 1, 2],
+  [0, 0, 0],
+])('placing %d sections of %d items rests %d times', (sections, items, rests) => {
+  const start = Uint32Array.from({ length: sections + 1 }, (_, section) => section * items)
+  const key = Int32Array.from({ length: sections }, (_, section) => section)
+  const steps = layoutSteps(new Float32Array(sections * items).fill(1), { start, key }, metrics)
+  let rested = 0
+  while (!steps.next().done) rested += 1
+  expect(rested).toBe(rests)
 })
 
 test.each([
@@ -170,6 +207,7 @@ describe('the keys', () => {
     expect(pageStep(lines, 0, 10_000, 0).index).toBe(8)
     expect(pageStep(lines, 9, -10_000, 400).index).toBe(2)
     expect(pageStep(lines, 99, 100, 7)).toEqual({ index: 99, goal: 7 })
+    expect(neighbour(lines, 99, 'down', 7)).toEqual({ index: 99, goal: 7 })
   })
 })
 
