@@ -171,7 +171,7 @@ export const testLayers: readonly Layer[] = [
   },
   {
     place: 'test/browser',
-    rooms: ['health', 'library', 'places', 'tasks', 'viewer'],
+    rooms: ['albums', 'health', 'library', 'places', 'tasks', 'viewer'],
     may: [
       'src/shared',
       ...composed,

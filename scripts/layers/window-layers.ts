@@ -30,7 +30,7 @@ const features: Readonly<Record<string, readonly string[]>> = {
 
 const rooms: Readonly<Record<string, readonly string[]>> = {
   import: ['arrivals', 'history', 'looking'],
-  library: ['header', 'saved', 'shelves'],
+  library: ['header', 'hero', 'saved', 'shelves'],
   viewer: ['compare', 'controls', 'details', 'stage', 'strip'],
   map: ['drawing', 'view'],
 }

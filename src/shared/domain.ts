@@ -248,11 +248,17 @@ export interface Area {
   east: number
 }
 
+export const itemOrders = ['oldest', 'newest'] as const
+/** Which come first by when they were taken. */
+export type ItemOrder = (typeof itemOrders)[number]
+
 export interface LibraryQuery {
   /** Items that a source of this person has, or has had. */
   owner?: OwnerId
   /** Items of this album in album order; without it the timeline, newest first. */
   album?: AlbumId
+  /** By when they were taken, in place of an album's own order. */
+  order?: ItemOrder
   kind?: ItemKind
   /** Words to find in file names, descriptions, album titles, names of cameras, people and places. */
   search?: string

@@ -43,7 +43,7 @@ function perCommand<Field extends SettingField>(field: Field): Field & { perComm
 }
 
 /** How large pictures are in lists, from the smallest on. */
-export const tileSizes = ['smallest', 'small', 'medium', 'large', 'largest'] as const
+export const tileSizes = ['overview', 'smallest', 'small', 'medium', 'large', 'largest'] as const
 
 /** The order of albums on the shelf: that of Google Photos, by title, or those with the most photos first. */
 export const albumOrders = ['google', 'title', 'items'] as const

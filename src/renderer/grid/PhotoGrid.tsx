@@ -1,16 +1,24 @@
 /* oxlint-disable jsx-a11y/prefer-tag-over-role -- rows of the grid are placed one by one, which no table element can be */
-import { type KeyboardEvent, type MouseEvent, type Ref, useImperativeHandle, useMemo, useRef } from 'react'
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  type Ref,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+} from 'react'
 import type { ItemColumns } from '../../shared/domain.ts'
 import styles from './grid.module.css'
 import { GridSection, type GridWords } from './GridSection.tsx'
-import { layoutOf } from './kept-layout.ts'
-import type { GridLayout } from './layout.ts'
+import { type GridRoom, layoutOf } from './kept-layout.ts'
+import { type GridLayout, withLead } from './layout.ts'
 import { Scrubber } from './scrubber/Scrubber.tsx'
 import { rowNumbers } from './row-number.ts'
 import type { Grouping } from './sections.ts'
-import { steppedSize, type TileSize } from './sizing/tile-sizes.ts'
-import { useSizeGestures } from './sizing/use-size-gestures.ts'
-import { useElementSize } from './use-element-size.ts'
+import type { TileSize } from './sizing/tile-sizes.ts'
+import { itemAt, useZoom } from './sizing/use-zoom.ts'
+import { useElementSize, useOuterHeight } from './use-element-size.ts'
 import { useGridFocus } from './use-grid-focus.ts'
 import { type GridGoal, type GridPlace, useGridScroll } from './use-grid-scroll.ts'
 import { noRanges } from './picking/ranges.ts'
@@ -56,12 +64,9 @@ interface PhotoGridProps {
   tileSize: TileSize
   /** A person wants another size, by keys, by wheel or by fingers. */
   onTileSize: (size: TileSize) => void
+  /** What stands above the items and scrolls away with them. */
+  lead?: ReactNode
   ref?: Ref<PhotoGridHandle>
-}
-
-function itemAt(target: EventTarget): number | undefined {
-  const tile = target instanceof Element ? target.closest<HTMLElement>('[data-index]') : null
-  return tile ? Number(tile.dataset['index']) : undefined
 }
 
 /** The section whose check mark this is. */
@@ -76,8 +81,8 @@ interface GridHandsParts {
   hands: ReturnType<typeof pickingHands>
   picking: Picking
   onOpen: (index: number) => void
-  /** So many sizes of tiles up or down. */
-  step: (steps: number) => void
+  /** So many sizes of tiles up or down, seen from an item. */
+  step: (steps: number, item: number) => void
 }
 
 /** What clicks and keys do in the grid. */
@@ -104,8 +109,8 @@ function gridHands({ layout, focus, hands, picking, onOpen, step }: GridHandsPar
     } else if (hands.key(event, index, focus.move)) event.stopPropagation()
     else if (event.metaKey) return
     else if (event.key === 'Enter') onOpen(index)
-    else if (event.key === '+' || event.key === '=') step(1)
-    else if (event.key === '-') step(-1)
+    else if (event.key === '+' || event.key === '=') step(1, index)
+    else if (event.key === '-') step(-1, index)
     else if (focus.move(event.key) === undefined) return
     event.preventDefault()
   }
@@ -129,6 +134,12 @@ function rowsBySection(
   return shown
 }
 
+/** Where all items lie in this room, below the lead. */
+function useLayout(columns: ItemColumns, grouping: Grouping, { width, size }: GridRoom, lead: number): GridLayout {
+  const placed = useMemo(() => layoutOf(columns, grouping, { width, size }), [columns, grouping, width, size])
+  return useMemo(() => withLead(placed, lead), [placed, lead])
+}
+
 /**
  * Items as justified rows in headed sections, of which only those near the view are on the page. One tile is in the tab
  * order; arrow keys move by what is seen, and the focus stays on its item however the grid changes.
@@ -150,22 +161,18 @@ export function PhotoGrid({
   goal,
   tileSize,
   onTileSize,
+  lead,
   ref,
 }: PhotoGridProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const size = useElementSize(scroller)
   const headed = grouping !== 'none'
 
-  const layout = useMemo(
-    () => layoutOf(columns, grouping, { width: size.width, size: tileSize }),
-    [columns, grouping, size.width, tileSize],
-  )
-  const step = (steps: number): void => {
-    const next = steppedSize(tileSize, steps)
-    if (next !== tileSize) onTileSize(next)
-  }
-  useSizeGestures(scroller, step)
+  const leading = useRef<HTMLDivElement>(null)
+  const leadHeight = useOuterHeight(leading, lead !== undefined)
+  const layout = useLayout(columns, grouping, { width: size.width, size: tileSize }, leadHeight)
   const scroll = useGridScroll(scroller, layout, columns.ref, size.height, place, onPlace, goal)
+  const zoom = useZoom({ scroller, layout, scroll, viewHeight: size.height, tileSize, onTileSize })
   const focus = useGridFocus(scroller, layout, columns.ref, size.height, scroll)
 
   const { focusItem, tabStop } = focus
@@ -186,7 +193,7 @@ export function PhotoGrid({
 
   const hands = pickingHands({ ...picking, count: columns.ref.length, isWhole })
 
-  const { onClick, onKeyDown } = gridHands({ layout, focus, hands, picking, onOpen, step })
+  const { onClick, onKeyDown } = gridHands({ layout, focus, hands, picking, onOpen, step: zoom.stepFrom })
 
   return (
     <div className={styles.frame}>
@@ -194,13 +201,19 @@ export function PhotoGrid({
         ref={scroller}
         className={headed ? styles.timeline : styles.plain}
         onScroll={scroll.onScroll}
-        onWheel={scroll.onExactInput}
+        onWheel={zoom.onWheel}
         onTouchMove={scroll.onExactInput}
-        onPointerDown={scroll.onPress}
+        onPointerDown={zoom.onPress}
         onLoadCapture={scroll.onPicture}
         onErrorCapture={scroll.onPicture}
         data-testid="photo-grid-scroller"
       >
+        {lead === undefined ? null : (
+          // No part of the grid, which has rows alone; it lies on the canvas as they do.
+          <div ref={leading} className={styles.lead} style={{ top: -scroll.offset }}>
+            {lead}
+          </div>
+        )}
         <div
           role="grid"
           tabIndex={-1}

@@ -1,7 +1,7 @@
 import type { ItemColumns } from '../../shared/domain.ts'
 import { type GridLayout, layoutGrid, layoutSteps, metricsFor } from './layout.ts'
 import { cutIntoSections, type Grouping } from './sections.ts'
-import type { TileSize } from './sizing/tile-sizes.ts'
+import { type ChosenGrouping, groupingFor, type TileSize } from './sizing/tile-sizes.ts'
 
 /** What a grid on the screen has for its rows: pixels from edge to edge, and how large a person wants the pictures. */
 export interface GridRoom {
@@ -42,9 +42,14 @@ export function keepLayout(columns: ItemColumns, same: ItemColumns): void {
 }
 
 /** Places a long list that is to be shown soon, in slices that keep nobody from typing on, as long as it `isWanted`. */
-export async function placeAhead(columns: ItemColumns, grouping: Grouping, isWanted: () => boolean): Promise<void> {
+export async function placeAhead(
+  columns: ItemColumns,
+  chosen: ChosenGrouping | 'none',
+  isWanted: () => boolean,
+): Promise<void> {
   if (shown === undefined || columns.ref.length < longList) return
   const { width, size } = shown
+  const grouping = chosen === 'none' ? chosen : groupingFor(chosen, size)
   const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
   await rest()
   const sections = cutIntoSections(columns.day, grouping)

@@ -29,6 +29,8 @@ export interface GridLayout {
   metrics: GridMetrics
   /** Ratios as laid out: clamped, never NaN. */
   ratio: Float32Array
+  /** Pixels above the first section, for what scrolls away with the items. */
+  lead: number
   /** Pixels from the top to the end of the last section. */
   height: number
   rowCount: number
@@ -293,6 +295,7 @@ export function* layoutSteps(
   return {
     metrics,
     ratio,
+    lead: 0,
     height: count === 0 ? 0 : bottom - metrics.sectionSpace,
     rowCount: rows.count,
     rows: rows.finish(ratio.length),
@@ -306,6 +309,20 @@ export function* layoutSteps(
       height: heights,
       headingWidth: headingWidths,
     },
+  }
+}
+
+/** The same with room for something above the first section: everything lies so much lower. */
+export function withLead(layout: GridLayout, lead: number): GridLayout {
+  const down = lead - layout.lead
+  if (down === 0) return layout
+  const { rows, sections } = layout
+  return {
+    ...layout,
+    lead,
+    height: layout.height + down,
+    rows: { ...rows, top: rows.top.map((top) => top + down) },
+    sections: { ...sections, top: sections.top.map((top) => top + down) },
   }
 }
 

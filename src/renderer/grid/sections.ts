@@ -1,5 +1,7 @@
 /** How a list of items is cut into headed sections: runs of neighbouring items with the same key. */
-export type Grouping = 'day' | 'month' | 'year' | 'none'
+export type DatedGrouping = 'day' | 'month' | 'year'
+/** The same, or no headings at all. */
+export type Grouping = DatedGrouping | 'none'
 
 export interface Sections {
   /** Index of each section's first item, and one more entry: the number of items. */
@@ -17,7 +19,7 @@ export function monthOfDay(day: number): number {
 }
 
 /** Midnight UTC of a day, or of the first day of a month or a year, for `Intl` with `timeZone: 'UTC'`. */
-export function dateOfKey(key: number, grouping: Exclude<Grouping, 'none'>): Date {
+export function dateOfKey(key: number, grouping: DatedGrouping): Date {
   if (grouping === 'day') return new Date(key * dayLength)
   return new Date(Date.UTC(1970, grouping === 'month' ? key : 12 * key, 1))
 }

@@ -26,3 +26,18 @@ export function useElementSize(element: RefObject<HTMLElement | null>): ElementS
   }, [element])
   return size
 }
+
+/** Height of an element in whole pixels, borders included, as long as it `isThere`; else 0. */
+export function useOuterHeight(element: RefObject<HTMLElement | null>, isThere: boolean): number {
+  const [height, setHeight] = useState(0)
+  useLayoutEffect(() => {
+    const target = element.current
+    if (!target || !isThere) return undefined
+    const measure = (): void => setHeight(Math.ceil(target.getBoundingClientRect().height))
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(target)
+    return () => observer.disconnect()
+  }, [element, isThere])
+  return isThere ? height : 0
+}

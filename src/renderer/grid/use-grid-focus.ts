@@ -82,7 +82,9 @@ export function useGridFocus(
       const bottom = top + (layout.rows.height[row] ?? 0)
       const margin = layout.metrics.gap * 2
       const above = top - layout.metrics.headingHeight - margin
-      if (above < scroll.top()) scroll.scrollTo(Math.max(0, above))
+      // Above the first row there is nothing to go to but what leads to it.
+      const isFirst = row === 0 && bottom + margin <= viewHeight
+      if (above < scroll.top()) scroll.scrollTo(isFirst ? 0 : Math.max(0, above))
       else if (bottom + margin > scroll.top() + viewHeight) scroll.scrollTo(bottom + margin - viewHeight)
     },
     [layout, viewHeight, scroll],

@@ -1,6 +1,6 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { type Anchor, moveAnchor, scrollTopOf, takeAnchor } from './anchor.ts'
+import { type Anchor, moveAnchor, scrollTopOf, takeAnchor, toldOf, withTop } from './anchor.ts'
 import { endSpace, type GridLayout } from './layout.ts'
 import {
   type CanvasPlace,
@@ -40,6 +40,8 @@ export interface GridScroll {
   /** For each picture that has come, or will not. */
   onPicture: () => void
   scrollTo: (top: number) => void
+  /** What other layouts leave in its place until somebody scrolls. */
+  hold: (held: Anchor) => void
 }
 
 /** Where a grid was, for coming back to it: the anchor and the items that its index belongs to. */
@@ -109,11 +111,18 @@ function useToldPlace(
     listener.current = onPlace
   })
   const tell = useCallback(
-    () => listener.current({ anchor: anchor.current, refs: anchoredTo.current }),
+    () => listener.current({ anchor: toldOf(anchor.current), refs: anchoredTo.current }),
     [anchor, anchoredTo],
   )
   useEffect(() => tell, [tell])
   return tell
+}
+
+function useScrollMap(layout: GridLayout, viewHeight: number): ScrollMap {
+  return useMemo(
+    () => scrollMap(layout.height + endSpace, viewHeight, Math.max(1, devicePixelRatio)),
+    [layout, viewHeight],
+  )
 }
 
 /** Goes where the grid is to go, each time that this is another goal. */
@@ -148,10 +157,7 @@ export function useGridScroll(
 ): GridScroll {
   const [settled, setSettled] = useState(true)
   const [topItem, setTopItem] = useState(0)
-  const map = useMemo(
-    () => scrollMap(layout.height + endSpace, viewHeight, Math.max(1, devicePixelRatio)),
-    [layout, viewHeight],
-  )
+  const map = useScrollMap(layout, viewHeight)
   const [offset, setOffset] = useState(0)
   const canvasPlace = useRef<CanvasPlace>({ position: 0, offset: 0 })
   const exact = useRef(false)
@@ -178,6 +184,7 @@ export function useGridScroll(
     // Browsers stop at an end, and at whole pixels of the screen.
     canvasPlace.current.position = element.scrollTop
     ownTop.current = topAt(canvasPlace.current)
+    anchor.current = withTop(anchor.current, layout, ownTop.current)
     lastTop.current = ownTop.current
     setTopItem(anchor.current?.index ?? 0)
     showRows(ownTop.current, true)
@@ -251,7 +258,11 @@ export function useGridScroll(
     [scroller, map, onScroll],
   )
 
+  const hold = useCallback((held: Anchor) => {
+    anchor.current = held
+  }, [])
+
   useGoal(goal, refs, layout, scrollTo)
 
-  return { range, settled, topItem, map, offset, top, onScroll, onExactInput, onPress, onPicture, scrollTo }
+  return { range, settled, topItem, map, offset, top, onScroll, onExactInput, onPress, onPicture, scrollTo, hold }
 }

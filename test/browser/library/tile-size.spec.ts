@@ -83,3 +83,75 @@ test('years are an overview, which an address leads to', async ({ page }) => {
   await expect(page.getByRole('rowheader').first()).toContainText(/^2026/)
   await expect(page.getByRole('slider', { name: 'Jump to a year' })).toHaveAttribute('aria-valuetext', '2026')
 })
+
+const heading = (page: Page) => page.getByRole('rowheader').first()
+
+test('headings go from days to months and years as pictures get smaller, unless somebody has chosen', async ({
+  page,
+  sample,
+}) => {
+  const { shoebox } = sample
+  const sized = async (): Promise<string> => (await shoebox.call('settings.get', undefined)).tileSize
+  await page.getByRole('gridcell').nth(6).focus()
+  const days = await page.getByRole('rowheader').count()
+  for (const size of ['small', 'smallest']) {
+    await page.keyboard.press('-')
+    await expect.poll(sized).toBe(size)
+  }
+  await expect(heading(page)).toContainText(/^[A-Z][a-z]+ 2026/)
+  await expect(page.locator('[data-index="6"]')).toBeFocused()
+  await page.keyboard.press('-')
+  await expect(heading(page)).toContainText(/^2026/)
+  await expect(page.getByRole('slider', { name: 'Jump to a year' })).toBeVisible()
+  await page.keyboard.press('-')
+  await expect(page.locator('[data-index="6"]')).toBeFocused()
+  expect(await page.getByRole('rowheader').count()).toBeLessThan(days)
+  await expect(page).not.toHaveURL(/by=/)
+
+  // A choice of one's own wins, and stays by the address.
+  await page.getByRole('button', { name: 'Filters' }).click()
+  const groups = page.getByRole('group', { name: 'Group by' })
+  await expect(groups.getByRole('button', { name: 'By size' })).toHaveAttribute('aria-pressed', 'true')
+  await groups.getByRole('button', { name: 'Days' }).click()
+  await page.keyboard.press('Escape')
+  await expect(heading(page)).not.toContainText(/^2026/)
+  await expect(page).toHaveURL(/by=day/)
+  await page.reload()
+  await expect(heading(page)).not.toContainText(/^2026/)
+  await page.goBack()
+  await expect(heading(page)).toContainText(/^2026/)
+  await shoebox.call('settings.set', { tileSize: 'medium' })
+})
+
+test('what the pointer is at stays there, from days to years and back', async ({ page, sample }) => {
+  const { shoebox } = sample
+  await expect(page.getByRole('gridcell').first()).toBeVisible()
+  await page.getByTestId('photo-grid-scroller').evaluate((scroller) => scroller.scrollTo({ top: 1800 }))
+  await expect.poll(() => atTop(page)).not.toBe('0')
+  await expect(page.locator('[data-phase="fetching"]')).toHaveCount(0)
+  const point = { x: 500, y: 560 }
+  const pointed = async (): Promise<number> =>
+    Number(
+      await page.evaluate(
+        `document.elementFromPoint(${point.x}, ${point.y})?.closest('[data-index]')?.getAttribute('data-index') ?? -1`,
+      ),
+    )
+  // Between two pictures there is none.
+  while ((await pointed()) < 0) point.y += 12
+  const before = await pointed()
+  await page.mouse.move(point.x, point.y)
+  await page.keyboard.down('Control')
+  for (const [size, turn] of [
+    ['small', 100],
+    ['smallest', 100],
+    ['overview', 100],
+    ['smallest', -100],
+    ['small', -100],
+    ['medium', -100],
+  ] as const) {
+    await page.mouse.wheel(0, turn)
+    await expect.poll(async () => (await shoebox.call('settings.get', undefined)).tileSize).toBe(size)
+  }
+  await page.keyboard.up('Control')
+  await expect.poll(pointed).toBe(before)
+})

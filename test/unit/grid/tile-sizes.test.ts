@@ -2,16 +2,16 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { metricsFor } from '../../../src/renderer/grid/layout.ts'
 import { PinchSteps, WheelSteps } from '../../../src/renderer/grid/sizing/size-steps.ts'
-import { steppedSize } from '../../../src/renderer/grid/sizing/tile-sizes.ts'
+import { groupingFor, steppedSize } from '../../../src/renderer/grid/sizing/tile-sizes.ts'
 import { tileSizes } from '../../../src/shared/setting-table.ts'
 
 describe('sizes of pictures', () => {
   test('lead from one to the next, and no further than the ends', () => {
     expect(steppedSize('medium', 1)).toBe('large')
     expect(steppedSize('medium', -1)).toBe('small')
-    expect(steppedSize('smallest', -1)).toBe('smallest')
+    expect(steppedSize('overview', -1)).toBe('overview')
     expect(steppedSize('medium', 99)).toBe('largest')
-    expect(steppedSize('medium', -99)).toBe('smallest')
+    expect(steppedSize('medium', -99)).toBe('overview')
   })
 
   test('make rows that rise from size to size in every window, up to what small pictures are made for', () => {
@@ -22,6 +22,21 @@ describe('sizes of pictures', () => {
       expect(heights.at(-1)).toBeLessThanOrEqual(400)
       expect(metricsFor(width, true)).toEqual(metricsFor(width, true, 'medium'))
     }
+  })
+})
+
+describe('headings', () => {
+  test('stand for longer times the smaller pictures are, and never for shorter ones', () => {
+    const bySize = tileSizes.map((size) => groupingFor('size', size))
+    expect(bySize).toEqual(['year', 'month', 'day', 'day', 'day', 'day'])
+    const lengths = ['year', 'month', 'day']
+    const ranks = bySize.map((grouping) => lengths.indexOf(grouping))
+    expect(ranks).toEqual(ranks.toSorted((one, other) => one - other))
+  })
+
+  test('stand for what somebody has chosen, whatever the size', () => {
+    for (const chosen of ['day', 'month', 'year'] as const)
+      for (const size of tileSizes) expect(groupingFor(chosen, size)).toBe(chosen)
   })
 })
 

@@ -9,6 +9,7 @@ import {
   type ShownPlace,
   topOfLibrary,
 } from '../../../src/renderer/state/address/place.ts'
+import { itemOrders } from '../../../src/shared/domain.ts'
 import { noFilters } from '../../../src/shared/search/filters.ts'
 import { stepBetween, type Whereabouts } from '../../../src/renderer/state/address/steps.ts'
 import { followLibrary, forgetLibrary, topItem, useLibrary } from '../../../src/renderer/state/library/library-store.ts'
@@ -35,7 +36,7 @@ const filters = fc.record({
   where: fc.constantFrom('', '170,-20,-170,-10', 'FR', 'US/Ohio/Springfield', 'GB//London'),
 })
 const common = {
-  grouping: fc.constantFrom('day' as const, 'month' as const, 'year' as const),
+  grouping: fc.constantFrom('size' as const, 'day' as const, 'month' as const, 'year' as const),
   owner: id.map((text) => text as OwnerId),
 }
 const openedInLibrary = fc.record(
@@ -50,7 +51,10 @@ const optional = {
 const library: fc.Arbitrary<LibraryPlace> = fc.oneof(
   fc.record({ tab: fc.constant('timeline' as const), ...list }, optional),
   fc
-    .tuple(fc.record({ tab: fc.constant('albums' as const), ...list }, optional), albumId)
+    .tuple(
+      fc.record({ tab: fc.constant('albums' as const), ...list, order: fc.constantFrom(...itemOrders) }, optional),
+      albumId,
+    )
     .map(([place, album]) => ({ ...place, album })),
   fc
     .tuple(
@@ -230,6 +234,7 @@ test('what a person would want to come back from is an entry of the history, and
     ],
     ['a search among the albums', at({ tab: 'albums' }), at({ tab: 'albums', albumSearch: 's' }), 'push'],
     ['months', at(), at({ grouping: 'month' }), 'push'],
+    ['an album by date', at(album), at({ ...album, order: 'oldest' }), 'push'],
     ['another part of the world', at(part('FR')), at(part('DE')), 'push'],
     ['everywhere again', at(part('FR')), at(), 'replace'],
     ['another part of the map', onMap(1), onMap(2), 'replace'],

@@ -1,3 +1,4 @@
+import type { AlbumPage } from '../../../shared/contract/library/album-page.ts'
 import type { MapCluster, MapPlaces, MapQuery } from '../../../shared/contract/library/map.ts'
 import type { AccountId, Album, AlbumId, ItemColumns, LibraryQuery, OwnerId } from '../../../shared/domain.ts'
 import type { DifferenceList, DifferenceQuery } from '../../../shared/health.ts'
@@ -8,6 +9,7 @@ import { describeError } from '../../describe-error.ts'
 import { isToLocate } from '../../geography/locate-items.ts'
 import type { AccountSession } from '../../google/library/library-api.ts'
 import { albumSteps } from '../../library/album-list.ts'
+import { albumPageSteps } from '../../library/album-page.ts'
 import { differenceSteps } from '../../library/completeness/difference-items.ts'
 import { KeptLibrary } from '../../library/kept/kept-library.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
@@ -21,6 +23,8 @@ export interface MirrorLists {
   albums: () => Promise<Album[] | undefined>
   /** Asks Google for all albums and returns what is known then. */
   refreshAlbums(): Promise<Result<Album[]>>
+  /** What stands above the photos of an album; null for one that is not here. */
+  albumPage: (album: AlbumId) => Promise<AlbumPage | null | undefined>
   /** Whether Google may still give a cover that was asked for. */
   coverMayCome(album: AlbumId): boolean
   /** What the library shows, and how many items that are. */
@@ -83,6 +87,7 @@ export function createMirrorLists(parts: MirrorListsParts): {
   const lists: MirrorLists = {
     albums,
     refreshAlbums: listAgain,
+    albumPage: (album) => inSlicesUntil(closing, albumPageSteps(database, album)),
     coverMayCome: covers.mayCome,
     async columns(query) {
       const found = await inSlicesUntil(closing, library.columns(query))

@@ -1,3 +1,4 @@
+import type { AlbumBlock, AlbumPlace } from '../../../shared/contract/library/album-page.ts'
 import { objectOf, parseJson } from '../../../shared/parse-json.ts'
 
 /** Where a place is known from, the best first: what Google shows, what Google has read in the file, what we have read there. */
@@ -39,18 +40,6 @@ export function readLocation(column: unknown): Location | undefined {
 export function readPeople(column: unknown): string[] {
   return peopleOf(parseJson(column))
 }
-
-/** A place that a person has put between the photos of an album. */
-interface AlbumPlace {
-  name?: string
-  description?: string
-  /** Degrees; both or neither. */
-  latitude?: number
-  longitude?: number
-}
-
-/** What a person has put between the photos of an album. */
-export type AlbumBlock = { text: string } | { places: AlbumPlace[] }
 
 function placeOf(value: unknown): AlbumPlace {
   const { name, description, latitude, longitude } = objectOf(value) ?? {}

@@ -15,6 +15,7 @@ import { timedColumns, type ShownRow, type TimedColumns } from '../columns/timed
 import { withChanges } from './kept-columns.ts'
 import { clustersOf, type Clusters } from './map-clusters.ts'
 import { placesCounted, type CountedPlaces } from './map-places.ts'
+import { marked, reversed } from './in-time-order.ts'
 import { keepBoth } from './matches.ts'
 import { KeptMarks, needsMarks } from './kept-marks.ts'
 import { KeptNames } from './kept-names.ts'
@@ -91,7 +92,7 @@ export class KeptLibrary {
   }
 
   /**
-   * The items whose photo or video is in the mirror, in display order: an album in its own order, else newest first. Days are
+   * The items whose photo or video is in the mirror, in display order: as asked for, else an album in its own order and all others newest first. Days are
    * those of the place where an item was taken. `from` and `to` must be days, `YYYY-MM-DD`. Answers are shared: whoever
    * gets one changes nothing in it.
    */
@@ -106,7 +107,11 @@ export class KeptLibrary {
       if (soon) return soon
     }
     const { columns, matches } = yield* this.#lookedThrough(query)
-    const found = yield* narrowed(columns, query, matches)
+    // What is last in the columns comes first then, and none of it may be left out.
+    const found =
+      query.order === 'oldest'
+        ? reversed(yield* narrowed(columns, asked, matches))
+        : yield* narrowed(columns, query, matches)
     return first === undefined || first >= found.ref.length ? found : beginningOf(found, first)
   }
 
@@ -179,7 +184,8 @@ export class KeptLibrary {
   *#foundSoon(query: LibraryQuery, first: number): Steps<ItemColumns | undefined> {
     const words = searchWords(query.search ?? '')
     const isFurther = query.marks ?? query.area ?? query.place ?? query.added
-    const isMore = query.album !== undefined || query.owner !== undefined || isFurther !== undefined
+    const isMore =
+      query.album !== undefined || query.order === 'oldest' || query.owner !== undefined || isFurther !== undefined
     if (words.length === 0 || isMore) return undefined
     yield* this.#timeline.wait()
     yield* this.#takeChanges()
@@ -193,7 +199,12 @@ export class KeptLibrary {
 
   /** What a query is about, and which of it match as far as a list does not tell itself. */
   *#lookedThrough(query: LibraryQuery): Steps<LookedThrough> {
-    return query.album === undefined ? yield* this.#ofTimeline(query) : yield* this.#ofAlbum(query, query.album)
+    if (query.album === undefined) return yield* this.#ofTimeline(query)
+    const found = yield* this.#ofAlbum(query, query.album)
+    if (query.order === undefined) return found
+    const members = yield* marked(found.columns.ref, lastRef(this.#database))
+    if (found.matches) yield* keepBoth(members, found.matches)
+    return { columns: (yield* this.#ofTimeline({})).columns, matches: members }
   }
 
   *#ofTimeline(query: LibraryQuery): Steps<LookedThrough> {

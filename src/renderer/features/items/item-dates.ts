@@ -12,6 +12,8 @@ export interface ItemDates {
   year: (year: number) => string
   /** A date as `YYYY-MM-DD`. */
   date: (text: string) => string
+  /** From one date to another, both as `YYYY-MM-DD`; one date alone where they are the same. */
+  span: (first: string, last: string) => string
   /** A wall-clock time such as `2021-07-04T12:11:12`, shown as it is, in no time zone. */
   wallClock: (text: string) => string
 }
@@ -22,6 +24,7 @@ function createItemDates(language: Language): ItemDates {
   const thisYear = format({ weekday: 'long', day: 'numeric', month: 'long' })
   const otherYear = format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
   const short = format({ day: 'numeric', month: 'short', year: 'numeric' })
+  const long = format({ dateStyle: 'long' })
   const month = format({ month: 'long', year: 'numeric' })
   const shortMonth = format({ month: 'short', year: 'numeric' })
   const year = format({ year: 'numeric' })
@@ -36,6 +39,7 @@ function createItemDates(language: Language): ItemDates {
     shortMonth: (key) => shortMonth.format(dateOfKey(key, 'month')),
     year: (key) => year.format(dateOfKey(key, 'year')),
     date: (text) => short.format(new Date(`${text}T00:00:00Z`)),
+    span: (first, last) => long.formatRange(new Date(`${first}T00:00:00Z`), new Date(`${last}T00:00:00Z`)),
     wallClock: (text) => wallClock.format(new Date(text.endsWith('Z') ? text : `${text}Z`)),
   }
 }

@@ -1,12 +1,15 @@
 import { type Ref, useEffect, useMemo } from 'react'
 import type { ItemColumns, ItemRef } from '../../../shared/domain.ts'
 import type { Grouping } from '../../grid/sections.ts'
+import { groupingFor } from '../../grid/sizing/tile-sizes.ts'
 import type { GridWords } from '../../grid/GridSection.tsx'
 import { PhotoGrid, type PhotoGridHandle } from '../../grid/PhotoGrid.tsx'
 import { localToday } from '../../i18n/formats.ts'
 import { useLanguage, useMessages } from '../../i18n/use-messages.ts'
+import { AlbumHero } from './hero/AlbumHero.tsx'
 import { itemDatesOf } from '../items/item-dates.ts'
 import { kindWord } from '../items/kind-word.ts'
+import { isInAlbumOrder, isWholeAlbum } from '../../state/library/library-query.ts'
 import { gridPlaceOf } from '../../state/library/list-places.ts'
 import { useLibrary } from '../../state/library/library-store.ts'
 import { useSession, useSetting } from '../../state/session-store.ts'
@@ -53,7 +56,7 @@ interface ItemGridProps {
 export function ItemGrid({ shown, ref }: ItemGridProps) {
   const { library: words } = useMessages()
   const dates = itemDatesOf(useLanguage())
-  const timelineGrouping = useLibrary((library) => library.grouping)
+  const chosen = useLibrary((library) => library.grouping)
   const openItem = useLibrary((library) => library.openItem)
   const cameToRest = useLibrary((library) => library.cameToRest)
   const goal = useLibrary((library) => library.goal)
@@ -61,7 +64,7 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
   const tileSize = useSetting('tileSize')
   const changeSettings = useSession((session) => session.changeSettings)
   const { columns, query, isWhole } = shown
-  const grouping = query.album === undefined ? timelineGrouping : 'none'
+  const grouping = isInAlbumOrder(query) ? 'none' : groupingFor(chosen, tileSize)
   const gridWords = useGridWords(columns, grouping)
   const stored = usePicked()
   const picked = useMemo(() => pickedIn(stored, shown.key, columns.ref), [stored, shown.key, columns.ref])
@@ -86,6 +89,7 @@ export function ItemGrid({ shown, ref }: ItemGridProps) {
       place={gridPlaceOf(shown.key)}
       onPlace={(place) => cameToRest(shown, place)}
       goal={goal}
+      lead={isWholeAlbum(query) ? <AlbumHero album={query.album} /> : undefined}
       tileSize={tileSize}
       onTileSize={(size) => void changeSettings({ tileSize: size })}
     />

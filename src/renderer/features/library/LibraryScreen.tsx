@@ -13,10 +13,12 @@ import { LibraryEmpty } from './LibraryEmpty.tsx'
 import { PickedBar } from './PickedBar.tsx'
 import { Shelves } from './shelves/Shelves.tsx'
 import { useShelves } from './shelves/use-shelves.ts'
+import { AlbumHero } from './hero/AlbumHero.tsx'
 import { LibraryHeader } from './header/LibraryHeader.tsx'
 import styles from './LibraryScreen.module.css'
 import { activeFilters } from '../../../shared/search/filters.ts'
 import { isShelf } from '../../state/address/place.ts'
+import { isWholeAlbum } from '../../state/library/library-query.ts'
 import { followLibrary, useLibrary } from '../../state/library/library-store.ts'
 import { AlbumGone, GoneNotice, isOpenAlbumGone, isOpenSearchGone, SearchGone } from './GoneNotice.tsx'
 import { useCompared } from './use-compared.ts'
@@ -46,7 +48,16 @@ function Content({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
     )
   }
   if (!shown) return null
-  if (shown.columns.ref.length === 0) return <LibraryEmpty />
+  if (shown.columns.ref.length === 0) {
+    return isWholeAlbum(shown.query) ? (
+      <div className={styles.emptyAlbum}>
+        <AlbumHero album={shown.query.album} />
+        <LibraryEmpty />
+      </div>
+    ) : (
+      <LibraryEmpty />
+    )
+  }
   return <ItemGrid key={shown.key} shown={shown} ref={grid} />
 }
 

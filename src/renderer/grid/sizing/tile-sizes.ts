@@ -1,10 +1,29 @@
 import type { SettingValues } from '../../../shared/setting-table.ts'
 import { tileSizes } from '../../../shared/setting-table.ts'
+import type { DatedGrouping } from '../sections.ts'
 
 export type TileSize = SettingValues['tileSize']
 
 /** By how much rows are higher than those that suit a window of this width. */
-const scales: Record<TileSize, number> = { smallest: 0.45, small: 0.7, medium: 1, large: 1.35, largest: 1.75 }
+const scales: Record<TileSize, number> = {
+  overview: 0.3,
+  smallest: 0.45,
+  small: 0.7,
+  medium: 1,
+  large: 1.35,
+  largest: 1.75,
+}
+
+/** The further away pictures are looked at, the longer the times that they are headed by: a heading a day would be most of the page. */
+const groupings: Partial<Record<TileSize, DatedGrouping>> = { overview: 'year', smallest: 'month' }
+
+/** What a person wants headings to stand for: of their own choice, or what suits the size of the pictures. */
+export type ChosenGrouping = DatedGrouping | 'size'
+
+/** What headings stand for. */
+export function groupingFor(chosen: ChosenGrouping, size: TileSize): DatedGrouping {
+  return chosen === 'size' ? (groupings[size] ?? 'day') : chosen
+}
 
 /** Small pictures are made 400 pixels high at most: higher rows would only show them blurred. */
 const highest = 400

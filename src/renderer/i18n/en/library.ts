@@ -1,5 +1,6 @@
 import { formatsOf } from '../formats.ts'
 import { oneOrMore } from '../plural.ts'
+import { enAlbumPage } from './album-page.ts'
 
 const n = (value: number) => formatsOf('en').number(value)
 
@@ -11,6 +12,7 @@ export const enLibrary = {
   albums: 'Albums',
   backToAlbums: 'All albums',
   count: (items: number) => `${n(items)} ${oneOrMore(items, 'item', 'items')}`,
+  hero: enAlbumPage,
   albumCount: (albums: number) => `${n(albums)} ${oneOrMore(albums, 'album', 'albums')}`,
   /** After the number of items here, when Google Photos has more. */
   countOf: (here: number, remote: number) => `${n(here)} of ${n(remote)} here`,
@@ -103,11 +105,19 @@ export const enLibrary = {
   from: 'From',
   to: 'To',
   groupBy: 'Group by',
+  groupBySize: 'By size',
   groupDays: 'Days',
   groupMonths: 'Months',
   groupYears: 'Years',
   tileSize: 'Size of pictures',
-  tileSizes: { smallest: 'Smallest', small: 'Small', medium: 'Medium', large: 'Large', largest: 'Largest' },
+  tileSizes: {
+    overview: 'Overview',
+    smallest: 'Smallest',
+    small: 'Small',
+    medium: 'Medium',
+    large: 'Large',
+    largest: 'Largest',
+  },
   smaller: 'Smaller',
   larger: 'Larger',
   clearFilters: 'Clear filters',

@@ -12,6 +12,19 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
   albums: '相册',
   backToAlbums: '全部相册',
   count: (items) => `${n(items)} 项`,
+  hero: {
+    label: '关于此相册',
+    counts: (photos, videos) =>
+      [photos > 0 ? `${n(photos)} 张照片` : '', videos > 0 ? `${n(videos)} 个视频` : '']
+        .filter((part) => part !== '')
+        .join('、'),
+    more: '展开',
+    less: '收起',
+    people: '添加者',
+    goneThere: '那里已不再有',
+    order: '照片顺序',
+    orders: { album: '按相册', oldest: '最早在前', newest: '最新在前' },
+  },
   albumCount: (albums) => `${n(albums)} 个相册`,
   countOf: (here, remote) => `${n(remote)} 项中有 ${n(here)} 项在本地`,
   sectionCount: (items) => n(items),
@@ -99,11 +112,12 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
   from: '从',
   to: '到',
   groupBy: '分组',
+  groupBySize: '随大小',
   groupDays: '按日',
   groupMonths: '按月',
   groupYears: '按年',
   tileSize: '图片大小',
-  tileSizes: { smallest: '最小', small: '较小', medium: '中等', large: '较大', largest: '最大' },
+  tileSizes: { overview: '总览', smallest: '最小', small: '较小', medium: '中等', large: '较大', largest: '最大' },
   smaller: '缩小',
   larger: '放大',
   clearFilters: '清除筛选',

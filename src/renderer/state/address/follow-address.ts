@@ -44,7 +44,7 @@ function ownerTold(library: ReturnType<typeof useLibrary.getState>): LibraryPlac
 function whereabouts(): Whereabouts {
   const { screen, isUnchosen, healthItem } = useNavigation.getState()
   const library = useLibrary.getState()
-  const { tab, album, saved, albumSearch, grouping, jumps } = library
+  const { tab, album, saved, albumSearch, grouping, order, jumps } = library
   const details = useViewerSettings.getState().detailsOpen
   const at = topItem(library)
   const beside = screen === 'library' ? library.beside : undefined
@@ -61,6 +61,7 @@ function whereabouts(): Whereabouts {
       filters: tab === 'timeline' ? library.timelineFilters : library.albumFilters,
       albumSearch,
       grouping,
+      ...(order !== undefined && { order }),
       ...(owner !== undefined && { owner }),
       ...(at !== undefined && { at }),
     },

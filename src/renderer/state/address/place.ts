@@ -1,15 +1,20 @@
-import type { AlbumId, ItemId, OwnerId, SearchId } from '../../../shared/domain.ts'
+import {
+  type AlbumId,
+  type ItemId,
+  type ItemOrder,
+  itemOrders,
+  type OwnerId,
+  type SearchId,
+} from '../../../shared/domain.ts'
 import { deepestZoom } from '../../../shared/map/mercator.ts'
 import { formatWhere, parseWhere } from '../../../shared/map/where.ts'
 import { type Filters, longestWhere, noFilters } from '../../../shared/search/filters.ts'
 import { longestSearch } from '../../../shared/search/search-query.ts'
-import type { Grouping } from '../../grid/sections.ts'
+import type { ChosenGrouping } from '../../grid/sizing/tile-sizes.ts'
 
 export const screens = ['albums', 'backup', 'import', 'library', 'map', 'health', 'settings'] as const
 /** `export` and `restore` are reached from the library and from Settings. */
 export type Screen = (typeof screens)[number] | 'export' | 'restore'
-
-export type TimelineGrouping = Exclude<Grouping, 'none'>
 
 /** An item in the viewer. */
 export interface OpenedItem {
@@ -30,7 +35,9 @@ export interface LibraryPlace {
   filters: Filters
   /** What is looked for among the albums. */
   albumSearch: string
-  grouping: TimelineGrouping
+  grouping: ChosenGrouping
+  /** Of the album that is open, if it is not shown in its own order. */
+  order?: ItemOrder
   /** Whose photos are shown; absent where the address leaves that to the window. */
   owner?: OwnerId | 'everybody'
   opened?: OpenedItem
@@ -69,7 +76,7 @@ export const topOfLibrary: LibraryPlace = {
   tab: 'timeline',
   filters: noFilters,
   albumSearch: '',
-  grouping: 'day',
+  grouping: 'size',
 }
 
 const allScreens: readonly Screen[] = [...screens, 'export', 'restore']
@@ -124,6 +131,7 @@ function libraryOf(path: readonly string[], parts: URLSearchParams): LibraryPlac
   const search = cut(parts.get('q') ?? '', longestSearch)
   const kind = parts.get('kind')
   const by = parts.get('by')
+  const order = album === undefined ? undefined : itemOrders.find((known) => known === parts.get('order'))
   const owner = idOf(parts.get('of')) as OwnerId | undefined
   const at = idOf(parts.get('at')) as ItemId | undefined
   const onShelf = isShelf({ tab, album, saved })
@@ -142,7 +150,8 @@ function libraryOf(path: readonly string[], parts: URLSearchParams): LibraryPlac
             where: whereOf(parts.get('where')),
           },
     albumSearch: onShelf ? search : '',
-    grouping: by === 'month' || by === 'year' ? by : 'day',
+    grouping: by === 'day' || by === 'month' || by === 'year' ? by : 'size',
+    ...(order !== undefined && { order }),
     ...(owner !== undefined && { owner }),
     ...(onShelf ? {} : openedOf(parts)),
     ...(at !== undefined && !onShelf && { at }),
@@ -216,14 +225,15 @@ export function formatPlace(place: ShownPlace): string {
   if (place.screen === 'map')
     return withParts('map', { at: place.map.view && viewText(place.map.view), of: place.map.owner })
   if (place.screen !== 'library') return place.screen === undefined ? '' : `#/${place.screen}`
-  const { tab, album, saved, filters, albumSearch, grouping, owner, opened, at } = place.library
+  const { tab, album, saved, filters, albumSearch, grouping, order, owner, opened, at } = place.library
   return withParts(libraryPath(place.library), {
     q: isShelf({ tab, album, saved }) ? albumSearch : filters.search,
     kind: filters.kind === 'all' ? undefined : filters.kind,
     from: filters.from,
     to: filters.to,
     where: filters.where,
-    by: grouping === 'day' ? undefined : grouping,
+    by: grouping === 'size' ? undefined : grouping,
+    order,
     of: owner,
     at,
     ...openedParts(opened),

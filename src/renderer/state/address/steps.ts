@@ -43,6 +43,7 @@ function isOtherList(before: Whereabouts['library'], after: Whereabouts['library
     before.album !== after.album ||
     before.saved !== after.saved ||
     before.grouping !== after.grouping ||
+    before.order !== after.order ||
     before.filters.kind !== after.filters.kind ||
     (after.filters.where !== '' && before.filters.where !== after.filters.where) ||
     // A search is one step from where it began, however long it was typed at.

@@ -1,4 +1,4 @@
-import type { Album, AlbumId, LibraryQuery, Owner, OwnerId, SearchId } from '../../../shared/domain.ts'
+import type { Album, AlbumId, ItemOrder, LibraryQuery, Owner, OwnerId, SearchId } from '../../../shared/domain.ts'
 import { parseWhere } from '../../../shared/map/where.ts'
 import { parseSearch } from '../../../shared/search/parse-search.ts'
 import type { SavedSearch } from '../../../shared/search/saved-search.ts'
@@ -16,6 +16,8 @@ export interface Asked {
   saved: SearchId | undefined
   /** Those that are kept; undefined until they are known. */
   searches: SavedSearch[] | undefined
+  /** In which order it is shown, if not in its own. */
+  order: ItemOrder | undefined
   timelineFilters: Filters
   albumFilters: Filters
   /** Everybody whose photos are here; undefined until that is known. */
@@ -45,6 +47,16 @@ export function isList(library: Asked): boolean {
   return !isShelf(library) && (library.saved === undefined || savedShown(library) !== undefined)
 }
 
+/** Whether a list is that of an album as it was put together, and not by days. */
+export function isInAlbumOrder({ album, order }: LibraryQuery): boolean {
+  return album !== undefined && order === undefined
+}
+
+/** Whether a list has all of an album, in whatever order. */
+export function isWholeAlbum(query: LibraryQuery): query is LibraryQuery & { album: AlbumId } {
+  return query.album !== undefined && Object.keys(query).every((part) => part === 'album' || part === 'order')
+}
+
 /** The person whose items alone the list on the screen has. */
 export function ownerShown(library: Pick<Asked, 'owner' | 'owners'>): Owner | undefined {
   const { owner, owners = [] } = library
@@ -70,6 +82,7 @@ export function queryOf(library: Asked, otherSearch?: string): LibraryQuery {
   const owner = album === undefined ? ownerShown(library) : undefined
   return queryFor(otherSearch === undefined ? filters : { ...filters, search: otherSearch }, {
     album,
+    order: album === undefined ? undefined : library.order,
     owner: owner?.id,
   })
 }
@@ -81,13 +94,14 @@ export function queryOfSaved({ filters, owner }: SavedSearch): LibraryQuery {
 
 function queryFor(
   { search, kind, from, to, where }: Filters,
-  { album, owner }: { album?: AlbumId | undefined; owner: OwnerId | undefined },
+  { album, order, owner }: { album?: AlbumId | undefined; order?: ItemOrder | undefined; owner: OwnerId | undefined },
 ): LibraryQuery {
   const parsed = parseSearch(search)
   const words = parsed.words.trim()
   return {
     ...(owner !== undefined && { owner }),
     ...(album !== undefined && { album }),
+    ...(order !== undefined && { order }),
     ...(kind !== 'all' ? { kind } : {}),
     ...(words !== '' ? { search: words } : {}),
     ...understood(parsed, dayHere(Date.now())),

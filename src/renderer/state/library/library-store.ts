@@ -1,98 +1,24 @@
 import { create } from 'zustand'
-import type {
-  Album,
-  AlbumId,
-  ItemColumns,
-  ItemId,
-  ItemRef,
-  LibraryQuery,
-  OwnerId,
-  SearchId,
-} from '../../../shared/domain.ts'
-import type { Problem } from '../../../shared/problems/problem.ts'
+import type { ItemId, ItemRef, OwnerId } from '../../../shared/domain.ts'
 import { forgetNames, knownRef, learnRefs } from '../address/item-names.ts'
-import { isShelf, type LibraryPlace, type TimelineGrouping, topOfLibrary } from '../address/place.ts'
-import { activeFilters, type Filters, noFilters } from '../../../shared/search/filters.ts'
+import { isShelf, topOfLibrary } from '../address/place.ts'
+import { activeFilters, noFilters } from '../../../shared/search/filters.ts'
 import type { SavedSearch } from '../../../shared/search/saved-search.ts'
 import { getBridge, onConnectionChange } from '../bridge.ts'
 import { itemAt, placeAtItem, places, rememberPlace } from './list-places.ts'
-import { type Asked, filtersOf, isList, queryOf, savedShown } from './library-query.ts'
+import { filtersOf, isInAlbumOrder, isList, queryOf, savedShown } from './library-query.ts'
 import { sameColumns } from './same-columns.ts'
 import { usePicked } from './picked-store.ts'
+import type { Library, ShownItems } from './library-state.ts'
 import { coalesced } from '../coalesced.ts'
 import { rememberedOwner, rememberOwner } from '../kept-in-browser.ts'
 import { useSession } from '../session-store.ts'
 import { placeAhead } from '../../grid/kept-layout.ts'
-import type { GridPlace } from '../../grid/use-grid-scroll.ts'
-
-/** Items of one query, as they came. */
-interface ShownItems {
-  /** Text form of the query: the same key means the same list, perhaps with other items by now. */
-  key: string
-  query: LibraryQuery
-  columns: ItemColumns
-  /** False for the beginning of a long list, until all of it has come. */
-  isWhole: boolean
-}
 
 /** More than a screen has, and few enough to come at once. */
 const firstShown = 400
 /** Who types on within this many milliseconds wants no more than the beginning of what was found so far. */
 const typingPauseMs = 200
-
-interface Library extends Asked {
-  albumSearch: string
-  grouping: TimelineGrouping
-  /** What is on the screen; may belong to the query before, until the answer to the present one comes. */
-  shown: ShownItems | undefined
-  problem: Problem | undefined
-  albums: Album[] | undefined
-  /** The person was chosen in this window, or by its address; else it is the one that was chosen last. */
-  isOwnerChosen: boolean
-  /** The item in the viewer. */
-  opened: ItemRef | undefined
-  /** The item beside which it stands, in place of the viewer. */
-  beside: ItemRef | undefined
-  /** What an address named that is not here. */
-  gone: 'item' | 'owner' | undefined
-  /** An address names items whose numbers are not known yet: nothing is asked for until they are. */
-  isArriving: boolean
-  /** What is at the top of the list of this key since the scroll rests. */
-  rest: { key: string; at: ItemRef | undefined } | undefined
-  /** Where the list on the screen is to go, another object for each time. */
-  goal: { at: ItemRef | undefined } | undefined
-  /** How often a person went to the top of the library from elsewhere in it. */
-  jumps: number
-  /** How often another folder, or another index, took the place of what was known: its numbers of items are others. */
-  folders: number
-  /** The album, or saved search, that was left for the shelf. */
-  left: AlbumId | SearchId | undefined
-  showTab: (tab: 'timeline' | 'albums') => void
-  openAlbum: (album: AlbumId) => void
-  openSearch: (saved: SearchId) => void
-  /** Shows the timeline narrowed as a saved search is, so that it can be made another one. */
-  changeSearch: (saved: SavedSearch) => void
-  setFilters: (change: Partial<Filters>) => void
-  setAlbumSearch: (text: string) => void
-  chooseOwner: (owner: OwnerId | undefined) => void
-  /** As an address says whose photos are shown; asks for nothing. */
-  meanOwner: (owner: OwnerId | 'everybody') => void
-  setGrouping: (grouping: TimelineGrouping) => void
-  /** In the viewer, or beside another item. */
-  openItem: (ref: ItemRef, beside?: ItemRef) => void
-  closeItem: () => void
-  /** Shows what an address stands for; `jumps` where a person went there by other means. */
-  arrive: (place: LibraryPlace, jumps?: number) => Promise<void>
-  /** Shows the timeline from its top, with nothing taken out of it. */
-  toTop: () => void
-  forgetGone: () => void
-  /** The list on the screen has come to rest here. */
-  cameToRest: (shown: ShownItems, place: GridPlace) => void
-  loadItems: () => Promise<void>
-  loadAlbums: () => Promise<void>
-  loadOwners: () => Promise<void>
-  loadSearches: () => Promise<void>
-}
 
 /** What is at the top of the list on the screen, or of the one that is about to come; undefined at its top. */
 export function topItem(library: Library): ItemRef | undefined {
@@ -115,7 +41,8 @@ const atFirst = {
   timelineFilters: noFilters,
   albumFilters: noFilters,
   albumSearch: '',
-  grouping: 'day',
+  grouping: 'size',
+  order: undefined,
   shown: undefined,
   problem: undefined,
   albums: undefined,
@@ -137,6 +64,7 @@ const nothingOpen = {
   album: undefined,
   saved: undefined,
   albumFilters: noFilters,
+  order: undefined,
   opened: undefined,
   beside: undefined,
 }
@@ -169,6 +97,7 @@ function asking(set: SetLibrary, get: GetLibrary) {
       if (tab === 'timeline') ask({ timelineFilters: { ...timelineFilters, ...change } })
       else ask({ albumFilters: { ...albumFilters, ...change } })
     },
+    setOrder: (order) => ask({ order }),
     setAlbumSearch: (albumSearch) => set({ albumSearch }),
     chooseOwner(owner) {
       const path = useSession.getState().mirror?.path
@@ -197,7 +126,7 @@ function arriving(set: SetLibrary, get: GetLibrary) {
     async arrive(place, jumps = get().jumps) {
       const arrival = ++arrivals
       const before = get()
-      const { tab, album, saved, filters, albumSearch, grouping, owner, opened, at } = place
+      const { tab, album, saved, filters, albumSearch, grouping, order, owner, opened, at } = place
       set({
         tab,
         album,
@@ -205,6 +134,7 @@ function arriving(set: SetLibrary, get: GetLibrary) {
         ...(tab === 'timeline' ? { timelineFilters: filters } : { albumFilters: filters }),
         albumSearch,
         grouping,
+        order,
         ...(owner !== undefined && ownerMeant(owner)),
         gone: undefined,
         jumps,
@@ -279,7 +209,7 @@ function loading(set: SetLibrary, get: GetLibrary) {
       const before = get().shown
       const isSame = before?.key === key && before.isWhole && sameColumns(before.columns, answer.value)
       const isWanted = (): boolean => JSON.stringify(queryOf(get())) === key
-      if (!isSame) await placeAhead(answer.value, query.album === undefined ? get().grouping : 'none', isWanted)
+      if (!isSame) await placeAhead(answer.value, isInAlbumOrder(query) ? 'none' : get().grouping, isWanted)
       if (!isWanted()) return
       const shown = isSame ? before : { key, query, columns: answer.value, isWhole: true }
       if (!isSearch && isFollowed && asOf === changes) current = shown

@@ -4,8 +4,9 @@ import type { GridPlace } from '../../grid/use-grid-scroll.ts'
 /** Where lists were, by the keys of their queries. */
 export const places = new Map<string, GridPlace>()
 
-/** The item that an anchor is at. */
+/** The item that an anchor is at; undefined where the list is at what stands above its items, as at its top. */
 export function itemAt(place: GridPlace | undefined): ItemRef | undefined {
+  if (place?.anchor?.lead !== undefined) return undefined
   return place?.anchor && (place.refs[place.anchor.index] as ItemRef | undefined)
 }
 
@@ -21,7 +22,7 @@ export function gridPlaceOf(key: string): GridPlace | undefined {
 
 /** Remembers where a list was. Searches are not remembered: each would keep its list alive. */
 export function rememberPlace(shown: { key: string; query: LibraryQuery }, place: GridPlace): void {
-  const isNarrowed = Object.keys(shown.query).some((part) => part !== 'album' && part !== 'owner')
+  const isNarrowed = Object.keys(shown.query).some((part) => part !== 'album' && part !== 'order' && part !== 'owner')
   if (isNarrowed) places.delete(shown.key)
   else places.set(shown.key, place)
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { mostAsked, type LibraryCalls } from '../../../../shared/contract/library/library.ts'
-import type { ItemId } from '../../../../shared/domain.ts'
+import { itemOrders, type ItemId } from '../../../../shared/domain.ts'
 import { itemMarks } from '../../../../shared/search/search-words.ts'
 import type { FoundName } from '../../../../shared/search/found-name.ts'
 import { longestSearch } from '../../../../shared/search/search-query.ts'
@@ -32,6 +32,7 @@ const place = z.strictObject({
 const query = z.strictObject({
   owner: ownerId.exactOptional(),
   album: albumId.exactOptional(),
+  order: z.enum(itemOrders).exactOptional(),
   kind: z.enum(['photo', 'video']).exactOptional(),
   search: z.string().max(longestSearch).exactOptional(),
   from: day.exactOptional(),

@@ -1,5 +1,6 @@
 import { Popover } from '@base-ui/react/popover'
 import { SlidersHorizontal } from 'lucide-react'
+import { itemOrders } from '../../../../shared/domain.ts'
 import { useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/controls/Button.tsx'
 import { DateField } from '../../../ui/fields/DateField.tsx'
@@ -15,9 +16,12 @@ import { noFilters, activeFilters } from '../../../../shared/search/filters.ts'
 export function FilterMenu() {
   const { library: words } = useMessages()
   const filters = useLibrary(filtersOf)
-  const isDated = useLibrary(({ tab, saved }) => tab === 'timeline' || saved !== undefined)
+  const isDated = useLibrary(
+    ({ tab, saved, order }) => tab === 'timeline' || saved !== undefined || order !== undefined,
+  )
   // What a saved search looks for is changed elsewhere.
   const isFixed = useLibrary((library) => library.saved !== undefined)
+  const isAlbum = useLibrary((library) => library.album !== undefined)
   const grouping = useLibrary((library) => library.grouping)
   const setFilters = useLibrary((library) => library.setFilters)
   const setGrouping = useLibrary((library) => library.setGrouping)
@@ -37,6 +41,7 @@ export function FilterMenu() {
         <Popover.Positioner className={styles.positioner} sideOffset={8} align="end" collisionPadding={12}>
           <Popover.Popup className={styles.popup} aria-label={label}>
             {isFixed ? null : <NarrowingFields />}
+            {isAlbum ? <OrderChoice /> : null}
             {isDated ? (
               <div className={styles.group}>
                 <span className={styles.label}>{words.groupBy}</span>
@@ -44,6 +49,7 @@ export function FilterMenu() {
                   label={words.groupBy}
                   value={grouping}
                   options={[
+                    { value: 'size', label: words.groupBySize },
                     { value: 'day', label: words.groupDays },
                     { value: 'month', label: words.groupMonths },
                     { value: 'year', label: words.groupYears },
@@ -65,6 +71,24 @@ export function FilterMenu() {
         </Popover.Positioner>
       </Popover.Portal>
     </Popover.Root>
+  )
+}
+
+/** In which order the photos of the album are. */
+function OrderChoice() {
+  const { library: words } = useMessages()
+  const order = useLibrary((library) => library.order)
+  const setOrder = useLibrary((library) => library.setOrder)
+  return (
+    <div className={styles.group}>
+      <span className={styles.label}>{words.hero.order}</span>
+      <Segments
+        label={words.hero.order}
+        value={order ?? 'album'}
+        options={(['album', ...itemOrders] as const).map((value) => ({ value, label: words.hero.orders[value] }))}
+        onValueChange={(value) => setOrder(value === 'album' ? undefined : value)}
+      />
+    </div>
   )
 }
 

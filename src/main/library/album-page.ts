@@ -1,0 +1,150 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { AlbumPage, AlbumSource } from '../../shared/contract/library/album-page.ts'
+import type { AlbumId, Owner, OwnerId } from '../../shared/domain.ts'
+import { plausibleMoment } from '../../shared/moment.ts'
+import { readBlocks } from '../index/items/told-columns.ts'
+import { flag, integer, listReader, nullable, oneOf, rowReader, saidText, text } from '../index/schema/typed-rows.ts'
+import { sourceKinds, sourceStates } from '../index/source-rows.ts'
+import { accountSources, ownersOfAccounts } from '../mirror/account-sources.ts'
+import { shownTime } from '../mirror/item-times.ts'
+import type { Steps } from '../slices.ts'
+import { albumCover } from './album-list.ts'
+import { rowsLookUp } from './columns/library-columns.ts'
+import { ownersHere } from './owners.ts'
+
+const membersAtATime = 500
+const dayMs = 86_400_000
+
+const albumRow = rowReader({
+  title: text,
+  account: nullable(text),
+  owner: nullable(text),
+  in_google: flag,
+  description: saidText,
+  blocks: saidText,
+  listed: integer,
+})
+type AlbumRow = ReturnType<typeof albumRow>
+
+const sourceRow = rowReader({
+  id: text,
+  kind: oneOf(sourceKinds, 'folder'),
+  account: nullable(text),
+  owner: text,
+  label: text,
+  state: oneOf(sourceStates, 'listed'),
+  as_of: nullable(text),
+  items: integer,
+})
+
+/** `dated`: whether anybody knows when it was taken. */
+type Member = [video: number, taken: number, dated: number, here: number, position: number, ref: number]
+const memberList = listReader<Member>(integer, integer, integer, integer, integer, integer)
+
+type Held = Pick<AlbumPage, 'photos' | 'videos' | 'dates'>
+
+/** What stands above the photos of an album, in small steps; null for one that is not here. */
+export function* albumPageSteps(database: DatabaseSync, album: AlbumId): Steps<AlbumPage | null> {
+  const found = database
+    .prepare(
+      `SELECT album.title, album.account, album.owner, album.in_google, album.description, album.blocks,
+         coalesce(counts.listed, 0) AS listed
+       FROM album LEFT JOIN album_tally AS counts ON counts.album = album.id WHERE album.id = ?`,
+    )
+    .get(album)
+  if (!found) return null
+  const row = albumRow(found)
+  const { cover } = albumCover(database, album)
+  const [shape] = cover === undefined ? [] : rowsLookUp(database)([cover])
+  yield
+  const { owners, sources } = sourcesOf(database, album, row)
+  const people = new Map(ownersHere(database).map((owner) => [owner.id, owner]))
+  yield
+  return {
+    id: album,
+    title: row.title,
+    ...(cover !== undefined && shape && { cover: { ref: cover, ratio: shape.ratio } }),
+    ...(yield* heldSteps(database, album)),
+    ...(row.description !== null && row.description.trim() !== '' && { description: row.description }),
+    blocks: readBlocks(row.blocks),
+    people: owners.map((id): Owner => people.get(id as OwnerId) ?? { id: id as OwnerId, name: '', emails: [] }),
+    sources,
+  }
+}
+
+/** How many items are here, and from when they are. */
+function* heldSteps(database: DatabaseSync, album: AlbumId): Steps<Held> {
+  const members = database.prepare(`
+    SELECT item.video, ${shownTime}, item.time_known <> 'nothing', here.item IS NOT NULL, album_item.position, item.ref
+    FROM album_item INDEXED BY album_item_order CROSS JOIN item ON item.ref = album_item.item
+    LEFT JOIN item_file AS here INDEXED BY file_here
+      ON here.item = item.ref AND here.role = 'primary' AND here.number = 0
+    WHERE album_item.album = ? AND (album_item.position, album_item.item) > (?, ?)
+    ORDER BY album_item.position, album_item.item LIMIT ${membersAtATime}`)
+  members.setReturnArrays(true)
+  let [photos, videos, first, last] = [0, 0, Infinity, -Infinity]
+  for (let after: [position: number, ref: number] | undefined = [-1, 0]; after;) {
+    const page: Member[] = members.all(album, ...after).map(memberList)
+    for (const [video, taken, dated, here] of page) {
+      if (here === 0) continue
+      if (video === 1) videos++
+      else photos++
+      if (dated === 0) continue
+      first = Math.min(first, plausibleMoment(taken))
+      last = Math.max(last, plausibleMoment(taken))
+    }
+    const end: Member | undefined = page.length < membersAtATime ? undefined : page.at(-1)
+    after = end && [end[4], end[5]]
+    yield
+  }
+  return { photos, videos, ...(first <= last && { dates: { first: dayOf(first), last: dayOf(last) } }) }
+}
+
+function dayOf(moment: number): string {
+  return new Date(Math.floor(moment / dayMs) * dayMs).toISOString().slice(0, 10)
+}
+
+/** Where an album is from, its account first, and whose it is by these. */
+function sourcesOf(
+  database: DatabaseSync,
+  album: AlbumId,
+  row: AlbumRow,
+): { owners: readonly string[]; sources: AlbumSource[] } {
+  const accounts = new Map(
+    accountSources(database).map(({ source, owner }) => [source.account, { ...source, of: owner.id }]),
+  )
+  const said = database
+    .prepare(
+      `SELECT source.id, source.kind, source.account, source.owner, source.label,
+         max(album_source.state) AS state, max(album_source.as_of) AS as_of,
+         (SELECT count(*) FROM album_item_source AS member
+          WHERE member.album = album_source.album AND member.source = source.ref) AS items
+       FROM album_source JOIN source ON source.ref = album_source.source
+       WHERE album_source.album = ? GROUP BY source.ref ORDER BY source.ref`,
+    )
+    .all(album)
+    .map(sourceRow)
+  const own = row.account === null ? undefined : accounts.get(row.account)
+  const others = said.filter(({ id }) => id !== own?.id)
+  // What a single source has is not said source by source.
+  const isSingle = others.length + (own ? 1 : 0) === 1
+  const ofOwn = said.find(({ id }) => id === own?.id)
+  const sources = others.map(({ kind, account, label, state, as_of: asOf, items }): AlbumSource => {
+    const email = account === null ? undefined : accounts.get(account)?.label
+    return {
+      kind,
+      ...(email !== undefined && { email }),
+      ...(label !== '' && label !== email && { label }),
+      ...(asOf !== null && { asOf }),
+      gone: state === 'gone',
+      items: isSingle ? row.listed : items,
+    }
+  })
+  if (own) {
+    const items = isSingle ? row.listed : (ofOwn?.items ?? 0)
+    sources.unshift({ kind: 'library', email: own.label, gone: !row.in_google, items })
+  }
+  const ownerOfAccount = row.account === null ? undefined : ownersOfAccounts(database).get(row.account)
+  const owners = [row.owner ?? ownerOfAccount, ...others.map(({ owner }) => owner)].filter((id) => id !== undefined)
+  return { owners: [...new Set(owners)], sources }
+}

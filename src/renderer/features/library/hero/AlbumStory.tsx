@@ -1,0 +1,86 @@
+import { MapPin } from 'lucide-react'
+import { useLayoutEffect, useRef, useState } from 'react'
+import type { AlbumBlock, AlbumPage, AlbumPlace } from '../../../../shared/contract/library/album-page.ts'
+import { useLanguage, useMessages } from '../../../i18n/use-messages.ts'
+import { Button } from '../../../ui/controls/Button.tsx'
+import { coordinates } from '../../items/place-text.ts'
+import styles from './AlbumHero.module.css'
+
+function Place({ place }: { place: AlbumPlace }) {
+  const language = useLanguage()
+  const { name, description, latitude, longitude } = place
+  const position =
+    latitude === undefined || longitude === undefined
+      ? ''
+      : coordinates({ latitude, longitude }, language, 3).join(', ')
+  return (
+    <li className={styles.place}>
+      <MapPin size={16} aria-hidden />
+      <span>
+        <bdi>{name ?? position}</bdi>
+        {description === undefined ? null : (
+          <bdi className={styles.aside} dir="auto">
+            {description}
+          </bdi>
+        )}
+      </span>
+    </li>
+  )
+}
+
+const isTold = ({ name, latitude }: AlbumPlace): boolean => name !== undefined || latitude !== undefined
+
+function Block({ block }: { block: AlbumBlock }) {
+  if ('text' in block)
+    return (
+      <p className={styles.text} dir="auto">
+        {block.text}
+      </p>
+    )
+  return (
+    <ul className={styles.places}>
+      {block.places.filter(isTold).map((place, at) => (
+        // oxlint-disable-next-line react/no-array-index-key -- the same place may come twice, and they never change places
+        <Place key={at} place={place} />
+      ))}
+    </ul>
+  )
+}
+
+/** The description of an album and what stands between its photos; a long one is folded until somebody wants to read it. */
+export function AlbumStory({ description, blocks }: Pick<AlbumPage, 'description' | 'blocks'>) {
+  const { library: words } = useMessages()
+  const story = useRef<HTMLDivElement>(null)
+  const [isOpen, setOpen] = useState(false)
+  const [isLong, setLong] = useState(false)
+  useLayoutEffect(() => {
+    const element = story.current
+    if (!element || isOpen) return undefined
+    const measure = (): void => setLong(element.scrollHeight > element.clientHeight + 1)
+    measure()
+    const observer = new ResizeObserver(measure)
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [isOpen])
+  if (description === undefined && blocks.length === 0) return null
+  return (
+    <div className={styles.told}>
+      <div ref={story} className={styles.story} data-folded={isOpen ? undefined : true} data-long={isLong || undefined}>
+        {description === undefined ? null : (
+          <p className={styles.text} dir="auto">
+            {description}
+          </p>
+        )}
+        {blocks.map((block, at) => (
+          // oxlint-disable-next-line react/no-array-index-key -- as above
+          <Block key={at} block={block} />
+        ))}
+      </div>
+      {isLong ? (
+        <Button look="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+          {isOpen ? words.hero.less : words.hero.more}
+        </Button>
+      ) : null}
+    </div>
+  )
+}

@@ -1,0 +1,122 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { SourceRows } from '../../../src/main/index/source-rows.ts'
+import { albumPageSteps } from '../../../src/main/library/album-page.ts'
+import { libraryColumns } from '../../../src/main/library/kept/kept-library.ts'
+import { ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
+import { atOnce } from '../../../src/main/slices.ts'
+import type { AlbumId, ItemRef } from '../../../src/shared/domain.ts'
+import { someRuns } from '../../cases/some-cases.ts'
+import { changeRows } from '../../rows/rows.ts'
+import { SampleIndex } from './sample-index.ts'
+
+const pageOf = ({ database }: SampleIndex, album: AlbumId) => atOnce(albumPageSteps(database, album))
+
+test('an album with nothing told of it and nothing in it has a page all the same, and one that is not here has none', () => {
+  const sample = new SampleIndex()
+  const album = sample.album('')
+  expect(pageOf(sample, album)).toEqual({
+    id: album,
+    title: '',
+    photos: 0,
+    videos: 0,
+    blocks: [],
+    people: [{ id: ownerIdOf('account'), name: 'ann@example.org', emails: ['ann@example.org'] }],
+    sources: [{ kind: 'library', email: 'ann@example.org', gone: false, items: 0 }],
+  })
+  expect(pageOf(sample, 'another' as AlbumId)).toBeNull()
+})
+
+test('words, places, people and sources are told as they are known, and what is damaged is left out', () => {
+  const sample = new SampleIndex()
+  const album = sample.album('Lake', [sample.item({ width: 6000, height: 2000 }), sample.item({ video: true })])
+  const blocks = [
+    { text: 'First' },
+    {
+      places: [
+        { name: 'Bohinj', latitude: 46.28, longitude: 13.86 },
+        { latitude: 200, longitude: 0 },
+      ],
+    },
+    { text: 7 },
+    'nothing',
+  ]
+  changeRows(sample.database, 'album', { description: 'Rain', blocks: JSON.stringify(blocks) }, { id: album })
+  const rows = new SourceRows(sample.database)
+  rows.mentionOwner('ben', 'Ben')
+  const source = rows.setSource({ id: 'exports', kind: 'takeout', account: undefined, owner: 'ben', label: 'Old disk' })
+  const asOf = '2026-03-01T10:15:00Z'
+  rows.addToAlbum({ album, source, key: 'k', title: 'Lake', state: 'listed', asOf, lackedAt: undefined })
+  rows.replaceMembers(album, source, [2])
+  expect(pageOf(sample, album)).toMatchObject({
+    title: 'Lake',
+    cover: { ref: 1, ratio: 3 },
+    dates: { first: '2021-07-04', last: '2021-07-04' },
+    photos: 1,
+    videos: 1,
+    description: 'Rain',
+    blocks: [{ text: 'First' }, { places: [{ name: 'Bohinj', latitude: 46.28, longitude: 13.86 }, {}] }],
+    people: [{ name: 'ann@example.org' }, { name: 'Ben', emails: [] }],
+    sources: [{ kind: 'library' }, { kind: 'takeout', label: 'Old disk', asOf, gone: false, items: 1 }],
+  })
+  changeRows(sample.database, 'album', { description: ' \n', blocks: 'no JSON' }, { id: album })
+  const damaged = pageOf(sample, album)
+  expect(damaged?.blocks).toEqual([])
+  expect(damaged).not.toHaveProperty('description')
+})
+
+const days = fc.integer({ min: 0, max: 15_000 }).map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10))
+const members = fc.array(fc.record({ day: days, video: fc.boolean(), here: fc.boolean(), dated: fc.boolean() }), {
+  maxLength: 25,
+})
+
+test('dates and numbers are those of what is here, and dates those of what is dated: fuzzed', () => {
+  fc.assert(
+    fc.property(members, (all) => {
+      const sample = new SampleIndex()
+      const refs = all.map(({ day, video, here, dated }) =>
+        sample.item({
+          taken: `${day}T12:00:00`,
+          video,
+          ...(!here && { file: false }),
+          ...(!dated && { timeKnown: 'nothing' }),
+        }),
+      )
+      const page = pageOf(sample, sample.album('A', refs))
+      const here = all.filter((each) => each.here)
+      const dated = here
+        .filter((each) => each.dated)
+        .map(({ day }) => day)
+        .toSorted()
+      expect([page?.photos, page?.videos]).toEqual([
+        here.filter(({ video }) => !video).length,
+        here.filter(({ video }) => video).length,
+      ])
+      expect(page?.dates).toEqual(dated.length > 0 ? { first: dated[0], last: dated.at(-1) } : undefined)
+      expect(page?.cover !== undefined).toBe(here.length > 0)
+    }),
+    { numRuns: someRuns(30, 300) },
+  )
+})
+
+test('by date an album has the same items in the order of the timeline, or the other way round: fuzzed', () => {
+  fc.assert(
+    fc.property(members, fc.integer({ min: 1, max: 30 }), fc.boolean(), (all, first, isNarrowed) => {
+      const sample = new SampleIndex()
+      const refs = all.map(({ day, video, here }) =>
+        sample.item({ taken: `${day}T12:00:00`, video, ...(!here && { file: false }) }),
+      )
+      const inAlbum = refs.filter((_, at) => at % 3 !== 1).toReversed()
+      const album = sample.album('A', inAlbum)
+      const more = isNarrowed ? { kind: 'photo' as const, search: 'IMG' } : {}
+      const listed = (query: object): ItemRef[] =>
+        [...libraryColumns(sample.database, { ...more, ...query }).ref] as ItemRef[]
+      const newest = listed({}).filter((ref) => inAlbum.includes(ref))
+      expect(listed({ album, order: 'newest' })).toEqual(newest)
+      expect(listed({ album, order: 'oldest' })).toEqual(newest.toReversed())
+      expect(listed({ album, order: 'oldest', first })).toEqual(newest.toReversed().slice(0, first))
+      expect(listed({ order: 'oldest', first })).toEqual(listed({}).toReversed().slice(0, first))
+    }),
+    { numRuns: someRuns(30, 300) },
+  )
+})
