@@ -171,7 +171,7 @@ export const testLayers: readonly Layer[] = [
   },
   {
     place: 'test/browser',
-    rooms: ['albums', 'health', 'library', 'places', 'tasks', 'viewer'],
+    rooms: ['access', 'albums', 'health', 'library', 'places', 'tasks', 'viewer'],
     may: [
       'src/shared',
       ...composed,

@@ -1,5 +1,5 @@
-import { expect, test } from './fixture.ts'
-import { openGenerated } from './library/generated-library.ts'
+import { expect, test } from '../fixture.ts'
+import { openGenerated } from '../library/generated-library.ts'
 
 test.use({ google: { profile: 'legacy', consent: 'allow', items: 30, albums: 3 } })
 

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Locator, Page } from '@playwright/test'
-import { tag, tiff } from '../unit/file-format/raw-files.ts'
-import { everyAppearance } from './accessible.ts'
-import { expect, test } from './fixture.ts'
-import { everything } from './shoebox.ts'
+import { tag, tiff } from '../../unit/file-format/raw-files.ts'
+import { everyAppearance } from '../accessible.ts'
+import { expect, test } from '../fixture.ts'
+import { everything } from '../shoebox.ts'
 
 // Each screen is looked at twice, and a busy machine takes its time for that.
 test.describe.configure({ timeout: 300_000 })
@@ -23,7 +23,7 @@ test('axe finds nothing on tiles and media that cannot be shown', async ({ page,
   const { library } = shoebox.emulator
   const bytes = tiff([{ tags: { [tag.dng]: Buffer.from([1, 4, 0, 0]), [tag.width]: 90, [tag.height]: 60 } }])
   library.addItem({ filename: 'BARE.DNG', mimeType: 'image/x-adobe-dng', bytes, creationTime: Date.UTC(2030, 1, 1) })
-  const film = await readFile(join(import.meta.dirname, '../fixtures/hevc-aac.mp4'))
+  const film = await readFile(join(import.meta.dirname, '../../fixtures/hevc-aac.mp4'))
   library.addItem({ filename: 'hevc.mp4', mimeType: 'video/mp4', bytes: film, creationTime: Date.UTC(2029, 1, 1) })
   await shoebox.setUp()
   await shoebox.backUp(everything)

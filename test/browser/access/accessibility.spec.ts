@@ -1,8 +1,8 @@
 import { truncate } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ItemRef } from '../../src/shared/domain.ts'
-import { everyAppearance } from './accessible.ts'
-import { expect, test } from './fixture.ts'
+import type { ItemRef } from '../../../src/shared/domain.ts'
+import { everyAppearance } from '../accessible.ts'
+import { expect, test } from '../fixture.ts'
 
 // Each looks at several screens three times, and a busy machine takes its time for that.
 test.describe.configure({ timeout: 300_000 })

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixture.ts'
+import { expect, test } from '../fixture.ts'
 
 // Six screens in two languages, on a machine that may have much to do.
 test.setTimeout(180_000)

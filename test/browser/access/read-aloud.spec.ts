@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { expect, test } from './fixture.ts'
+import { expect, test } from '../fixture.ts'
 
 test.setTimeout(180_000)
 test.use({ google: { profile: 'legacy', consent: 'allow', items: 60, albums: 3 } })
