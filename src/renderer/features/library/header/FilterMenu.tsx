@@ -35,7 +35,8 @@ export function FilterMenu() {
       >
         <SlidersHorizontal size={16} aria-hidden />
         <span className={styles.triggerText}>{label}</span>
-        {active > 0 ? <span className={styles.badge}>{active}</span> : null}
+        {/* Not among its words, which its name has in another order. */}
+        {active > 0 ? <span className={styles.badge} data-count={active} /> : null}
       </Popover.Trigger>
       <Popover.Portal>
         <Popover.Positioner className={styles.positioner} sideOffset={8} align="end" collisionPadding={12}>
