@@ -1,7 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AlbumPage, AlbumSource } from '../../shared/contract/library/album-page.ts'
+import type { AlbumBlock, AlbumPage, AlbumPlace, AlbumSource } from '../../shared/contract/library/album-page.ts'
 import type { AlbumId, Owner, OwnerId } from '../../shared/domain.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
+import { firstBlocks } from '../../shared/text/album-blocks.ts'
 import { readBlocks } from '../index/items/told-columns.ts'
 import { flag, integer, listReader, nullable, oneOf, rowReader, saidText, text } from '../index/schema/typed-rows.ts'
 import { sourceKinds, sourceStates } from '../index/source-rows.ts'
@@ -14,6 +15,8 @@ import { ownersHere } from './owners.ts'
 
 const membersAtATime = 500
 const dayMs = 86_400_000
+/** Texts and places together: more than anybody writes, and what a window still draws at once. */
+const mostTold = 1000
 
 const albumRow = rowReader({
   title: text,
@@ -22,7 +25,6 @@ const albumRow = rowReader({
   in_google: flag,
   description: saidText,
   blocks: saidText,
-  listed: integer,
 })
 type AlbumRow = ReturnType<typeof albumRow>
 
@@ -34,7 +36,6 @@ const sourceRow = rowReader({
   label: text,
   state: oneOf(sourceStates, 'listed'),
   as_of: nullable(text),
-  items: integer,
 })
 
 /** `dated`: whether anybody knows when it was taken. */
@@ -46,11 +47,7 @@ type Held = Pick<AlbumPage, 'photos' | 'videos' | 'dates'>
 /** What stands above the photos of an album, in small steps; null for one that is not here. */
 export function* albumPageSteps(database: DatabaseSync, album: AlbumId): Steps<AlbumPage | null> {
   const found = database
-    .prepare(
-      `SELECT album.title, album.account, album.owner, album.in_google, album.description, album.blocks,
-         coalesce(counts.listed, 0) AS listed
-       FROM album LEFT JOIN album_tally AS counts ON counts.album = album.id WHERE album.id = ?`,
-    )
+    .prepare('SELECT title, account, owner, in_google, description, blocks FROM album WHERE id = ?')
     .get(album)
   if (!found) return null
   const row = albumRow(found)
@@ -66,10 +63,20 @@ export function* albumPageSteps(database: DatabaseSync, album: AlbumId): Steps<A
     ...(cover !== undefined && shape && { cover: { ref: cover, ratio: shape.ratio } }),
     ...(yield* heldSteps(database, album)),
     ...(row.description !== null && row.description.trim() !== '' && { description: row.description }),
-    blocks: readBlocks(row.blocks),
+    blocks: firstBlocks(readBlocks(row.blocks).flatMap(toldBlock), mostTold),
     people: owners.map((id): Owner => people.get(id as OwnerId) ?? { id: id as OwnerId, name: '', emails: [] }),
     sources,
   }
+}
+
+const isTold = ({ name = '', description = '', latitude }: AlbumPlace): boolean =>
+  name.trim() !== '' || description.trim() !== '' || latitude !== undefined
+
+/** What there is to see of a block; nothing of one that would be a gap. */
+function toldBlock(block: AlbumBlock): AlbumBlock[] {
+  if ('text' in block) return block.text.trim() === '' ? [] : [block]
+  const places = block.places.filter(isTold)
+  return places.length === 0 ? [] : [{ places }]
 }
 
 /** How many items are here, and from when they are. */
@@ -116,9 +123,7 @@ function sourcesOf(
   const said = database
     .prepare(
       `SELECT source.id, source.kind, source.account, source.owner, source.label,
-         max(album_source.state) AS state, max(album_source.as_of) AS as_of,
-         (SELECT count(*) FROM album_item_source AS member
-          WHERE member.album = album_source.album AND member.source = source.ref) AS items
+         max(album_source.state) AS state, max(album_source.as_of) AS as_of
        FROM album_source JOIN source ON source.ref = album_source.source
        WHERE album_source.album = ? GROUP BY source.ref ORDER BY source.ref`,
     )
@@ -126,10 +131,7 @@ function sourcesOf(
     .map(sourceRow)
   const own = row.account === null ? undefined : accounts.get(row.account)
   const others = said.filter(({ id }) => id !== own?.id)
-  // What a single source has is not said source by source.
-  const isSingle = others.length + (own ? 1 : 0) === 1
-  const ofOwn = said.find(({ id }) => id === own?.id)
-  const sources = others.map(({ kind, account, label, state, as_of: asOf, items }): AlbumSource => {
+  const sources = others.map(({ kind, account, label, state, as_of: asOf }): AlbumSource => {
     const email = account === null ? undefined : accounts.get(account)?.label
     return {
       kind,
@@ -137,13 +139,9 @@ function sourcesOf(
       ...(label !== '' && label !== email && { label }),
       ...(asOf !== null && { asOf }),
       gone: state === 'gone',
-      items: isSingle ? row.listed : items,
     }
   })
-  if (own) {
-    const items = isSingle ? row.listed : (ofOwn?.items ?? 0)
-    sources.unshift({ kind: 'library', email: own.label, gone: !row.in_google, items })
-  }
+  if (own) sources.unshift({ kind: 'library', email: own.label, gone: !row.in_google })
   const ownerOfAccount = row.account === null ? undefined : ownersOfAccounts(database).get(row.account)
   const owners = [row.owner ?? ownerOfAccount, ...others.map(({ owner }) => owner)].filter((id) => id !== undefined)
   return { owners: [...new Set(owners)], sources }

@@ -22,7 +22,7 @@ test('an album with nothing told of it and nothing in it has a page all the same
     videos: 0,
     blocks: [],
     people: [{ id: ownerIdOf('account'), name: 'ann@example.org', emails: ['ann@example.org'] }],
-    sources: [{ kind: 'library', email: 'ann@example.org', gone: false, items: 0 }],
+    sources: [{ kind: 'library', email: 'ann@example.org', gone: false }],
   })
   expect(pageOf(sample, 'another' as AlbumId)).toBeNull()
 })
@@ -55,14 +55,62 @@ test('words, places, people and sources are told as they are known, and what is 
     photos: 1,
     videos: 1,
     description: 'Rain',
-    blocks: [{ text: 'First' }, { places: [{ name: 'Bohinj', latitude: 46.28, longitude: 13.86 }, {}] }],
+    blocks: [{ text: 'First' }, { places: [{ name: 'Bohinj', latitude: 46.28, longitude: 13.86 }] }],
     people: [{ name: 'ann@example.org' }, { name: 'Ben', emails: [] }],
-    sources: [{ kind: 'library' }, { kind: 'takeout', label: 'Old disk', asOf, gone: false, items: 1 }],
+    sources: [{ kind: 'library' }, { kind: 'takeout', label: 'Old disk', asOf, gone: false }],
   })
   changeRows(sample.database, 'album', { description: ' \n', blocks: 'no JSON' }, { id: album })
   const damaged = pageOf(sample, album)
   expect(damaged?.blocks).toEqual([])
   expect(damaged).not.toHaveProperty('description')
+})
+
+const maybe = <Value>(value: fc.Arbitrary<Value>) => fc.option(value, { nil: undefined })
+const words = fc.constantFrom('', ' ', 'Bohinj')
+const told = fc.oneof(
+  fc.record({ text: words }),
+  fc.record({
+    places: fc.array(fc.record({ name: maybe(words), description: maybe(words), at: fc.boolean() }), { maxLength: 4 }),
+  }),
+)
+
+test('what is told between the photos leaves no gap, and nothing that can be read is left out: fuzzed', () => {
+  const sample = new SampleIndex()
+  const album = sample.album('Lake')
+  fc.assert(
+    fc.property(fc.array(told, { maxLength: 5 }), (all) => {
+      const written = all.map((block) =>
+        'text' in block
+          ? block
+          : {
+              places: block.places.map(({ at, ...place }) => ({
+                ...place,
+                ...(at && { latitude: 46, longitude: 13 }),
+              })),
+            },
+      )
+      changeRows(sample.database, 'album', { blocks: JSON.stringify(written) }, { id: album })
+      const isRead = (...texts: (string | undefined)[]) => texts.some((text) => (text ?? '').trim() !== '')
+      const counts = all
+        .map((block) =>
+          'text' in block
+            ? Number(isRead(block.text))
+            : block.places.filter(({ name, description, at }) => at || isRead(name, description)).length,
+        )
+        .filter((count) => count > 0)
+      const blocks = pageOf(sample, album)?.blocks ?? []
+      expect(blocks.map((block) => ('text' in block ? 1 : block.places.length))).toEqual(counts)
+    }),
+    { numRuns: someRuns(30, 300) },
+  )
+})
+
+test('of very many texts and places the page has the first', () => {
+  const sample = new SampleIndex()
+  const album = sample.album('Lake')
+  const places = Array.from({ length: 80_000 }, (_, at) => ({ name: `Place ${at}` }))
+  changeRows(sample.database, 'album', { blocks: JSON.stringify([{ text: 'A' }, { places }]) }, { id: album })
+  expect(pageOf(sample, album)?.blocks).toEqual([{ text: 'A' }, { places: places.slice(0, 999) }])
 })
 
 const days = fc.integer({ min: 0, max: 15_000 }).map((day) => new Date(day * 86_400_000).toISOString().slice(0, 10))

@@ -14,7 +14,10 @@ async function askNow(asked: ReadonlyMap<ItemRef, Answer[]>): Promise<void> {
   const refs = [...asked.keys()]
   const answer = await getBridge().call('library.pictures', { refs })
   for (const [index, ref] of refs.entries()) {
-    const state = (answer.ok ? answer.value[index] : undefined) ?? { kind: 'not-shown', reason: 'unreadable' }
+    // That nobody answers says nothing of the picture, which is asked for again.
+    const state: PictureState = answer.ok
+      ? (answer.value[index] ?? { kind: 'not-shown', reason: 'unreadable' })
+      : { kind: 'making' }
     for (const tell of asked.get(ref) ?? []) tell(state)
   }
 }

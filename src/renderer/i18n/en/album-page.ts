@@ -15,7 +15,6 @@ export const enAlbumPage = {
       .join(', '),
   more: 'Show more',
   less: 'Show less',
-  people: 'Added by',
   goneThere: 'no longer there',
   order: 'Order of photos',
   orders: { album: 'As in the album', oldest: 'Oldest first', newest: 'Newest first' },

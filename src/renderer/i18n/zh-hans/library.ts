@@ -20,7 +20,6 @@ export const zhHansLibrary: SameKeys<typeof enLibrary> = {
         .join('、'),
     more: '展开',
     less: '收起',
-    people: '添加者',
     goneThere: '那里已不再有',
     order: '照片顺序',
     orders: { album: '按相册', oldest: '最早在前', newest: '最新在前' },

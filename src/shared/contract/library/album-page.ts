@@ -1,6 +1,6 @@
 import type { AlbumId, ItemRef, ItemSource, Owner } from '../../domain.ts'
 
-/** A place that somebody has put between the photos of an album: a name, a position, or both. */
+/** A place that somebody has put between the photos of an album: at least one of name, description and position. */
 export interface AlbumPlace {
   name?: string
   description?: string
@@ -12,8 +12,8 @@ export interface AlbumPlace {
 /** What somebody has put between the photos of an album: words, or a place or the way between some. */
 export type AlbumBlock = { text: string } | { places: AlbumPlace[] }
 
-/** A source that an album is from, and how many items of it the source has in the album, whether they are here or not. */
-export type AlbumSource = Pick<ItemSource, 'kind' | 'email' | 'label' | 'asOf' | 'gone'> & { items: number }
+/** A source that an album is from. */
+export type AlbumSource = Pick<ItemSource, 'kind' | 'email' | 'label' | 'asOf' | 'gone'>
 
 /** What is told of an album above its photos. Of what nobody says anything there is nothing. */
 export interface AlbumPage {
@@ -28,9 +28,9 @@ export interface AlbumPage {
   photos: number
   videos: number
   description?: string
-  /** In the order in which they stand in the album. */
+  /** In the order in which they stand in the album; of very many the first. */
   blocks: AlbumBlock[]
-  /** Whose photos these are: the person of the album first. */
+  /** Whose the sources are that the album is from, which need not have added its photos: the person of the album first. */
   people: Owner[]
   /** The account first. */
   sources: AlbumSource[]

@@ -48,12 +48,12 @@ function Source({ source: { kind, email, label, asOf, gone } }: { source: AlbumS
   )
 }
 
-/** Who has put the photos there, and which sources the album is from. */
+/** Whose the album is, and which sources it is from. Who has put a photo into a shared album, no source tells. */
 function Origin({ page: { people, sources } }: { page: AlbumPage }) {
   const { library: words } = useMessages()
   const everybody = useLibrary((library) => library.owners)
   const names = ownerNames(everybody ?? people, words.unnamedOwner)
-  // That one person without a name has added everything says nothing.
+  // That it belongs to one person without a name says nothing.
   const isTold = people.length > 1 || people.some(({ name, emails }) => name !== '' || emails.length > 0)
   return (
     <dl className={styles.origin}>
@@ -61,7 +61,7 @@ function Origin({ page: { people, sources } }: { page: AlbumPage }) {
         <div>
           <dt>
             <Users size={16} aria-hidden />
-            <span className={styles.spoken}>{words.hero.people}</span>
+            <span className={styles.spoken}>{words.belongsTo}</span>
           </dt>
           <dd>
             <ul className={styles.names}>
@@ -96,8 +96,8 @@ function Origin({ page: { people, sources } }: { page: AlbumPage }) {
   )
 }
 
-/** While the title can be seen here, the one above the list needs not be; see LibraryScreen.module.css. */
-function Title({ title, isShared }: { title: string; isShared: boolean }) {
+/** While the title can be seen here, the one above the list needs not be, unless this one `isAlone`; see LibraryScreen.module.css. */
+function Title({ title, isShared, isAlone }: { title: string; isShared: boolean; isAlone: boolean }) {
   const element = useRef<HTMLParagraphElement>(null)
   const [isSeen, setSeen] = useState(true)
   useEffect(() => {
@@ -109,14 +109,14 @@ function Title({ title, isShared }: { title: string; isShared: boolean }) {
   }, [])
   // The heading is the one above, which stays as the list moves, and is heard once.
   return (
-    <p ref={element} className={styles.title} aria-hidden data-hero-title={isSeen ? 'seen' : 'gone'}>
+    <p ref={element} className={styles.title} aria-hidden data-hero-title={isSeen && !isAlone ? 'seen' : 'gone'}>
       <bdi>{title}</bdi>
       {isShared ? <SharedMark size={20} /> : null}
     </p>
   )
 }
 
-/** What an album is: its cover, from when it is, what is told of it, and by whom. */
+/** What an album is: its cover, from when it is, what is told of it, and whose it is. */
 export function AlbumHero({ album: id }: { album: AlbumId }) {
   const { library: words } = useMessages()
   const album = useLibrary((library) => library.albums?.find((each) => each.id === id))
@@ -128,7 +128,7 @@ export function AlbumHero({ album: id }: { album: AlbumId }) {
     <section className={styles.hero} aria-label={words.hero.label} data-bare={cover ? undefined : true}>
       {cover ? <HeroCover key={cover.ref} cover={cover} onGone={() => setGone(cover.ref)} /> : null}
       <div className={styles.words}>
-        <Title title={title} isShared={album?.shared ?? false} />
+        <Title title={title} isShared={album?.shared ?? false} isAlone={page === undefined} />
         {page ? (
           <>
             <Line page={page} album={album} />

@@ -1,25 +1,32 @@
 import { MapPin } from 'lucide-react'
 import { useLayoutEffect, useRef, useState } from 'react'
 import type { AlbumBlock, AlbumPage, AlbumPlace } from '../../../../shared/contract/library/album-page.ts'
+import { firstBlocks } from '../../../../shared/text/album-blocks.ts'
 import { useLanguage, useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/controls/Button.tsx'
 import { coordinates } from '../../items/place-text.ts'
 import styles from './AlbumHero.module.css'
+
+type Told = Pick<AlbumPage, 'description' | 'blocks'>
+
+/** More texts and places than a folded story shows of; each costs time to draw. */
+const drawnFolded = 100
 
 function Place({ place }: { place: AlbumPlace }) {
   const language = useLanguage()
   const { name, description, latitude, longitude } = place
   const position =
     latitude === undefined || longitude === undefined
-      ? ''
+      ? undefined
       : coordinates({ latitude, longitude }, language, 3).join(', ')
+  const called = name ?? position
   return (
     <li className={styles.place}>
       <MapPin size={16} aria-hidden />
       <span>
-        <bdi>{name ?? position}</bdi>
+        {called === undefined ? null : <bdi>{called}</bdi>}
         {description === undefined ? null : (
-          <bdi className={styles.aside} dir="auto">
+          <bdi className={called === undefined ? undefined : styles.aside} dir="auto">
             {description}
           </bdi>
         )}
@@ -27,8 +34,6 @@ function Place({ place }: { place: AlbumPlace }) {
     </li>
   )
 }
-
-const isTold = ({ name, latitude }: AlbumPlace): boolean => name !== undefined || latitude !== undefined
 
 function Block({ block }: { block: AlbumBlock }) {
   if ('text' in block)
@@ -39,7 +44,7 @@ function Block({ block }: { block: AlbumBlock }) {
     )
   return (
     <ul className={styles.places}>
-      {block.places.filter(isTold).map((place, at) => (
+      {block.places.map((place, at) => (
         // oxlint-disable-next-line react/no-array-index-key -- the same place may come twice, and they never change places
         <Place key={at} place={place} />
       ))}
@@ -48,21 +53,27 @@ function Block({ block }: { block: AlbumBlock }) {
 }
 
 /** The description of an album and what stands between its photos; a long one is folded until somebody wants to read it. */
-export function AlbumStory({ description, blocks }: Pick<AlbumPage, 'description' | 'blocks'>) {
+export function AlbumStory({ description, blocks }: Told) {
+  // Only what is on the page can be measured, from its beginning on.
+  return description === undefined && blocks.length === 0 ? null : <Story description={description} blocks={blocks} />
+}
+
+function Story({ description, blocks }: { description: string | undefined; blocks: AlbumBlock[] }) {
   const { library: words } = useMessages()
   const story = useRef<HTMLDivElement>(null)
   const [isOpen, setOpen] = useState(false)
-  const [isLong, setLong] = useState(false)
+  const [isCut, setCut] = useState(false)
+  const first = firstBlocks(blocks, drawnFolded)
+  const isLong = isCut || first !== blocks
   useLayoutEffect(() => {
     const element = story.current
     if (!element || isOpen) return undefined
-    const measure = (): void => setLong(element.scrollHeight > element.clientHeight + 1)
+    const measure = (): void => setCut(element.scrollHeight > element.clientHeight + 1)
     measure()
     const observer = new ResizeObserver(measure)
     observer.observe(element)
     return () => observer.disconnect()
   }, [isOpen])
-  if (description === undefined && blocks.length === 0) return null
   return (
     <div className={styles.told}>
       <div ref={story} className={styles.story} data-folded={isOpen ? undefined : true} data-long={isLong || undefined}>
@@ -71,7 +82,7 @@ export function AlbumStory({ description, blocks }: Pick<AlbumPage, 'description
             {description}
           </p>
         )}
-        {blocks.map((block, at) => (
+        {(isOpen ? blocks : first).map((block, at) => (
           // oxlint-disable-next-line react/no-array-index-key -- as above
           <Block key={at} block={block} />
         ))}
