@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { SourceRows } from '../../../src/main/index/source-rows.ts'
 import { albumPageSteps } from '../../../src/main/library/album-page.ts'
-import { libraryColumns } from '../../../src/main/library/kept/kept-library.ts'
+import { KeptLibrary, libraryColumns } from '../../../src/main/library/kept/kept-library.ts'
 import { ownerIdOf } from '../../../src/main/mirror/names/identifiers.ts'
 import { atOnce } from '../../../src/main/slices.ts'
 import type { AlbumId, ItemRef } from '../../../src/shared/domain.ts'
@@ -108,7 +108,7 @@ test('what is told between the photos leaves no gap, and nothing that can be rea
 test('of very many texts and places the page has the first', () => {
   const sample = new SampleIndex()
   const album = sample.album('Lake')
-  const places = Array.from({ length: 80_000 }, (_, at) => ({ name: `Place ${at}` }))
+  const places = Array.from({ length: 3000 }, (_, at) => ({ name: `Place ${at}` }))
   changeRows(sample.database, 'album', { blocks: JSON.stringify([{ text: 'A' }, { places }]) }, { id: album })
   expect(pageOf(sample, album)?.blocks).toEqual([{ text: 'A' }, { places: places.slice(0, 999) }])
 })
@@ -167,4 +167,34 @@ test('by date an album has the same items in the order of the timeline, or the o
     }),
     { numRuns: someRuns(30, 300) },
   )
+})
+
+test('an album by date is sorted with one moment in several items, and as each item is shown', () => {
+  fc.assert(
+    fc.property(fc.array(fc.nat({ max: 3 }), { maxLength: 40 }), fc.infiniteStream(fc.nat()), (hours, keys) => {
+      const sample = new SampleIndex()
+      const refs = hours.map((hour, at) => sample.item({ taken: `2021-07-04T1${hour}:00:00`, width: 1000 + at }))
+      const shuffled = refs.map((ref) => ({ ref, key: keys.next().value ?? 0 })).toSorted((a, b) => a.key - b.key)
+      const album = sample.album(
+        'A',
+        shuffled.map(({ ref }) => ref),
+      )
+      expect(libraryColumns(sample.database, { album, order: 'newest' })).toEqual(libraryColumns(sample.database, {}))
+    }),
+    { numRuns: someRuns(20, 200) },
+  )
+})
+
+test('an album by date is read in the same steps, however much else the library has', () => {
+  const stepsIn = (others: number): number => {
+    const sample = new SampleIndex()
+    const album = sample.album('A', [sample.item(), sample.item()])
+    for (let other = 0; other < others; other++) sample.item({ file: false })
+    const steps = new KeptLibrary(sample.database).columns({ album, order: 'newest' })
+    let count = 0
+    while (steps.next().done !== true) count++
+    return count
+  }
+  // More than are read of the timeline at a time.
+  expect(stepsIn(2100)).toBe(stepsIn(0))
 })

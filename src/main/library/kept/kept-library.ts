@@ -15,7 +15,7 @@ import { timedColumns, type ShownRow, type TimedColumns } from '../columns/timed
 import { withChanges } from './kept-columns.ts'
 import { clustersOf, type Clusters } from './map-clusters.ts'
 import { placesCounted, type CountedPlaces } from './map-places.ts'
-import { marked, reversed } from './in-time-order.ts'
+import { newestFirst, reversed } from './in-time-order.ts'
 import { keepBoth } from './matches.ts'
 import { KeptMarks, needsMarks } from './kept-marks.ts'
 import { KeptNames } from './kept-names.ts'
@@ -59,6 +59,7 @@ export class KeptLibrary {
   readonly #locating: SharedSteps
   readonly #naming: SharedSteps
   readonly #albums: UntilWritten<AlbumId, ItemColumns>
+  readonly #datedAlbums: UntilWritten<AlbumId, ItemColumns>
   readonly #owned: UntilWritten<OwnerId, Uint8Array>
   readonly #twins: UntilWritten<undefined, Uint8Array>
   readonly #dueAlbums = new Set<string>()
@@ -81,6 +82,9 @@ export class KeptLibrary {
     this.#textsOf = textsLookUp(database)
     this.#albums = new UntilWritten(database, function* (id) {
       return withoutTimes(yield* albumSteps(database, id))
+    })
+    this.#datedAlbums = new UntilWritten(database, function* (id) {
+      return yield* newestFirst(yield* albumSteps(database, id))
     })
     this.#owned = new UntilWritten(database, (owner) => itemsOfOwner(database, owner), ownersAtOnce)
     this.#twins = new UntilWritten(database, () => itemsWithTwins(database))
@@ -199,12 +203,7 @@ export class KeptLibrary {
 
   /** What a query is about, and which of it match as far as a list does not tell itself. */
   *#lookedThrough(query: LibraryQuery): Steps<LookedThrough> {
-    if (query.album === undefined) return yield* this.#ofTimeline(query)
-    const found = yield* this.#ofAlbum(query, query.album)
-    if (query.order === undefined) return found
-    const members = yield* marked(found.columns.ref, lastRef(this.#database))
-    if (found.matches) yield* keepBoth(members, found.matches)
-    return { columns: (yield* this.#ofTimeline({})).columns, matches: members }
+    return query.album === undefined ? yield* this.#ofTimeline(query) : yield* this.#ofAlbum(query, query.album)
   }
 
   *#ofTimeline(query: LibraryQuery): Steps<LookedThrough> {
@@ -216,7 +215,7 @@ export class KeptLibrary {
   }
 
   *#ofAlbum(query: LibraryQuery, id: AlbumId): Steps<LookedThrough> {
-    const columns = yield* this.#albums.get(id)
+    const columns = yield* (query.order === undefined ? this.#albums : this.#datedAlbums).get(id)
     const isPlain =
       query.owner === undefined &&
       query.marks === undefined &&

@@ -66,8 +66,8 @@ export function* soonFound(
   return count === places.length || last === all ? yield* taken(columns, places.subarray(0, count)) : undefined
 }
 
-/** The entries at these places. */
-function* taken(columns: ItemColumns, places: Uint32Array): Steps<ItemColumns> {
+/** The entries at these places, in the order of the places. */
+export function* taken(columns: ItemColumns, places: Uint32Array): Steps<ItemColumns> {
   const [ref, ratio] = [new Uint32Array(places.length), new Float32Array(places.length)]
   const [day, flags] = [new Int32Array(places.length), new Uint8Array(places.length)]
   for (let start = 0; start < places.length; start += entriesAtATime) {
