@@ -19,7 +19,7 @@ import type { Grouping } from './sections.ts'
 import type { TileSize } from './sizing/tile-sizes.ts'
 import { itemAt, useZoom } from './sizing/use-zoom.ts'
 import { useElementSize, useOuterHeight } from './use-element-size.ts'
-import { useGridFocus } from './use-grid-focus.ts'
+import { useFocusInLead, useGridFocus } from './use-grid-focus.ts'
 import { type GridGoal, type GridPlace, useGridScroll } from './use-grid-scroll.ts'
 import { noRanges } from './picking/ranges.ts'
 import { type Picking, pickingHands } from './picking/picking-hands.ts'
@@ -172,6 +172,7 @@ export function PhotoGrid({
   const leadHeight = useOuterHeight(leading, lead !== undefined)
   const layout = useLayout(columns, grouping, { width: size.width, size: tileSize }, leadHeight)
   const scroll = useGridScroll(scroller, layout, columns.ref, size.height, place, onPlace, goal)
+  useFocusInLead(leading, leadHeight, scroll)
   const zoom = useZoom({ scroller, layout, scroll, viewHeight: size.height, tileSize, onTileSize })
   const focus = useGridFocus(scroller, layout, columns.ref, size.height, scroll)
 

@@ -47,6 +47,26 @@ function useFormerItem() {
   return { former, leave }
 }
 
+/** Room around what has the focus, for its ring. */
+const ringRoom = 8
+
+/**
+ * What has the focus in the lead is not left above the view when the lead becomes lower, as where a text is folded by the button below it.
+ * To be used below the scroll that answers to the height of the lead.
+ */
+export function useFocusInLead(lead: RefObject<HTMLElement | null>, height: number, scroll: GridScroll): void {
+  const known = useRef(height)
+  const { top, scrollTo } = scroll
+  useLayoutEffect(() => {
+    const isLower = height < known.current
+    known.current = height
+    const [element, focused] = [lead.current, document.activeElement]
+    if (!isLower || !element || !focused || !element.contains(focused) || top() > height) return
+    const above = focused.getBoundingClientRect().top - element.getBoundingClientRect().top - ringRoom
+    if (above < top()) scrollTo(Math.max(0, above))
+  }, [lead, height, top, scrollTo])
+}
+
 /**
  * One tile in the tab order, and the focus kept on its item: rows come and go, the list may change, and the tile that
  * had the focus may be made anew in another row.

@@ -42,6 +42,8 @@ export interface GridScroll {
   scrollTo: (top: number) => void
   /** What other layouts leave in its place until somebody scrolls. */
   hold: (held: Anchor) => void
+  /** Whether what was held still is: nobody has scrolled since, by whatever means. */
+  isHolding: () => boolean
 }
 
 /** Where a grid was, for coming back to it: the anchor and the items that its index belongs to. */
@@ -116,6 +118,18 @@ function useToldPlace(
   )
   useEffect(() => tell, [tell])
   return tell
+}
+
+/** Lets somebody hold what stands elsewhere than at the top. */
+function useHold(anchor: RefObject<Anchor | undefined>): Pick<GridScroll, 'hold' | 'isHolding'> {
+  const hold = useCallback(
+    (held: Anchor) => {
+      anchor.current = held
+    },
+    [anchor],
+  )
+  const isHolding = useCallback(() => anchor.current?.isHeld === true, [anchor])
+  return { hold, isHolding }
 }
 
 function useScrollMap(layout: GridLayout, viewHeight: number): ScrollMap {
@@ -258,11 +272,9 @@ export function useGridScroll(
     [scroller, map, onScroll],
   )
 
-  const hold = useCallback((held: Anchor) => {
-    anchor.current = held
-  }, [])
-
+  const { hold, isHolding } = useHold(anchor)
   useGoal(goal, refs, layout, scrollTo)
 
-  return { range, settled, topItem, map, offset, top, onScroll, onExactInput, onPress, onPicture, scrollTo, hold }
+  const shown = { range, settled, topItem, map, offset, top }
+  return { ...shown, onScroll, onExactInput, onPress, onPicture, scrollTo, hold, isHolding }
 }

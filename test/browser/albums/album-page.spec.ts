@@ -197,10 +197,15 @@ test('whatever an album is called and however much is told of it, it is calm and
   await scroller(page).evaluate((element) => element.scrollTo({ top: 240 }))
   await less.focus()
   const read = await scrollTop(page)
+  const heroWidth = async (): Promise<number> => (await hero(page).boundingBox())?.width ?? 0
+  const widthBefore = await heroWidth()
   await page.setViewportSize({ width: 1180, height: 800 })
-  await expect.poll(() => scrollTop(page)).toBe(read)
+  await expect.poll(heroWidth).toBeLessThan(widthBefore)
+  await expect.poll(() => isBelow(page)).toBe(true)
+  expect(await scrollTop(page)).toBe(read)
   await less.press('Enter')
   await expect(more).toBeFocused()
+  await expect(more).toBeInViewport({ ratio: 1 })
 
   for (const [width, height] of [
     [320, 640],

@@ -64,10 +64,10 @@ test('what stands at the top stays there as the size changes', async ({ page, sa
   // The anchor is taken once the scrolling has come to rest.
   await expect(page.locator('[data-phase="fetching"]')).toHaveCount(0)
   const before = Number(await atTop(page))
-  await page.getByTestId('photo-grid-scroller').hover()
-  await page.keyboard.down('Control')
-  await page.mouse.wheel(0, -120)
-  await page.keyboard.up('Control')
+  // By the menu, which is no place in the list.
+  await page.getByRole('button', { name: 'Filters' }).click()
+  await page.getByRole('group', { name: 'Size of pictures' }).getByRole('button', { name: 'Larger' }).click()
+  await page.keyboard.press('Escape')
   await expect.poll(async () => (await sample.shoebox.call('settings.get', undefined)).tileSize).toBe('large')
   await expect.poll(async () => Math.abs(Number(await atTop(page)) - before)).toBeLessThan(6)
   await sample.shoebox.call('settings.set', { tileSize: 'medium' })
@@ -123,8 +123,8 @@ test('headings go from days to months and years as pictures get smaller, unless 
   await shoebox.call('settings.set', { tileSize: 'medium' })
 })
 
-test('what the pointer is at stays there, from days to years and back', async ({ page, sample }) => {
-  const { shoebox } = sample
+/** Scrolls, and points at a picture: tells which one is there by then, and which are as high in the view as the pointer. */
+async function pointAtPicture(page: Page) {
   await expect(page.getByRole('gridcell').first()).toBeVisible()
   await page.getByTestId('photo-grid-scroller').evaluate((scroller) => scroller.scrollTo({ top: 1800 }))
   await expect.poll(() => atTop(page)).not.toBe('0')
@@ -138,8 +138,44 @@ test('what the pointer is at stays there, from days to years and back', async ({
     )
   // Between two pictures there is none.
   while ((await pointed()) < 0) point.y += 12
-  const before = await pointed()
   await page.mouse.move(point.x, point.y)
+  const isLevel = async (item: number): Promise<boolean> => {
+    const box = await page.locator(`[data-index="${item}"]`).boundingBox()
+    return box !== null && box.y - 1 <= point.y && point.y <= box.y + box.height + 1
+  }
+  return { pointed, isLevel }
+}
+
+test('what the pointer is at stays there at the largest size and after other ways to scroll', async ({
+  page,
+  sample: { shoebox },
+}) => {
+  const sized = async (): Promise<string> => (await shoebox.call('settings.get', undefined)).tileSize
+  await shoebox.call('settings.set', { tileSize: 'largest' })
+  const { pointed, isLevel } = await pointAtPicture(page)
+  const turn = async (by: number, size: string): Promise<void> => {
+    const before = await pointed()
+    await page.keyboard.down('Control')
+    await page.mouse.wheel(0, by)
+    await page.keyboard.up('Control')
+    await expect.poll(sized).toBe(size)
+    await expect.poll(() => isLevel(before)).toBe(true)
+  }
+  await turn(-100, 'largest')
+  await turn(100, 'large')
+  // The picture at the pointer is another one by then, although the pointer has not moved.
+  const scroller = page.getByTestId('photo-grid-scroller')
+  const top = await atTop(page)
+  do await scroller.evaluate((element) => element.scrollBy({ top: 700 }))
+  while ((await pointed()) < 0)
+  await expect.poll(() => atTop(page)).not.toBe(top)
+  await turn(100, 'medium')
+})
+
+test('what the pointer is at stays there, from days to years and back', async ({ page, sample }) => {
+  const { shoebox } = sample
+  const { pointed } = await pointAtPicture(page)
+  const before = await pointed()
   await page.keyboard.down('Control')
   for (const [size, turn] of [
     ['small', 100],

@@ -37,25 +37,31 @@ function belowEdge(layout: GridLayout, item: number, top: number, viewHeight: nu
  * Who scrolls by wheel or bar in between looks at something else: `onWheel` and `onPress` are to be told of it.
  */
 export function useZoom({ scroller, layout, scroll, viewHeight, tileSize, onTileSize }: ZoomParts) {
-  const step = (steps: number, item: number | undefined, below: number): void => {
+  /** Whether the item is held now: at the last size nothing is, and nothing was asked of an item that is not there. */
+  const step = (steps: number, item: number | undefined, below: number): boolean => {
     const next = steppedSize(tileSize, steps)
-    if (next === tileSize) return
+    if (next === tileSize) return false
     const held = item === undefined ? undefined : holdAnchor(layout, scroll.top(), item, below)
     if (held) scroll.hold(held)
     onTileSize(next)
+    return held !== undefined
   }
   // Row for row another picture comes to lie at the pointer: who goes on with it goes on with what is held already, also
   // where a list that is shorter than the view could not have it there.
-  const lookedAt = useRef<{ item: number; point: Point }>(undefined)
+  const lookedAt = useRef<Point>(undefined)
   useSizeGestures(scroller, (steps, point) => {
     const before = lookedAt.current
-    const rests = before && Math.hypot(before.point.x - point.x, before.point.y - point.y) < pointerRests
-    const item = rests ? before.item : itemAt(document.elementFromPoint(point.x, point.y))
-    lookedAt.current = item === undefined ? undefined : { item, point }
-    step(steps, rests ? undefined : item, point.y - (scroller.current?.getBoundingClientRect().top ?? 0))
+    const rests = before && scroll.isHolding() && Math.hypot(before.x - point.x, before.y - point.y) < pointerRests
+    const item = rests ? undefined : itemAt(document.elementFromPoint(point.x, point.y))
+    const holds = step(steps, item, point.y - (scroller.current?.getBoundingClientRect().top ?? 0))
+    lookedAt.current = rests || holds ? point : undefined
   })
   return {
-    stepFrom: (steps: number, item: number) => step(steps, item, belowEdge(layout, item, scroll.top(), viewHeight)),
+    stepFrom: (steps: number, item: number) => {
+      // From now on something else may be held.
+      lookedAt.current = undefined
+      step(steps, item, belowEdge(layout, item, scroll.top(), viewHeight))
+    },
     onWheel: ({ ctrlKey }: WheelEvent) => {
       if (!ctrlKey) lookedAt.current = undefined
       scroll.onExactInput()
