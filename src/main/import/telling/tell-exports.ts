@@ -118,7 +118,8 @@ export async function tellExports(telling: TellingExports): Promise<ToldExports 
     await foldersInLine()
     await removeDoubles({ ...mirror, log }, told.doubles, signal)
   }
-  const withdrawn = await withdrawSkipped({ mirror, items, exports, source, memory, now, foldersInLine })
+  const withdrawn = await withdrawSkipped({ mirror, items, exports, source, memory, now, foldersInLine, signal })
+  if (!withdrawn) return undefined
   return { ...told, withdrawn, inDoubt }
 }
 

@@ -10,7 +10,7 @@ import { removeEmptied } from '../../mirror/remove-emptied.ts'
 import { ownSidecar, sidecarPath } from '../../mirror/sidecar-file.ts'
 import type { MirrorPath } from '../../mirror-path.ts'
 import type { Mirror } from '../../mirror/opening/open-mirror.ts'
-import { inSlices, type Steps } from '../../slices.ts'
+import { inSlicesUntil, type Steps } from '../../slices.ts'
 import type { SourceItems } from '../../sources/source-items.ts'
 import { isSkipped, type FoundExport } from '../../takeout/stock/exports-here.ts'
 import { matchExportInSteps } from '../../takeout/stock/match-export.ts'
@@ -35,6 +35,7 @@ interface Withdrawing {
   now: number
   /** Brings the folders of albums in line with the index. */
   foldersInLine: () => Promise<unknown>
+  signal: AbortSignal
 }
 
 type Digest = string
@@ -42,11 +43,13 @@ type Digest = string
 /**
  * A folder may turn out to be the trash only when the sidecars in it have come, and its photos were taken for those of an album
  * until then. What is nowhere else in all that is remembered of exports, and that nobody has asked to take from the trash, is
- * no longer in the library then: its files are set aside, and nothing is deleted. How many items that were of each export.
+ * no longer in the library then: its files are set aside, and nothing is deleted. How many items that were of each export;
+ * undefined if it was ended before anything was set aside.
  */
-export async function withdrawSkipped(withdrawing: Withdrawing): Promise<Map<string, number>> {
-  const { mirror, now, foldersInLine } = withdrawing
-  const found = await inSlices(itemsOfSkipped(withdrawing))
+export async function withdrawSkipped(withdrawing: Withdrawing): Promise<Map<string, number> | undefined> {
+  const { mirror, now, foldersInLine, signal } = withdrawing
+  const found = await inSlicesUntil(signal, itemsOfSkipped(withdrawing))
+  if (!found) return undefined
   if (found.size === 0) return new Map()
   await foldersInLine()
   const files = new ItemFiles(mirror.database)

@@ -317,7 +317,7 @@ export function* matchFolderInSteps(
   matchRelatives(match, { complete, lacksPhotos })
   yield
   matchShortened(match)
-  if (complete) shareForgotten(match)
+  if (complete && !lacksPhotos) shareForgotten(match)
   return match.files
 }
 

@@ -11,6 +11,9 @@ import { base64Of, bytesOf } from '../../planning/digests.ts'
 import type { Plan } from '../../planning/plan.ts'
 import type { OtherExport } from './files-of-others.ts'
 
+/** Items whose files are looked at in one step. */
+const atATime = 200
+
 interface Noting {
   database: DatabaseSync
   items: SourceItems
@@ -74,11 +77,14 @@ function* untoldOf(
   { database, contents, others }: Noting,
   concerned: ReadonlySet<number>,
 ): Steps<Map<number, Map<number, string[]>>> {
-  const [files, itemsWith] = [new ItemFiles(database), new Map<string, Set<number>>()]
-  if (others.length > 0)
-    for (const item of concerned)
-      for (const digest of files.all(item).map(({ sha256 }) => base64Of(sha256)))
-        if (!contents.has(digest)) itemsWith.set(digest, (itemsWith.get(digest) ?? new Set()).add(item))
+  const itemsWith = new Map<string, Set<number>>()
+  if (others.length === 0) return new Map()
+  const files = new ItemFiles(database)
+  for (const [nth, item] of [...concerned].entries()) {
+    for (const digest of files.all(item).map(({ sha256 }) => base64Of(sha256)))
+      if (!contents.has(digest)) itemsWith.set(digest, (itemsWith.get(digest) ?? new Set()).add(item))
+    if (nth % atATime === atATime - 1) yield
+  }
   yield
   const refs = others.map(({ ref }) => ref)
   const found = yield* exportsWith(new ExportRows(database), refs, new Set(itemsWith.keys()))
