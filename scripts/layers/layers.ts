@@ -14,6 +14,7 @@ export const layers: readonly Layer[] = [
   {
     place: 'src/shared',
     rooms: [
+      'albums',
       'contract',
       'contract/google',
       'contract/library',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { dirname, resolve, sep } from 'node:path'
-import { albumsMeant } from '../../shared/albums-meant.ts'
+import { albumsMeant } from '../../shared/albums/albums-meant.ts'
 import type { Problem, Result } from '../../shared/problems/problem.ts'
 import { failure, success } from '../../shared/problems/problem.ts'
 import type { ExportReport, ExportWish } from '../../shared/tasks/export-task.ts'

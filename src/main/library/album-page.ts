@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { AlbumBlock, AlbumPage, AlbumPlace, AlbumSource } from '../../shared/contract/library/album-page.ts'
+import type { AlbumBlock, AlbumPage, AlbumPlace, AlbumSource } from '../../shared/albums/album-page.ts'
 import type { AlbumId, Owner, OwnerId } from '../../shared/domain.ts'
 import { plausibleMoment } from '../../shared/moment.ts'
 import { firstBlocks } from '../../shared/text/album-blocks.ts'

@@ -1,4 +1,4 @@
-import type { AlbumBlock } from '../contract/library/album-page.ts'
+import type { AlbumBlock } from '../albums/album-page.ts'
 
 /** The first so many texts and places, in their order; a block of places may end in its middle. The same list if these are all. */
 export function firstBlocks(blocks: AlbumBlock[], most: number): AlbumBlock[] {

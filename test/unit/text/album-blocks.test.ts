@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { AlbumBlock } from '../../../src/shared/contract/library/album-page.ts'
+import type { AlbumBlock } from '../../../src/shared/albums/album-page.ts'
 import { firstBlocks } from '../../../src/shared/text/album-blocks.ts'
 
 const places = fc.array(fc.record({ name: fc.string() }), { minLength: 1, maxLength: 5 })

@@ -1,4 +1,4 @@
-import type { AlbumPage } from '../../../shared/contract/library/album-page.ts'
+import type { AlbumPage } from '../../../shared/albums/album-page.ts'
 import type { MapCluster, MapPlaces, MapQuery } from '../../../shared/contract/library/map.ts'
 import type { AccountId, Album, AlbumId, ItemColumns, LibraryQuery, OwnerId } from '../../../shared/domain.ts'
 import type { DifferenceList, DifferenceQuery } from '../../../shared/health.ts'

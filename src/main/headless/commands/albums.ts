@@ -1,4 +1,4 @@
-import { isNoLongerThere, itemsCounted } from '../../../shared/album-facts.ts'
+import { isNoLongerThere, itemsCounted } from '../../../shared/albums/album-facts.ts'
 import type { Album } from '../../../shared/domain.ts'
 import { callApp } from '../../app/call-app.ts'
 import { fail, type CommandContext } from '../command-context.ts'

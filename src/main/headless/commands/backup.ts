@@ -1,5 +1,5 @@
 import { accountProblem, nobodySignedIn } from '../../../shared/problems/account-problem.ts'
-import { albumsMeant } from '../../../shared/albums-meant.ts'
+import { albumsMeant } from '../../../shared/albums/albums-meant.ts'
 import type { Account, AlbumId, Selection } from '../../../shared/domain.ts'
 import { failure, success, type Problem, type Result } from '../../../shared/problems/problem.ts'
 import type { BackupProgress, BackupState } from '../../../shared/tasks/progress.ts'

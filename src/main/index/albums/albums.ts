@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { compiledOnUse } from '../schema/compiled-on-use.ts'
 import type { AccountId, AlbumId } from '../../../shared/domain.ts'
 import type { MirrorName } from '../../mirror-path.ts'
-import type { AlbumBlock } from '../../../shared/contract/library/album-page.ts'
+import type { AlbumBlock } from '../../../shared/albums/album-page.ts'
 
 /** An album as a list of Google's names it. */
 interface ListedAlbum {

@@ -1,4 +1,4 @@
-import type { AlbumBlock, AlbumPlace } from '../../../shared/contract/library/album-page.ts'
+import type { AlbumBlock, AlbumPlace } from '../../../shared/albums/album-page.ts'
 import { objectOf, parseJson } from '../../../shared/parse-json.ts'
 
 /** Where a place is known from, the best first: what Google shows, what Google has read in the file, what we have read there. */

@@ -1,6 +1,6 @@
 import { CircleCheck, CloudOff, TriangleAlert, Users } from 'lucide-react'
 import { memo, type ReactNode, useCallback, useId } from 'react'
-import { isNoLongerThere, itemsCounted } from '../../../shared/album-facts.ts'
+import { isNoLongerThere, itemsCounted } from '../../../shared/albums/album-facts.ts'
 import type { Album, AlbumId } from '../../../shared/domain.ts'
 import { type Missing, useRetries } from '../../grid/use-retries.ts'
 import { useMessages } from '../../i18n/use-messages.ts'

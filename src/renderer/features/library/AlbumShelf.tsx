@@ -1,6 +1,6 @@
 import { BookImage, Images, Search } from 'lucide-react'
 import { type ReactNode, useMemo } from 'react'
-import { itemsCounted } from '../../../shared/album-facts.ts'
+import { itemsCounted } from '../../../shared/albums/album-facts.ts'
 import type { Album, ItemRef } from '../../../shared/domain.ts'
 import type { SavedSearch } from '../../../shared/search/saved-search.ts'
 import { textSearch } from '../../../shared/text/fold-text.ts'

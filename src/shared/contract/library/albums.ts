@@ -1,6 +1,6 @@
 import type { Album, AlbumId } from '../../domain.ts'
 import type { Call, Names } from '../call.ts'
-import type { AlbumPage } from './album-page.ts'
+import type { AlbumPage } from '../../albums/album-page.ts'
 
 export interface AlbumsCalls {
   /** Albums known to the mirror; works offline. */

@@ -1,6 +1,6 @@
 import { ArrowLeft, CloudUpload, FolderOutput } from 'lucide-react'
 import { useEffect, useRef } from 'react'
-import { itemsCounted } from '../../../../shared/album-facts.ts'
+import { itemsCounted } from '../../../../shared/albums/album-facts.ts'
 import type { AlbumId } from '../../../../shared/domain.ts'
 import { useFormats, useMessages } from '../../../i18n/use-messages.ts'
 import { IconButton } from '../../../ui/controls/IconButton.tsx'

@@ -1,6 +1,6 @@
 import { MapPin } from 'lucide-react'
 import { useLayoutEffect, useRef, useState } from 'react'
-import type { AlbumBlock, AlbumPage, AlbumPlace } from '../../../../shared/contract/library/album-page.ts'
+import type { AlbumBlock, AlbumPage, AlbumPlace } from '../../../../shared/albums/album-page.ts'
 import { firstBlocks } from '../../../../shared/text/album-blocks.ts'
 import { useLanguage, useMessages } from '../../../i18n/use-messages.ts'
 import { Button } from '../../../ui/controls/Button.tsx'

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useEffectEvent, useState } from 'react'
-import type { AlbumPage } from '../../../../shared/contract/library/album-page.ts'
+import type { AlbumPage } from '../../../../shared/albums/album-page.ts'
 import { useRetries } from '../../../grid/use-retries.ts'
 import { useMediaAddresses } from '../../items/media-address.ts'
 import { missingPicture } from '../../items/missing-picture.ts'

@@ -1,5 +1,5 @@
 import { create } from 'zustand'
-import type { AlbumPage } from '../../../../shared/contract/library/album-page.ts'
+import type { AlbumPage } from '../../../../shared/albums/album-page.ts'
 import type { AlbumId } from '../../../../shared/domain.ts'
 import { getBridge, onConnectionChange } from '../../../state/bridge.ts'
 import { coalesced } from '../../../state/coalesced.ts'

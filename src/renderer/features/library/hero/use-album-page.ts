@@ -1,5 +1,5 @@
 import { useEffect } from 'react'
-import type { AlbumPage } from '../../../../shared/contract/library/album-page.ts'
+import type { AlbumPage } from '../../../../shared/albums/album-page.ts'
 import type { AlbumId } from '../../../../shared/domain.ts'
 import { useLibrary } from '../../../state/library/library-store.ts'
 import { followAlbumPage, useLastAlbumPage } from './album-page-store.ts'

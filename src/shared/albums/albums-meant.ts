@@ -1,4 +1,4 @@
-import { foldText } from './text/fold-text.ts'
+import { foldText } from '../text/fold-text.ts'
 
 const composed = (text: string): string => text.normalize('NFC')
 

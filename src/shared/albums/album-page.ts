@@ -1,4 +1,4 @@
-import type { AlbumId, ItemRef, ItemSource, Owner } from '../../domain.ts'
+import type { AlbumId, ItemRef, ItemSource, Owner } from '../domain.ts'
 
 /** A place that somebody has put between the photos of an album: at least one of name, description and position. */
 export interface AlbumPlace {

@@ -1,4 +1,4 @@
-import type { Album } from './domain.ts'
+import type { Album } from '../domain.ts'
 
 /** How many different items Google counts in an album, as far as its list shows which of them repeat; undefined where it gives no number. */
 export function itemsCounted({
