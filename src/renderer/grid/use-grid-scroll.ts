@@ -120,18 +120,6 @@ function useToldPlace(
   return tell
 }
 
-/** Lets somebody hold what stands elsewhere than at the top. */
-function useHold(anchor: RefObject<Anchor | undefined>): Pick<GridScroll, 'hold' | 'isHolding'> {
-  const hold = useCallback(
-    (held: Anchor) => {
-      anchor.current = held
-    },
-    [anchor],
-  )
-  const isHolding = useCallback(() => anchor.current?.isHeld === true, [anchor])
-  return { hold, isHolding }
-}
-
 function useScrollMap(layout: GridLayout, viewHeight: number): ScrollMap {
   return useMemo(
     () => scrollMap(layout.height + endSpace, viewHeight, Math.max(1, devicePixelRatio)),
@@ -255,9 +243,9 @@ export function useGridScroll(
     settleSoon()
   }, [settleSoon])
 
-  const onPress = useCallback(() => {
-    exact.current = false
-  }, [])
+  const onPress = useCallback(() => void (exact.current = false), [])
+  const hold = useCallback((held: Anchor) => void (anchor.current = held), [])
+  const isHolding = useCallback(() => anchor.current?.isHeld === true, [])
 
   const scrollTo = useCallback(
     (wanted: number) => {
@@ -272,7 +260,6 @@ export function useGridScroll(
     [scroller, map, onScroll],
   )
 
-  const { hold, isHolding } = useHold(anchor)
   useGoal(goal, refs, layout, scrollTo)
 
   const shown = { range, settled, topItem, map, offset, top }

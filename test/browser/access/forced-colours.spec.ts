@@ -31,7 +31,7 @@ const states = ['aria-current', 'aria-pressed', 'aria-selected', 'aria-checked',
 const mark = `(() => {
   const states = ${JSON.stringify(states)}
   const isOn = (element) => states.some((state) => ![null, 'false'].includes(element.getAttribute(state)))
-  const shape = (element) => [...element.querySelectorAll('*')].map(({ tagName }) => tagName).join()
+  const shape = (element) => [...element.querySelectorAll('*:not(svg *)')].map(({ tagName }) => tagName).join()
   for (const element of document.querySelectorAll('[data-to-be-seen]')) delete element.dataset.toBeSeen
   let count = 0
   for (const element of document.querySelectorAll(states.map((state) => '[' + state + ']').join())) {

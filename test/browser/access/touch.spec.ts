@@ -62,8 +62,8 @@ const small = (page: Page): Promise<string[]> =>
   })()`)
 
 /** Loads the page once more, so that nothing is left on it of the screen before. */
-async function openAnew(page: Page, { open }: Shoebox, screen: string): Promise<void> {
-  await open(screen)
+async function openAnew(page: Page, shoebox: Shoebox, screen: string): Promise<void> {
+  await shoebox.open(screen)
   await page.reload()
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await page.waitForLoadState('networkidle')
