@@ -131,6 +131,7 @@ export const testLayers: readonly Layer[] = [
       'project',
       'project/layers',
       'renderer',
+      'renderer/asking',
       'restore',
       'search',
       'sources',

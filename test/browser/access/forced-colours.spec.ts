@@ -26,7 +26,7 @@ const states = ['aria-current', 'aria-pressed', 'aria-selected', 'aria-checked',
 
 /**
  * Counts the controls that are on and in sight, and marks them for `unseen`, each with the classes of one of its kind that is off. Not those
- * whose state is what they contain, such as a tick, nor what the system draws.
+ * whose state is what they contain, such as a tick, or what they have opened under another name, nor what the system draws.
  */
 const mark = `(() => {
   const states = ${JSON.stringify(states)}
@@ -37,7 +37,7 @@ const mark = `(() => {
   for (const element of document.querySelectorAll(states.map((state) => '[' + state + ']').join())) {
     const box = element.getBoundingClientRect()
     const isShown = box.width > 1 && box.bottom > 0 && box.top < innerHeight && element.checkVisibility({ visibilityProperty: true })
-    if (!isOn(element) || !isShown || element.matches('input, [aria-haspopup], [aria-hidden=true] *, [inert] *')) continue
+    if (!isOn(element) || !isShown || element.matches('input, [aria-haspopup], [aria-label][aria-expanded], [aria-hidden=true] *, [inert] *')) continue
     const kind = element.classList[0]
     const isLike = (other) => other.classList[0] === kind && !isOn(other) && shape(other) === shape(element)
     const like = [...document.querySelectorAll(element.tagName)].find(isLike)
@@ -109,7 +109,8 @@ test('every screen has its states in forced colours, and axe finds nothing', asy
     await page.reload()
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await page.waitForLoadState('networkidle')
-    await judge(page, screen, 1)
+    // The side bar names neither of these.
+    await judge(page, screen, screen === 'export' || screen === 'restore' ? 0 : 1)
   }
 })
 

@@ -202,7 +202,6 @@ test('whatever an album is called and however much is told of it, it is calm and
   await page.setViewportSize({ width: 1180, height: 800 })
   await expect.poll(gridWidth).toBeLessThan(widthBefore)
   await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
-  await expect.poll(() => isBelow(page)).toBe(true)
   expect(await scrollTop(page)).toBe(read)
   await less.press('Enter')
   await expect(more).toBeFocused()
