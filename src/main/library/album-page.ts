@@ -10,10 +10,10 @@ import { accountSources, ownersOfAccounts } from '../mirror/account-sources.ts'
 import { shownTime } from '../mirror/item-times.ts'
 import type { Steps } from '../slices.ts'
 import { albumCover } from './album-list.ts'
+import { readMembers } from './columns/album-members.ts'
 import { rowsLookUp } from './columns/library-columns.ts'
 import { ownersHere } from './owners.ts'
 
-const membersAtATime = 500
 const dayMs = 86_400_000
 /** Texts and places together: more than anybody writes, and what a window still draws at once. */
 const mostTold = 1000
@@ -81,29 +81,20 @@ function toldBlock(block: AlbumBlock): AlbumBlock[] {
 
 /** How many items are here, and from when they are. */
 function* heldSteps(database: DatabaseSync, album: AlbumId): Steps<Held> {
-  const members = database.prepare(`
-    SELECT item.video, ${shownTime}, item.time_known <> 'nothing', here.item IS NOT NULL, album_item.position, item.ref
-    FROM album_item INDEXED BY album_item_order CROSS JOIN item ON item.ref = album_item.item
-    LEFT JOIN item_file AS here INDEXED BY file_here
-      ON here.item = item.ref AND here.role = 'primary' AND here.number = 0
-    WHERE album_item.album = ? AND (album_item.position, album_item.item) > (?, ?)
-    ORDER BY album_item.position, album_item.item LIMIT ${membersAtATime}`)
-  members.setReturnArrays(true)
   let [photos, videos, first, last] = [0, 0, Infinity, -Infinity]
-  for (let after: [position: number, ref: number] | undefined = [-1, 0]; after;) {
-    const page: Member[] = members.all(album, ...after).map(memberList)
-    for (const [video, taken, dated, here] of page) {
-      if (here === 0) continue
+  yield* readMembers<Member>(database, album, {
+    columns: `item.video, ${shownTime}, item.time_known <> 'nothing', here.item IS NOT NULL, album_item.position, item.ref`,
+    read: memberList,
+    placeOf: (row) => [row[4], row[5]],
+    each([video, taken, dated, here]) {
+      if (here === 0) return
       if (video === 1) videos++
       else photos++
-      if (dated === 0) continue
+      if (dated === 0) return
       first = Math.min(first, plausibleMoment(taken))
       last = Math.max(last, plausibleMoment(taken))
-    }
-    const end: Member | undefined = page.length < membersAtATime ? undefined : page.at(-1)
-    after = end && [end[4], end[5]]
-    yield
-  }
+    },
+  })
   return { photos, videos, ...(first <= last && { dates: { first: dayOf(first), last: dayOf(last) } }) }
 }
 

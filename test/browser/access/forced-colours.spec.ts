@@ -2,24 +2,12 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { findings } from '../accessible.ts'
 import { expect, test } from '../fixture.ts'
+import { everyScreen, openAnew } from './every-screen.ts'
 
 // Many screens, each judged as a whole, on a machine that may have much to do.
 test.setTimeout(300_000)
 
 test.use({ forcedColors: 'active' })
-
-const screens = [
-  'albums',
-  'backup',
-  'import',
-  'library',
-  'library/albums',
-  'map',
-  'health',
-  'export',
-  'restore',
-  'settings',
-]
 
 /** By which a control says that it is chosen, pressed, ticked or open, to those who hear it and to style sheets. */
 const states = ['aria-current', 'aria-pressed', 'aria-selected', 'aria-checked', 'aria-expanded']
@@ -103,12 +91,8 @@ test('every screen has its states in forced colours, and axe finds nothing', asy
   await judge(page, 'steps')
   await shoebox.setUp()
   await shoebox.backUp()
-  for (const screen of screens) {
-    await shoebox.open(screen)
-    // Once more, so that nothing is left on the page of the screen before.
-    await page.reload()
-    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-    await page.waitForLoadState('networkidle')
+  for (const screen of everyScreen) {
+    await openAnew(page, shoebox, screen)
     // The side bar names neither of these.
     await judge(page, screen, screen === 'export' || screen === 'restore' ? 0 : 1)
   }

@@ -1,24 +1,11 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from '../fixture.ts'
-import type { Shoebox } from '../shoebox.ts'
+import { everyScreen, openAnew } from './every-screen.ts'
 
 // Many screens, each measured as a whole, on a machine that may have much to do.
 test.setTimeout(300_000)
 
 test.use({ hasTouch: true, viewport: { width: 820, height: 1180 } })
-
-const screens = [
-  'albums',
-  'backup',
-  'import',
-  'library',
-  'library/albums',
-  'map',
-  'health',
-  'export',
-  'restore',
-  'settings',
-]
 
 /**
  * Controls that a finger could miss, a line for each: what it can press of them is lower or narrower than 44 pixels. Counts what a label
@@ -61,14 +48,6 @@ const small = (page: Page): Promise<string[]> =>
     return tried === 0 ? ['nothing was tried'] : found
   })()`)
 
-/** Loads the page once more, so that nothing is left on it of the screen before. */
-async function openAnew(page: Page, shoebox: Shoebox, screen: string): Promise<void> {
-  await shoebox.open(screen)
-  await page.reload()
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.waitForLoadState('networkidle')
-}
-
 test('a finger meets every control of every screen', async ({ page, shoebox }) => {
   await shoebox.open()
   await expect(page.getByRole('textbox')).not.toHaveValue('')
@@ -79,7 +58,7 @@ test('a finger meets every control of every screen', async ({ page, shoebox }) =
   expect.soft(await small(page), 'the steps of the first run').toEqual([])
   await shoebox.setUp()
   await shoebox.backUp()
-  for (const screen of screens) {
+  for (const screen of everyScreen) {
     await openAnew(page, shoebox, screen)
     expect.soft(await small(page), screen).toEqual([])
   }
@@ -118,7 +97,7 @@ test('a finger meets every control of a narrow window', async ({ page, shoebox }
   await page.setViewportSize({ width: 380, height: 780 })
   await shoebox.setUp()
   await shoebox.backUp()
-  for (const screen of screens) {
+  for (const screen of everyScreen) {
     await openAnew(page, shoebox, screen)
     expect.soft(await small(page), screen).toEqual([])
   }

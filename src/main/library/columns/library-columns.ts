@@ -6,6 +6,7 @@ import { integer, listReader, nullable } from '../../index/schema/typed-rows.ts'
 import { shownTime } from '../../mirror/item-times.ts'
 import type { Steps } from '../../slices.ts'
 import type { ShownRow, TimedColumns } from './timed-columns.ts'
+import { readMembers } from './album-members.ts'
 import { editedAfter, EditedCopies, type EditedCopy } from './edited-copies.ts'
 import { GrowingColumns } from './growing-columns.ts'
 import { lastRef } from './last-ref.ts'
@@ -17,7 +18,6 @@ const usualRatio = 4 / 3
 const rowsAtATime = 2000
 const firstAtATime = 500
 const filesAtATime = 5000
-const membersAtATime = 500
 
 /** `taken` is the time that clocks showed there, `at` the instant. */
 type Row = [ref: number, width: number, height: number, taken: number, flags: number, at: number]
@@ -149,21 +149,14 @@ const lookedUpList = listReader<LookedUp>(...own, integer)
 export function* albumSteps(database: DatabaseSync, album: string): Steps<TimedColumns> {
   const found = new GrowingColumns()
   const copies = new EditedCopies(database)
-  const members = database.prepare(`
-    SELECT ${columns}, item.taken_at, ${isRaw}, album_item.position
-    FROM album_item INDEXED BY album_item_order CROSS JOIN item ON item.ref = album_item.item
-    LEFT JOIN item_file AS here INDEXED BY file_here
-      ON here.item = item.ref AND here.role = 'primary' AND here.number = 0
-    WHERE album_item.album = ? AND (album_item.position, album_item.item) > (?, ?)
-    ORDER BY album_item.position, album_item.item LIMIT ${membersAtATime}`)
-  members.setReturnArrays(true)
-  for (let after: [position: number, ref: number] | undefined = [-1, 0]; after;) {
-    const page: MemberRow[] = members.all(album, ...after).map(memberList)
-    for (const row of page) if (row[6] !== null) found.add(shownRow(row, row[6] === 1, copies.of(row[0])))
-    const last: MemberRow | undefined = page.length < membersAtATime ? undefined : page.at(-1)
-    after = last && [last[7], last[0]]
-    yield
-  }
+  yield* readMembers<MemberRow>(database, album, {
+    columns: `${columns}, item.taken_at, ${isRaw}, album_item.position`,
+    read: memberList,
+    placeOf: (row) => [row[7], row[0]],
+    each(row) {
+      if (row[6] !== null) found.add(shownRow(row, row[6] === 1, copies.of(row[0])))
+    },
+  })
   return yield* found.finish()
 }
 
