@@ -207,7 +207,7 @@ export class ImportRun implements ReportingRun<ImportProgress, ImportReport> {
     })
     if (!told) return
     const made = classifyTaken(exports, this.#wish.includeTrash, taken, before)
-    const stock = stockOf(exports, sources, made, { basis: 'bytes', problems: this.#problems })
+    const stock = stockOf(exports, sources, made, { basis: 'bytes', isWhole: true, problems: this.#problems })
     const updated = new Set([...told.changed, ...taken.improved].filter((item) => !taken.brought.has(item)))
     const problems = this.#problems.named
     const tallies = exportTallies({ exports, plan, items, source, ...told, updated, problems, includeTrash })

@@ -33,7 +33,8 @@ export interface ToldFacts {
 
 /**
  * What an item says, put together from its sources; their order makes no difference. The account that lists it counts most,
- * then other accounts, then whatever has had it the longest; of what one of them says under several keys, the newest word. Of
+ * then other accounts, then whatever has had it the longest; of what one of them says under several keys, the newest word,
+ * of one's own before what a partner shared, and what somebody has worked on in Google Photos before what nobody has. Of
  * name, time and description the first that is said holds. A
  * place holds by where it is known from, so that one which a person has set is never hidden behind one of a file. People
  * are those of all. An item is a favourite, or archived, if a source that still has it says so; if none has it any more, the
@@ -72,8 +73,15 @@ function byWeight(one: Said, other: Said, since: ReadonlyMap<string, number>): n
     (since.get(one.source) ?? 0) - (since.get(other.source) ?? 0) ||
     byText(one.source, other.source) ||
     byText(other.facts.asOf ?? '', one.facts.asOf ?? '') ||
+    Number(one.facts.fromPartner === true) - Number(other.facts.fromPartner === true) ||
+    workOn(other.facts) - workOn(one.facts) ||
     byText(one.key, other.key)
   )
+}
+
+/** How much somebody has done to it in Google Photos. */
+function workOn({ description, favorite, people = [] }: SourceFacts): number {
+  return [description !== undefined, favorite, people.length > 0].filter(Boolean).length
 }
 
 function byText(one: string, other: string): number {

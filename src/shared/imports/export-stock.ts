@@ -37,6 +37,19 @@ export interface ExportStock {
  */
 export type StockBasis = 'bytes' | 'checksums' | 'names'
 
+/** Of the photos and videos that are items or may be. */
+export interface FactCounts {
+  /** With facts beside them, without, and with two that fit equally well. */
+  found: number
+  missing: number
+  ambiguous: number
+  /**
+   * Contents that one export has facts of with different dates or places; those that a person has worked on count. Absent where
+   * exports were only looked at, since places are not read then.
+   */
+  differing?: number
+}
+
 /** What is in the exports that a person named, and what an import would make of it. */
 export interface Stock {
   basis: StockBasis
@@ -48,8 +61,7 @@ export interface Stock {
   albums: number
   /** Bytes that an import would write. */
   bytes: number
-  /** Of the photos and videos that are items or may be: with facts beside them, without, and with two that fit equally well. */
-  facts: { found: number; missing: number; ambiguous: number }
+  facts: FactCounts
   /** Other products of Google in the archives, by the names of their folders, with how many files each has. Left alone. */
   others: { name: string; files: number }[]
   /**

@@ -1,5 +1,5 @@
 import type { EntryCounts } from './entry-class.ts'
-import type { ExportStock, StockProgress } from './export-stock.ts'
+import type { ExportStock, FactCounts, StockProgress } from './export-stock.ts'
 import type { TaskProgress } from '../tasks/task.ts'
 
 /** What exports a person wants to have imported, and how. */
@@ -92,8 +92,7 @@ export interface ImportReport {
   inDoubt: AlbumInDoubt[]
   /** Bytes that were written. */
   bytes: number
-  /** Of the photos and videos that are items: with facts beside them, without, and with two that fit equally well. */
-  facts: { found: number; missing: number; ambiguous: number }
+  facts: FactCounts
   /** Other products of Google in the archives, by the names of their folders, with how many files each has. */
   others: { name: string; files: number }[]
   /** Absent if it was not asked for, and if anything was wrong with what the archives hold. */

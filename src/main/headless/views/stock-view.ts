@@ -61,11 +61,15 @@ export function sayStock(output: Output, stock: Stock, here?: KnownHere): void {
   sayClasses(output, files, others)
 }
 
-function sayFacts(output: Output, { missing, ambiguous }: Stock['facts']): void {
+function sayFacts(output: Output, { missing, ambiguous, differing = 0 }: Stock['facts']): void {
   if (missing === 1) output.say('1 without facts beside it: its date comes from the file.')
   if (missing > 1) output.say(`${formatCount(missing)} without facts beside them: their dates come from the files.`)
   if (ambiguous > 0)
     output.say(`For ${formatCount(ambiguous)} more two files with facts fit equally well, so that neither is used.`)
+  if (differing > 0)
+    output.say(
+      `For ${formatCount(differing)} an export has facts with different dates or places. Those that somebody has worked on in Google Photos count.`,
+    )
 }
 
 function sayClasses(output: Output, files: Stock['files'], others: Stock['others']): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { noEntries, type EntryCounts } from '../../../shared/imports/entry-class.ts'
+import type { FactCounts } from '../../../shared/imports/export-stock.ts'
 import type { ImportReport } from '../../../shared/imports/import-report.ts'
 import { parseJson } from '../../../shared/parse-json.ts'
 
@@ -11,6 +12,8 @@ export interface KeptReport {
   bytes: number
 }
 
+const noFacts: FactCounts = { found: 0, missing: 0, ambiguous: 0, differing: 0 }
+
 /** Of what came new in an import the next one finds that it is here. */
 function filesAgain(files: EntryCounts): EntryCounts {
   const { imported, rendition, edited, motion, duplicate } = files
@@ -21,11 +24,10 @@ function filesAgain(files: EntryCounts): EntryCounts {
 /** What an import would report that is made of the same as the one with this report, which was whole and had no problems. */
 export function reportAgain(report: ImportReport): ImportReport {
   const files = filesAgain(report.files)
-  const facts = { found: 0, missing: 0, ambiguous: 0 }
   return {
     ...report,
     files,
-    facts,
+    facts: noFacts,
     imported: 0,
     duplicate: files.duplicate,
     updated: 0,
@@ -100,7 +102,7 @@ export function readReport(column: string, names: readonly string[]): KeptReport
     albums,
     inDoubt,
     bytes: 0,
-    facts: { found: 0, missing: 0, ambiguous: 0 },
+    facts: noFacts,
     others,
     ...(unrelated && { unrelated }),
   })

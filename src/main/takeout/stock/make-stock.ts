@@ -9,6 +9,7 @@ import { Classification, type KnownBefore } from './classify.ts'
 import { albumsOf, exportStock, type CoverOf } from './export-stock.ts'
 import { seriesOf } from '../meaning/series.ts'
 import { isSkipped, type FoundExport } from './exports-here.ts'
+import { countDiffering, countFacts } from './count-facts.ts'
 import type { ExportFolder, MatchedExport } from './match-export.ts'
 
 /** That it is doubtful is said once of its archive. */
@@ -104,20 +105,6 @@ function addProblems(sources: readonly IndexedSource[], made: Classification, pr
     }
 }
 
-function factsOf(exports: readonly FoundExport[]): Stock['facts'] {
-  const facts = { found: 0, missing: 0, ambiguous: 0 }
-  for (const { matched } of exports)
-    for (const { media, matches } of matched.folders)
-      for (const [at, { entries }] of media.entries()) {
-        const match = matches[at]
-        const stored = entries.flatMap(({ storedAs }) => storedAs ?? [])
-        // An edited copy or a moving half may be all that there is of an item.
-        if (!match || stored.length === 0 || (match.role !== 'own' && !stored.includes('imported'))) continue
-        facts[match.ambiguous ? 'ambiguous' : match.sidecar === undefined ? 'missing' : 'found'] += 1
-      }
-  return facts
-}
-
 function countAll(sources: readonly IndexedSource[]): Pick<Stock, 'entries' | 'files' | 'bytes' | 'items'> {
   const files = noEntries()
   let [entries, bytes, items] = [0, 0, 0]
@@ -163,12 +150,21 @@ function unrelated(exports: readonly FoundExport[]): string[][] | undefined {
   return groups.length > 1 ? groups : undefined
 }
 
+/** What a stock is told from. */
+interface Knowing {
+  basis: StockBasis
+  problems: ProblemList
+  coverOf?: CoverOf
+  /** Facts were read whole, not briefly. */
+  isWhole?: true
+}
+
 /** Everything that is to be said of exports whose entries are in their classes. */
 export function stockOf(
   exports: readonly FoundExport[],
   sources: readonly IndexedSource[],
   made: Classification,
-  { basis, problems, coverOf }: { basis: StockBasis; problems: ProblemList; coverOf?: CoverOf },
+  { basis, problems, coverOf, isWhole }: Knowing,
 ): Stock {
   addProblems(sources, made, problems)
   addTitleProblems(exports, sources, problems)
@@ -182,7 +178,7 @@ export function stockOf(
     exports: stocks,
     ...countAll(sources),
     albums: stocks.reduce((sum, { albums }) => sum + albums.length, 0),
-    facts: factsOf(exports),
+    facts: { ...countFacts(exports), ...(isWhole && { differing: countDiffering(exports) }) },
     others: productsOf(exports),
     ...(groups && { unrelated: groups }),
     problems: problems.named,

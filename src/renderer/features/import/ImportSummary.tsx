@@ -13,6 +13,7 @@ import { Notice } from '../../ui/notices/Notice.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { Deletable } from './Deletable.tsx'
 import { EntryClasses } from './EntryClasses.tsx'
+import { FactRemarks } from './FactRemarks.tsx'
 import { Figures } from '../../ui/layout/Figures.tsx'
 import { LongList } from './LongList.tsx'
 import styles from './ImportFlow.module.css'
@@ -51,6 +52,11 @@ function Report({ of }: { of: ImportReport }) {
             title={words.missingParts(numberRanges(missing, formats.number), missing.length)}
           />
         ))}
+      {of.facts.missing + of.facts.ambiguous + (of.facts.differing ?? 0) > 0 ? (
+        <ul className={styles.remarks}>
+          <FactRemarks of={of.facts} />
+        </ul>
+      ) : null}
       <EntryClasses summary={words.allFiles(of.entries)} files={of.files} />
     </>
   )

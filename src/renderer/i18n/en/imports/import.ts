@@ -92,6 +92,8 @@ export const enImport = {
     `${n(count)} without facts beside ${oneOrMore(count, 'it', 'them')}: ${oneOrMore(count, 'its date comes', 'their dates come')} from the ${oneOrMore(count, 'file', 'files')}.`,
   twoFacts: (count: number) =>
     `For ${n(count)} more, two files with facts fit equally well. Shoebox does not guess: neither counts.`,
+  differingFacts: (count: number) =>
+    `For ${n(count)}, an export has facts with different dates or places. Those that somebody has worked on in Google Photos count.`,
   others: (names: string) => `Not of Google Photos, and left alone: ${names}.`,
   otherProduct: (name: string, count: number) => `${name} (${files(count)})`,
   trash: (count: number) => `${files(count)} in the trash or the locked folder, left alone.`,

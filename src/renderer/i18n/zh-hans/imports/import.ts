@@ -98,6 +98,8 @@ export const zhHansImport: Messages['import'] = {
   allFiles: (count) => `${files(count)}分别是什么`,
   withoutFacts: (count) => `${n(count)} 项旁边没有信息文件：日期以文件本身为准。`,
   twoFacts: (count) => `另有 ${n(count)} 项各有两份同样匹配的信息。Shoebox 不作猜测，两份都不采用。`,
+  differingFacts: (count) =>
+    `有 ${n(count)} 项在同一次导出中的日期或位置信息不一致，以在 Google 相册中编辑过的那份为准。`,
   others: (names) => `不属于 Google 相册，不会处理：${names}。`,
   otherProduct: (name, count) => `${name}（${files(count)}）`,
   trash: (count) => `回收站或已锁定的文件夹中有 ${files(count)}，不会处理。`,
