@@ -195,10 +195,15 @@ export class Arbiter {
     return [...this.#underWay].some((each) => each.work === work)
   }
 
+  /** What is under way that this may not begin beside. Undefined if it may begin. */
+  inTheWay(asked: Asked): Work | undefined {
+    return [...this.#underWay].find(({ work }) => mayRunWith(work, asked) === 'refused')?.work
+  }
+
   /** Why this may not begin now: it names what is under way. Undefined if it may. */
   refusal(asked: Asked): Problem | undefined {
-    for (const { work } of this.#underWay) if (mayRunWith(work, asked) === 'refused') return { code: refusals[work] }
-    return undefined
+    const work = this.inTheWay(asked)
+    return work && { code: refusals[work] }
   }
 
   /**

@@ -1,4 +1,6 @@
 import { success } from '../../../shared/problems/problem.ts'
+import { scheduleBusy, type ScheduleBusy } from '../../../shared/schedule.ts'
+import { taskKinds } from '../../../shared/tasks/task.ts'
 import type { Google } from '../../google/google.ts'
 import type { Ports } from '../../ports.ts'
 import type { Arbiter } from '../../tasks/arbiter.ts'
@@ -21,7 +23,11 @@ export interface ScheduleParts {
 }
 
 function scheduled({ mirror, backup }: MirrorParts, arbiter: Arbiter): ScheduledMirror {
-  return { backup, rows: openScheduleRows(mirror.database), isRepairing: () => arbiter.isUnderWay('repair') }
+  const busyWith = (): ScheduleBusy | undefined => {
+    const work = arbiter.inTheWay('backup')
+    return scheduleBusy.find((each) => each === work)
+  }
+  return { backup, rows: openScheduleRows(mirror.database), busyWith }
 }
 
 function noted(parts: MirrorParts): NotedMirror {
@@ -90,11 +96,12 @@ export function keepSchedule(parts: ScheduleParts): Scheduler {
     ...(power && { power }),
     changed: (state) => events.emit('schedule.changed', state),
   })
-  let phase = 'idle'
+  let phases = ''
   const ends = [
-    events.subscribe('tasks.changed', ({ backup }) => {
-      if (backup.phase === phase) return
-      phase = backup.phase
+    events.subscribe('tasks.changed', (states) => {
+      const now = taskKinds.map((kind) => states[kind].phase).join()
+      if (now === phases) return
+      phases = now
       scheduler.look()
     }),
     events.subscribe('backup.chosenChanged', () => scheduler.look()),

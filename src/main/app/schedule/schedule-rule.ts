@@ -1,5 +1,5 @@
 import type { Problem } from '../../../shared/problems/problem.ts'
-import type { ScheduleState } from '../../../shared/schedule.ts'
+import type { ScheduleBusy, ScheduleState } from '../../../shared/schedule.ts'
 
 /** Everything that decides what the schedule does now. Waits are in milliseconds from `now`; absent if nothing waits. */
 export interface ScheduleFacts {
@@ -16,7 +16,8 @@ export interface ScheduleFacts {
   backup: 'none' | 'own' | 'other'
   /** The schedule has paused its own backup. */
   pausedByUs: boolean
-  repairing: boolean
+  /** Other work that is under way, beside which no backup starts. */
+  busyWith?: ScheduleBusy
   /** Until the next one is due; 0 or less if it is due. */
   dueIn: number
   /** The start of the last backup that reached its end is known: `dueIn` was counted from it. */
@@ -62,7 +63,7 @@ export function scheduleStep(facts: ScheduleFacts): ScheduleStep {
   if (!facts.isChosen) return wait({ kind: 'waiting', why: 'nothing-chosen' })
   if (!facts.canBackUp) return wait({ kind: 'waiting', why: 'sign-in' })
   if (dueIn > 0) return wait({ kind: 'next', at: wholeSecond(now + dueIn) })
-  if (facts.repairing) return wait({ kind: 'waiting', why: 'repair' })
+  if (facts.busyWith) return wait({ kind: 'waiting', why: facts.busyWith })
   if (restsFor !== undefined) return wait({ kind: 'waiting', why: 'person', until: wholeSecond(now + restsFor) })
   if (facts.retry) return wait(retryState(now, facts.retry))
   if (mustWait) return wait({ kind: 'waiting', why: mustWait })

@@ -3,7 +3,7 @@ import type { Account, Selection, Settings } from '../../../shared/domain.ts'
 import { isEmptySelection } from '../../../shared/tasks/empty-selection.ts'
 import type { Problem, Result } from '../../../shared/problems/problem.ts'
 import type { BackupState } from '../../../shared/tasks/progress.ts'
-import type { PowerState, ScheduleState } from '../../../shared/schedule.ts'
+import type { PowerState, ScheduleBusy, ScheduleState } from '../../../shared/schedule.ts'
 import type { Backup } from '../../backup/backup.ts'
 import { diskProblem, isDiskError } from '../../disk-problem.ts'
 import type { Clock, Log, MachinePower } from '../../ports.ts'
@@ -18,7 +18,8 @@ import { describeError } from '../../describe-error.ts'
 export interface ScheduledMirror {
   backup: Pick<Backup, 'start' | 'pause' | 'resume' | 'state' | 'lastSelection' | 'chosen'>
   rows: ScheduleRows
-  isRepairing(): boolean
+  /** Other work that is under way, beside which no backup starts. */
+  busyWith(): ScheduleBusy | undefined
 }
 
 export interface SchedulerParts {
@@ -53,6 +54,8 @@ export interface Scheduler {
 const hour = 60 * 60_000
 /** The time of day is looked at this often: a laptop that was closed must not sleep through its schedule. */
 const lookEvery = 60_000
+/** What could not be done is looked at again so soon. */
+const afterRefusal = 1000
 const quietTime = 60_000
 /** A look that comes so much later than planned means that the machine slept, or that its time was set. */
 const sleptAbove = 90_000
@@ -78,6 +81,8 @@ class ScheduleKeeper {
   /** Start of the last backup whose end was noted. */
   #lastEnd: number | undefined
   #lookedAt: number
+  /** What was to be done could not be, as by a backup that is about to stop. */
+  #isRefused = false
   #wake = new AbortController()
 
   constructor(parts: SchedulerParts) {
@@ -145,6 +150,7 @@ class ScheduleKeeper {
   }
 
   async #look(): Promise<void> {
+    this.#isRefused = false
     const { clock, settings, mirror, isOpen } = this.#parts
     const now = clock.now()
     if (now - this.#lookedAt > lookEvery + sleptAbove) this.#quiet = timespan(clock, quietTime)
@@ -186,7 +192,7 @@ class ScheduleKeeper {
     const step = scheduleStep(await this.#facts(mirror, hours))
     if (this.#closing.signal.aborted) return
     if (this.#act(mirror, step.act)) this.#become(step.state)
-    else this.look()
+    else this.#isRefused = true
   }
 
   /** What was learned of another mirror says nothing about this one. */
@@ -228,6 +234,7 @@ class ScheduleKeeper {
     const quietFor = this.#quiet.left()
     const restsFor = restLeft(clock, rows.restsSince())
     const retry = this.#retryLeft()
+    const busyWith = mirror.busyWith()
     return {
       now: clock.now(),
       hours,
@@ -236,13 +243,13 @@ class ScheduleKeeper {
       canBackUp: accounts().some((account) => !accountProblem(account)),
       backup: underWay ? (this.#own ? 'own' : 'other') : 'none',
       pausedByUs: this.#pausedByUs,
-      repairing: mirror.isRepairing(),
       dueIn,
       everEnded: ended !== undefined,
       ...(quietFor > 0 && { quietFor }),
       ...(restsFor !== undefined && { restsFor }),
       ...(retry && { retry }),
       ...(mustWait && { mustWait }),
+      ...(busyWith && { busyWith }),
     }
   }
 
@@ -280,6 +287,8 @@ class ScheduleKeeper {
 
   #untilNextLook(): number {
     const { state } = this
+    // What is in the way may stay there: whoever looked at once would keep everything else from going on.
+    if (this.#isRefused) return afterRefusal
     const at = state.kind === 'next' ? state.at : state.kind === 'waiting' ? state.until : undefined
     return at === undefined ? lookEvery : Math.min(lookEvery, Math.max(1, at - this.#parts.clock.now()))
   }

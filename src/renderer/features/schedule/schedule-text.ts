@@ -15,8 +15,12 @@ function waitText(
       return words.waitsForNetwork
     case 'sign-in':
       return words.waitsForSignIn
+    case 'import':
+    case 'export':
+    case 'restore':
     case 'repair':
-      return words.waitsForRepair
+    case 'rebuild':
+      return words.waitsFor[why]
     case 'first-backup':
       return words.waitsForFirst
     case 'nothing-chosen':

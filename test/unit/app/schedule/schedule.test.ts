@@ -1,5 +1,5 @@
 /** The schedule through the contract, with the real engine in front of an emulator. */
-import { mkdtemp, rm, truncate } from 'node:fs/promises'
+import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -10,6 +10,8 @@ import type { CallName, EventName, Events, Input, Output } from '../../../../src
 import type { Note } from '../../../../src/shared/problems/note.ts'
 import type { PowerState } from '../../../../src/shared/schedule.ts'
 import { startEmulator, type Emulator } from '../../../emulator/start-emulator.ts'
+import { tinyJpeg } from '../../../emulator/takeout/tiny-jpeg.ts'
+import { zipOf } from '../../../emulator/takeout/zip-writer.ts'
 import { callValue, nextEvent, signIn, startApp } from '../drive-app.ts'
 import { quickClock, type QuickClock } from '../../../clocks/quick-clock.ts'
 
@@ -148,6 +150,23 @@ describe('the schedule', () => {
     await call('tasks.retry', { kind: 'backup' })
     expect(await tried).toMatchObject({ progress: { failed: 0 } })
     await expect.poll(() => call('schedule.get', undefined)).toEqual(before)
+  })
+
+  it('waits for an import that is under way, whatever that takes, and begins when it ends', async () => {
+    await backUp()
+    await call('settings.set', { scheduleHours: 24 })
+    const archive = join(folder, 'takeout-20260301T101500Z-1-001.zip')
+    const name = 'Takeout/Google Photos/Photos from 2019/a.jpg'
+    await writeFile(archive, zipOf([{ name, bytes: tinyJpeg('a') }]))
+    await call('tasks.start', { kind: 'import', paths: [archive], includeTrash: false, owner: 'Anna' })
+    await call('tasks.pause', { kind: 'import' })
+    const waits = event('schedule.changed', (state) => state.kind === 'waiting' && state.why === 'import')
+    clock.pass(2 * day)
+    await waits
+    const again = finished()
+    await call('tasks.stop', { kind: 'import' })
+    clock.pass(60_000)
+    expect(await again).toMatchObject({ outcome: { kind: 'complete' } })
   })
 
   it('waits for mains power if asked to, and tells what the machine tells', async () => {

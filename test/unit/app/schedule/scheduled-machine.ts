@@ -3,7 +3,7 @@ import type { Account, AccountId, Selection, Settings } from '../../../../src/sh
 import { failure, success, type Problem } from '../../../../src/shared/problems/problem.ts'
 import type { BackupProgress, BackupState } from '../../../../src/shared/tasks/progress.ts'
 import type { TaskOutcome } from '../../../../src/shared/tasks/task.ts'
-import type { PowerState, ScheduleState } from '../../../../src/shared/schedule.ts'
+import type { PowerState, ScheduleBusy, ScheduleState } from '../../../../src/shared/schedule.ts'
 import { noProgress } from '../../no-progress.ts'
 import { standingClock, type StandingClock } from '../../../clocks/standing-clock.ts'
 
@@ -38,7 +38,10 @@ export interface Machine {
   opened: number
   /** Every access to the index fails, as on a disk that was pulled out. */
   failing: boolean
-  repairing: boolean
+  /** Other work under way. */
+  busyWith?: ScheduleBusy | undefined
+  /** Whoever starts a backup is told so. */
+  refused?: Problem | undefined
   /** Starts of backups, whoever started them, as times of day. */
   starts: number[]
   /** What the schedule asked for each time. */
@@ -77,6 +80,7 @@ export async function openMachine(): Promise<Machine> {
   }
   const backup: ScheduledMirror['backup'] = {
     start(selection) {
+      if (machine.refused) return { ok: false, problem: machine.refused }
       if (state.phase !== 'idle' && state.phase !== 'finished') return failure('backup-running')
       machine.selections.push(selection)
       begin()
@@ -103,7 +107,7 @@ export async function openMachine(): Promise<Machine> {
       else machine.kept.restsSince = time
     },
   }
-  let mirror: ScheduledMirror = { backup, rows, isRepairing: () => machine.repairing }
+  let mirror: ScheduledMirror = { backup, rows, busyWith: () => machine.busyWith }
   const settle = async (): Promise<void> => {
     for (let round = 0; round < 5; round++) await clock.turn(0)
   }
@@ -148,7 +152,6 @@ export async function openMachine(): Promise<Machine> {
     isOpen: false,
     opened: 0,
     failing: false,
-    repairing: false,
     starts: [],
     selections: [],
     states: [],

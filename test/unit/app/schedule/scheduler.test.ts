@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { retryWait } from '../../../../src/main/app/schedule/schedule-rule.ts'
+import { scheduleBusy } from '../../../../src/shared/schedule.ts'
 import { day, hour, minute, openMachine, type Machine } from './scheduled-machine.ts'
 
 let machine: Machine
@@ -132,14 +133,25 @@ describe('it waits', () => {
     expect(machine.starts).toHaveLength(1)
   })
 
-  test('for a repair', async () => {
-    machine.repairing = true
+  test.each(scheduleBusy)('for what no backup starts beside: %s', async (work) => {
+    machine.busyWith = work
     await startWithLast(2 * day)
     await machine.minutes(10)
-    expect(state()).toEqual({ kind: 'waiting', why: 'repair' })
-    machine.repairing = false
+    expect(state()).toEqual({ kind: 'waiting', why: work })
+    machine.busyWith = undefined
     machine.scheduler.look()
     await machine.settle()
+    expect(machine.starts).toHaveLength(1)
+  })
+
+  test('for what it does not know of, without asking again and again', async () => {
+    machine.refused = { code: 'rebuild-running' }
+    await startWithLast(2 * day)
+    const before = machine.opened
+    await machine.minutes(10)
+    expect(machine.opened - before).toBeLessThan(10 * 61)
+    machine.refused = undefined
+    await machine.minutes(1)
     expect(machine.starts).toHaveLength(1)
   })
 
