@@ -42,6 +42,36 @@ test('what somebody looks at stays where it is in the view, whatever the picture
   )
 })
 
+test('what is held in a layout that stays as it is does not move by a pixel', () => {
+  fc.assert(
+    fc.property(filled, widths, places, fc.integer({ min: 0, max: 900 }), (library, width, place, below) => {
+      const layout = layoutOf(library, width)
+      const scrollTop = place * layout.height
+      const row = rowsBetween(layout, scrollTop + below, scrollTop + below + 1).first
+      // Between rows there is nothing of a row to hold.
+      fc.pre(row < layout.rowCount && (layout.rows.top[row] ?? 0) <= scrollTop + below)
+      const anchor = holdAnchor(layout, scrollTop, layout.rows.start[row] ?? 0, below)
+      expect(scrollTopOf(layout, anchor)).toBeCloseTo(scrollTop, 6)
+    }),
+  )
+})
+
+test('of a row above or below the point that stays, its nearer edge is held', () => {
+  const layout = layoutOf({ ratio: new Float32Array(80).fill(1.5), day: new Int32Array(80) }, 1000)
+  const top = layout.rows.top[3] ?? 0
+  const height = layout.rows.height[3] ?? 0
+  const index = layout.rows.start[3] ?? 0
+  expect(holdAnchor(layout, top - 500, index, 100)).toMatchObject({ index, hidden: 0, before: 100 })
+  expect(holdAnchor(layout, top + 2 * height, index, 100)).toMatchObject({ index, hidden: 1, before: 100 })
+  expect(holdAnchor(layout, top, index, height / 4)?.hidden).toBeCloseTo(0.25)
+})
+
+test('where nothing is held, nothing stands at the top of it', () => {
+  const layout = layoutOf({ ratio: new Float32Array(5).fill(1.5), day: new Int32Array(5) }, 1000)
+  expect(withTop(undefined, layout, 10)).toBeUndefined()
+  expect(toldOf(undefined)).toBeUndefined()
+})
+
 test('what is not in the list is not held', () => {
   const layout = layoutOf({ ratio: new Float32Array(5).fill(1.5), day: new Int32Array(5) }, 1000)
   expect(holdAnchor(layout, 10, 5, 0)).toBeUndefined()
@@ -84,4 +114,19 @@ test('who looks at what stands above the items stays there, and the items stay w
       else expect(back - other).toBeCloseTo(scrollTop - lead, 6)
     }),
   )
+})
+
+test('the very end of what stands above the items is the beginning of the items', () => {
+  const led = withLead(layoutOf({ ratio: new Float32Array(80).fill(1.5), day: new Int32Array(80) }, 1000), 200)
+  expect(takeAnchor(led, 199)?.lead).toBe(199)
+  expect(takeAnchor(led, 200)?.lead).toBeUndefined()
+})
+
+test('where nothing stands above the items any more, who looked at it sees the first of them', () => {
+  const layout = layoutOf({ ratio: new Float32Array(80).fill(1.5), day: new Int32Array(80) }, 1000)
+  const anchor = takeAnchor(withLead(layout, 300), 120)
+  expect(anchor?.lead).toBe(120)
+  // The heading of the first row was 180 pixels further down.
+  expect(scrollTopOf(layout, anchor)).toBeCloseTo((layout.rows.top[0] ?? 0) - (anchor?.before ?? 0), 6)
+  expect(scrollTopOf(layout, anchor)).toBeLessThan(0)
 })

@@ -34,6 +34,12 @@ describe('arrow keys', () => {
     expect(neighbour(squares, down.index, 'up', down.goal).index).toBe(7)
   })
 
+  test('lead to the left one of two that are as near', () => {
+    const [left, right] = [middleOf(squares, 5), middleOf(squares, 6)]
+    expect(neighbour(squares, 1, 'down', (left + right) / 2).index).toBe(5)
+    expect(neighbour(squares, 8, 'up', (left + right) / 2).index).toBe(5)
+  })
+
   test('stay at the ends', () => {
     expect(neighbour(squares, 0, 'left').index).toBe(0)
     expect(neighbour(squares, 2, 'up').index).toBe(2)
@@ -95,5 +101,10 @@ describe('page keys', () => {
     expect(pageStep(squares, 9, -10_000).index).toBe(1)
     expect(pageStep(squares, 0, 10).index).toBe(4)
     expect(pageStep(squares, 4, -10).index).toBe(0)
+    const rows = squares.rows.top
+    const toThird = (rows[2] ?? 0) - (rows[0] ?? 0)
+    expect(pageStep(squares, 0, toThird).index).toBe(8)
+    expect(pageStep(squares, 0, toThird - 1).index).toBe(8)
+    expect(pageStep(squares, 0, (rows[1] ?? 0) - (rows[0] ?? 0)).index).toBe(4)
   })
 })
