@@ -1,11 +1,11 @@
-import { backup, index, intake, mirror, tasks, verify } from './shard-paths.ts'
+import { backup, index, intake, tasks, verify } from './shard-paths.ts'
 
 /**
  * Files of what is tried that no shard has: only tests of whole backups, or those of the command line, reach them, or they
  * hold types and settings of others.
  */
 export const inNoShard: readonly string[] = [
-  ...backup('backup', 'run-inside', 'run-rows', 'run-start', 'run-task'),
+  ...backup('backup', 'run-task'),
   ...intake(
     'candidate',
     'checkpoints',
@@ -16,7 +16,6 @@ export const inNoShard: readonly string[] = [
     'arriving/spare-buffers',
   ),
   ...tasks('rest-gate', 'speed', 'standing', 'task-keeper'),
-  ...mirror('documents/catalogue-searches', 'opening/prepare-apart', 'opening/prepare-index', 'opening/settle-index'),
   ...verify('verify-options'),
   ...index(
     'albums-being-made',

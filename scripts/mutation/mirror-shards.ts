@@ -127,6 +127,20 @@ export const mirrorShards: Readonly<Record<string, Shard>> = {
     mutate: [...mirror('opening/settle-zones'), ...index('items/zone-changes')],
     tests: mirrorTests('opening/settle-zones'),
   },
+  'mirror/prepare': {
+    mutate: mirror(
+      'opening/prepare-apart',
+      'opening/prepare-index',
+      'opening/settle-index',
+      'documents/catalogue-searches',
+    ),
+    tests: mirrorTests(
+      'opening/prepare-index',
+      'opening/opening-apart',
+      'opening/settle-zones',
+      'documents/catalogue-searches',
+    ),
+  },
   'mirror/open': {
     mutate: [
       ...mirror(

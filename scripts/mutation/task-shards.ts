@@ -103,7 +103,7 @@ export const taskShards: Readonly<Record<string, Shard>> = {
   },
   'backup/walk-pages': {
     mutate: backup('listing/walk-pages', 'downloads/outcome', 'run-days', 'listing/is-edited'),
-    tests: backupTests('listing/walk-pages', 'downloads/outcome', 'run-days', 'listing/is-edited', 'timespan'),
+    tests: backupTests('listing/walk-pages', 'downloads/outcome', 'run/run-days', 'listing/is-edited', 'timespan'),
   },
   'backup/attempt': {
     mutate: [...backup('downloads/attempt'), ...intake('intake', 'arriving/check-content', 'files-here')],
@@ -114,14 +114,11 @@ export const taskShards: Readonly<Record<string, Shard>> = {
   },
   'backup/addresses': {
     mutate: backup('downloads/base-urls', 'listing/own-uploads', 'run-items', 'run-progress'),
-    tests: backupTests('downloads/base-urls', 'listing/own-uploads', 'run-items', 'run-progress'),
+    tests: backupTests('downloads/base-urls', 'listing/own-uploads', 'run/run-items', 'run/run-progress'),
   },
   'backup/run': {
-    mutate: backup('run', 'downloads/downloads', 'downloads/journal', 'run-days'),
-    tests: [
-      'test/unit/backup/**/*.test.ts',
-      ...engineTests('backups/control', 'backups/pace', 'backups/day-limit', 'backups/undelivered'),
-    ],
+    mutate: backup('run', 'run-inside', 'run-start', 'run-rows', 'downloads/downloads', 'downloads/journal'),
+    tests: ['test/unit/backup/**/*.test.ts'],
   },
   'intake/record': {
     mutate: [

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { AccountId } from '../../../src/shared/domain.ts'
-import { daysNeeded, RunDays } from '../../../src/main/backup/run-days.ts'
-import type { DownloadQuota } from '../../../src/main/google/library/library-api.ts'
-import { standingClock } from '../../clocks/standing-clock.ts'
+import type { AccountId } from '../../../../src/shared/domain.ts'
+import { daysNeeded, RunDays } from '../../../../src/main/backup/run-days.ts'
+import type { DownloadQuota } from '../../../../src/main/google/library/library-api.ts'
+import { standingClock } from '../../../clocks/standing-clock.ts'
 
 const usual: DownloadQuota = { client: 'one', leftToday: 74_250, perDay: 74_250, mediaPerDay: 75_000 }
 

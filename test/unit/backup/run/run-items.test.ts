@@ -1,9 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { RunItems, type ItemState } from '../../../src/main/backup/run-items.ts'
-import { openDatabase } from '../../../src/main/index/schema/database.ts'
-import type { AlbumId } from '../../../src/shared/domain.ts'
-import { addRow } from '../../rows/rows.ts'
+import { RunItems, type ItemState } from '../../../../src/main/backup/run-items.ts'
+import { openDatabase } from '../../../../src/main/index/schema/database.ts'
+import type { AlbumId } from '../../../../src/shared/domain.ts'
+import { addRow } from '../../../rows/rows.ts'
 
 let database: DatabaseSync
 let items: RunItems

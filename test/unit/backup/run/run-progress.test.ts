@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { runProgress } from '../../../src/main/backup/run-progress.ts'
-import type { RunFigures } from '../../../src/main/backup/run-progress.ts'
+import { runProgress } from '../../../../src/main/backup/run-progress.ts'
+import type { RunFigures } from '../../../../src/main/backup/run-progress.ts'
 
 const figures: RunFigures = {
   startedAt: 1000,
