@@ -135,6 +135,7 @@ export const mirrorShards: Readonly<Record<string, Shard>> = {
       'documents/catalogue-searches',
     ),
     tests: mirrorTests(
+      'opening/prepare-apart',
       'opening/prepare-index',
       'opening/opening-apart',
       'opening/settle-zones',

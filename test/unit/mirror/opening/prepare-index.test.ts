@@ -10,7 +10,8 @@ import { isSealed, schemaInHeader } from '../../../../src/main/mirror/opening/in
 import { largeIndex, prepareIndex, takesLong } from '../../../../src/main/mirror/opening/prepare-index.ts'
 import { settleIndex } from '../../../../src/main/mirror/opening/settle-index.ts'
 import { faultyFiles } from '../../../engine/faults/faulty-files.ts'
-import { addRow } from '../../../rows/rows.ts'
+import { ItemTimes } from '../../../../src/main/mirror/item-times.ts'
+import { addRow, removeRows } from '../../../rows/rows.ts'
 
 let folder: string
 let files: MirrorFiles
@@ -92,6 +93,34 @@ describe('what is settled', () => {
       { folded: expect.stringContaining('lake.jpg') as string },
     ])
     expect(told).toBe(0)
+    await settleIndex(database)
+    database.close()
+  })
+
+  it('is told once where items have another zone now', async () => {
+    const database = openDatabase(':memory:')
+    addRow(database, 'account', { id: 'a', email: 'ann@example.org' })
+    const times = new ItemTimes(database)
+    const created = { account: 'a', creation_time: '2021-07-04T10:00:00Z', taken_from_file: false }
+    const near = { camera: JSON.stringify({ offsetMinutes: 120 }), taken_from_file: true }
+    const at = Date.UTC(2021, 6, 4, 10)
+    for (const [id, row] of Object.entries({
+      zoned: { ...created, ...near, taken_local: at + 2 * 3_600_000 },
+      instant: { ...created, camera: '{}', taken_local: at },
+      other: { ...created, camera: '{}', taken_local: at },
+    }))
+      times.update(addRow(database, 'item', { id, ...row }), Date.UTC(2026, 10, 28))
+    let told = 0
+    await settleIndex(database, { zonesChanged: () => void told++ })
+    expect(told).toBe(1)
+    await settleIndex(database, { zonesChanged: () => void told++ })
+    expect(told).toBe(1)
+    for (const table of ['item', 'zone_change'] as const) removeRows(database, table)
+    for (const [id, row] of Object.entries({
+      zoned: { ...created, ...near, taken_local: at + 2 * 3_600_000 },
+      instant: { ...created, camera: '{}', taken_local: at },
+    }))
+      times.update(addRow(database, 'item', { id, ...row }), Date.UTC(2026, 10, 28))
     await settleIndex(database)
     database.close()
   })
