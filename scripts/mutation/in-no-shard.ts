@@ -5,7 +5,7 @@ import { backup, index, intake, tasks, verify } from './shard-paths.ts'
  * hold types and settings of others.
  */
 export const inNoShard: readonly string[] = [
-  ...backup('backup', 'run-task'),
+  ...backup('run-task'),
   ...intake(
     'candidate',
     'checkpoints',

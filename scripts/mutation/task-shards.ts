@@ -117,7 +117,7 @@ export const taskShards: Readonly<Record<string, Shard>> = {
     tests: backupTests('downloads/base-urls', 'listing/own-uploads', 'run/run-items', 'run/run-progress'),
   },
   'backup/run': {
-    mutate: backup('run', 'run-inside', 'run-start', 'run-rows', 'downloads/downloads', 'downloads/journal'),
+    mutate: backup('backup', 'run', 'run-inside', 'run-start', 'run-rows', 'downloads/downloads', 'downloads/journal'),
     tests: ['test/unit/backup/**/*.test.ts'],
   },
   'intake/record': {

@@ -94,24 +94,25 @@ export class RunGoogle {
   }
 }
 
-/** A run in a small mirror that asks these for photos. */
+/** What a run in a small mirror works with that asks these for photos. */
+export function partsOf({ mirror, clock, write }: SmallMirror, googles: readonly RunGoogle[]): BackupRunParts {
+  return {
+    mirror,
+    clock,
+    log: write,
+    accounts: () => googles.map(({ account }) => account),
+    session: (id: AccountId) => googles.find(({ account }) => account.id === id)?.session,
+    limits: () => ({ concurrency: 2, rateLimit: 0, albumFiles: 'links', listing: 'all' }),
+    changed: () => undefined,
+  }
+}
+
+/** A run with these parts. */
 export function runOf(
-  { mirror, clock, write }: SmallMirror,
+  small: SmallMirror,
   googles: readonly RunGoogle[],
   task: Partial<RunTask> = {},
   parts: Partial<BackupRunParts> = {},
 ): Run {
-  return new Run(
-    {
-      mirror,
-      clock,
-      log: write,
-      accounts: () => googles.map(({ account }) => account),
-      session: (id: AccountId) => googles.find(({ account }) => account.id === id)?.session,
-      limits: () => ({ concurrency: 2, rateLimit: 0, albumFiles: 'links', listing: 'all' }),
-      changed: () => undefined,
-      ...parts,
-    },
-    { selection: wholeLibrary, ...task },
-  )
+  return new Run({ ...partsOf(small, googles), ...parts }, { selection: wholeLibrary, ...task })
 }
