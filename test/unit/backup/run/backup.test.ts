@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { createBackup, type Backup } from '../../../../src/main/backup/backup.ts'
 import type { ApiFailure, MediaAnswer } from '../../../../src/main/google/library/library-api.ts'
 import { Arbiter } from '../../../../src/main/tasks/arbiter.ts'
-import type { AccountId, AlbumId, Selection } from '../../../../src/shared/domain.ts'
+import type { AlbumId, Selection } from '../../../../src/shared/domain.ts'
 import { partsOf, remoteItem, RunGoogle, wholeLibrary } from './one-run.ts'
 import { SmallMirror } from '../../mirror/small-mirror.ts'
 
@@ -178,7 +178,7 @@ describe('trying again', () => {
 })
 
 test('whose session is not there any more is asked for nothing', async () => {
-  backup = createBackup({ ...partsOf(small, [google]), arbiter, session: (_: AccountId) => undefined })
+  backup = createBackup({ ...partsOf(small, [google]), arbiter, session: () => undefined })
   expect(await run()).toMatchObject({ kind: expect.stringMatching(/halted|with-problems/) as string })
   expect(google.asked).toEqual([])
 })
