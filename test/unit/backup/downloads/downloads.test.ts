@@ -5,7 +5,6 @@ import { openDatabase } from '../../../../src/main/index/schema/database.ts'
 import type { Job } from '../../../../src/main/index/runs/job-rows.ts'
 import { LaneGates } from '../../../../src/main/tasks/lane-gates.ts'
 import type { AccountUse } from '../../../../src/main/google/library/library-api.ts'
-import type { AccountId } from '../../../../src/shared/domain.ts'
 import { standingClock } from '../../../clocks/standing-clock.ts'
 import { accountOf } from '../account-of.ts'
 
@@ -147,7 +146,7 @@ test('the end of an attempt is the end of the job, or a pause of its lane', asyn
 test('what the runner tells reaches the run', async () => {
   const { calls, runner } = told()
   runner.settled(job)
-  runner.blocked?.(ann as AccountId, problem)
+  runner.blocked?.(ann, problem)
   runner.halt(problem)
   await runner.threw(problem)
   runner.tick?.()

@@ -75,7 +75,7 @@ describe('a start', () => {
     expect(backup.state().phase).toBe('running')
     expect(await backup.stop()).toMatchObject({ ok: true })
     expect(backup.state()).toMatchObject({ phase: 'finished', outcome: { kind: 'stopped' } })
-    for (const steer of [backup.pause, backup.resume])
+    for (const steer of [() => backup.pause(), () => backup.resume()])
       expect(steer()).toEqual({ ok: false, problem: { code: 'backup-not-running' } })
     backup.start(wholeLibrary)
     await backup.close()
