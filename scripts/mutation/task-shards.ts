@@ -1,7 +1,6 @@
 import {
   backup,
   backupTests,
-  engineTests,
   index,
   indexTests,
   intake,
