@@ -101,6 +101,7 @@ export const testLayers: readonly Layer[] = [
       'backup',
       'backup/downloads',
       'backup/listing',
+      'backup/run',
       'dates',
       'exiftool',
       'export',

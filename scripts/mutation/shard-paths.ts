@@ -20,4 +20,3 @@ export const indexTests = (...names: readonly string[]): string[] =>
 export const verify = (...names: readonly string[]): string[] => names.map((name) => `src/main/verify/${name}.ts`)
 export const verifyTests = (...names: readonly string[]): string[] =>
   names.map((name) => `test/unit/verify/${name}.test.ts`)
-export const engineTests = (...names: readonly string[]): string[] => names.map((name) => `test/engine/${name}.test.ts`)
