@@ -168,7 +168,7 @@ describe('trying again', () => {
     const gate = new Promise<void>((resolve) => (goOn = resolve))
     google.before = (asked) => (asked === 'url of c=d' ? gate : undefined)
     backup.start(wholeLibrary)
-    await expect.poll(() => backup.problems(0, 1).total, { interval: 2, timeout: 4000 }).toBe(1)
+    await expect.poll(() => backup.problems(0, 1).total, { interval: 2 }).toBe(1)
     google.bytes.clear()
     expect(backup.retry()).toEqual({ ok: true, value: undefined })
     goOn()

@@ -20,7 +20,7 @@ beforeEach(() => {
 })
 afterEach(() => small.empty())
 
-const soon = { interval: 2, timeout: 4000 }
+const soon = { interval: 2 }
 const refused = (failure: ApiFailure): MediaAnswer => ({ kind: 'failed', failure, sent: true })
 const problems = () => small.rows('SELECT scope, subject, code, detail FROM run_problem ORDER BY subject')
 const paths = () => small.rows('SELECT path FROM file ORDER BY path').map(({ path }) => String(path))
@@ -45,7 +45,7 @@ async function ended(running: Promise<unknown>): Promise<void> {
   }
 }
 
-describe('pause', { timeout: 8000 }, () => {
+describe('pause', () => {
   test('holds lists and downloads until it goes on, however often it is pressed', async () => {
     const lists = holding('library')
     const run = runOf(small, [google])
@@ -95,7 +95,7 @@ describe('pause', { timeout: 8000 }, () => {
   })
 })
 
-describe('what a run tells', { timeout: 8000 }, () => {
+describe('what a run tells', () => {
   test('of an account that is not known any more is its id', async () => {
     const other = new RunGoogle('Bob')
     other.items = { kind: 'sign-in', problem: { code: 'sign-in-needed' } }
@@ -174,7 +174,7 @@ describe('what a run tells', { timeout: 8000 }, () => {
   })
 })
 
-test('a limit of speed holds for what comes after it', { timeout: 8000 }, async () => {
+test('a limit of speed holds for what comes after it', async () => {
   const limits = { concurrency: 1, rateLimit: 0, albumFiles: 'links' as const, listing: 'all' as const }
   const bytes = holding('url of a')
   const run = runOf(small, [google], {}, { limits: () => limits })
@@ -189,7 +189,7 @@ test('a limit of speed holds for what comes after it', { timeout: 8000 }, async 
   expect(run.progress().done).toBe(3)
 })
 
-describe('a disk', { timeout: 8000 }, () => {
+describe('a disk', () => {
   test('that is full ends the run, and the documents are left as they were', async () => {
     small.disk.plan({ on: 'link', code: 'ENOSPC' })
     const run = runOf(small, [google])

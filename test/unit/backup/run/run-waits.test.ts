@@ -20,7 +20,7 @@ beforeEach(() => {
 })
 afterEach(() => small.empty())
 
-const soon = { interval: 2, timeout: 4000 }
+const soon = { interval: 2 }
 const minute = 60_000
 const refused = (failure: ApiFailure): MediaAnswer => ({ kind: 'failed', failure, sent: true })
 const never = refused({ kind: 'permanent', problem: { code: 'google-refused' } })
@@ -45,7 +45,7 @@ async function ended(running: Promise<unknown>): Promise<void> {
   }
 }
 
-describe('a run that waits', { timeout: 8000 }, () => {
+describe('a run that waits', () => {
   test.each([
     [4 * minute, false],
     [6 * minute, true],
@@ -133,7 +133,7 @@ test('without anybody there is nothing to do', async () => {
   expect(await runOf(small, []).execute()).toEqual({ kind: 'complete' })
 })
 
-describe('what an earlier run has left', { timeout: 8000 }, () => {
+describe('what an earlier run has left', () => {
   test('is brought, although nothing lists it', async () => {
     google.items = []
     const item = small.item('a.gif', { mimeType: 'image/gif' })

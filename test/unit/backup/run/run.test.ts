@@ -26,7 +26,7 @@ const refused = (failure: ApiFailure): MediaAnswer => ({ kind: 'failed', failure
 const never: ApiFailure = { kind: 'permanent', problem: { code: 'google-refused' } }
 const signedOut: ApiFailure = { kind: 'sign-in', problem: { code: 'sign-in-needed' } }
 const problems = () => small.rows('SELECT scope, subject, code, name FROM run_problem ORDER BY subject')
-const soon = { interval: 2, timeout: 4000 }
+const soon = { interval: 2 }
 const named = (albums: readonly string[]): Selection => ({
   allAlbums: false,
   sharedAlbums: false,
@@ -43,7 +43,7 @@ async function ended(run: Run, running: Promise<unknown>): Promise<void> {
   expect(run.stopping).toBe(true)
 }
 
-describe('a run', { timeout: 8000 }, () => {
+describe('a run', () => {
   test('lists, brings, counts and tells', async () => {
     const told: number[] = []
     const run = runOf(small, [google], {}, { onPublished: (item) => void told.push(item) })
@@ -132,7 +132,7 @@ describe('albums that were asked for', () => {
   })
 })
 
-describe('an account', { timeout: 8000 }, () => {
+describe('an account', () => {
   test('that is signed out while photos come is named by its address, and ends a run of its own', async () => {
     google.bytes.set('url of a', refused(signedOut))
     const run = runOf(small, [google])
@@ -177,7 +177,7 @@ describe('an account', { timeout: 8000 }, () => {
   })
 })
 
-describe('what failed', { timeout: 8000 }, () => {
+describe('what failed', () => {
   test('is tried again at once by a run that is under way', async () => {
     google.bytes.set('url of a', refused(never))
     let goOn: (() => void) | undefined
