@@ -65,6 +65,15 @@ describe('a start', () => {
     expect(await run({ ...wholeLibrary, only })).toMatchObject({ kind: expect.any(String) as string })
   })
 
+  test('needs one of several who is signed in', async () => {
+    const other = new RunGoogle('Bob')
+    other.account.signedIn = false
+    backup = createBackup({ ...partsOf(small, [google, other]), arbiter })
+    backup.limitsChanged()
+    expect(backup.start(wholeLibrary)).toMatchObject({ ok: true })
+    await backup.whenSettled()
+  })
+
   test('is one at a time, and can be stopped, and closed', async () => {
     expect(backup.start(wholeLibrary)).toMatchObject({ ok: true })
     expect(backup.start(wholeLibrary)).toEqual({ ok: false, problem: { code: 'backup-running' } })
@@ -175,6 +184,20 @@ describe('trying again', () => {
     expect(await backup.whenSettled()).toMatchObject({ outcome: { kind: 'complete' }, progress: { done: 3 } })
     expect(listsAsked()).toBe(1)
   })
+})
+
+test('what is tried again with the lists is asked for at once, although Google never delivers it', async () => {
+  google.bytes.set('url of a', never)
+  for (let day = 0; day < 3; day++) {
+    await run()
+    await small.clock.turn(60_000)
+  }
+  await run({ ...wholeLibrary, albums: ['unknown' as AlbumId] })
+  const asked = () => google.asked.filter((each) => each === 'url of a=d').length
+  const before = asked()
+  backup.retry()
+  await backup.whenSettled()
+  expect(asked()).toBe(before + 1)
 })
 
 test('whose session is not there any more is asked for nothing', async () => {
