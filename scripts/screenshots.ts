@@ -95,6 +95,23 @@ async function shootAll(shoebox: Shoebox, page: Page): Promise<void> {
   await shoot(page, 'viewer')
 }
 
+/** An album from its beginning: what it is, then its photos. Small pictures are made as they are looked at. */
+async function shootAlbum(shoebox: Shoebox, page: Page): Promise<void> {
+  const all = await shoebox.call('albums.list', undefined)
+  const album = all.toSorted((one, other) => other.localCount - one.localCount)[0]
+  if (!album) throw new Error('the sample account has no albums')
+  const looks: [Look, string][] = [
+    [light, 'album'],
+    [dark, 'album-dark'],
+    [chinese, 'album-chinese-narrow'],
+  ]
+  for (const [look, name] of looks) {
+    await page.setViewportSize(look === chinese ? narrow : wide)
+    await shootScreen(shoebox, page, `library/albums/${album.id}`, look, name)
+  }
+  await page.setViewportSize(wide)
+}
+
 /** The map, once places have their names. */
 async function shootMap(shoebox: Shoebox, page: Page): Promise<void> {
   while ((await shoebox.call('map.places', {})).isNaming) await page.waitForTimeout(200)
@@ -193,6 +210,7 @@ async function run(browser: Browser): Promise<void> {
   )
   try {
     await shootAll(shoebox, page)
+    await shootAlbum(shoebox, page)
     const exports = join(folder, 'Downloads')
     await mkdir(exports)
     await writeSampleExports(exports, 120)

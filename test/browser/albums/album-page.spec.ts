@@ -140,6 +140,17 @@ test('an album begins with what it is, and scrolls away from it', async ({ page,
   await expect(page.locator('[data-index="0"]')).toBeFocused()
   await expect(page).toHaveURL(new RegExp(`albums/${id}$`))
 
+  // On a narrow window the picture goes from edge to edge.
+  const wide = page.viewportSize()
+  for (const width of [320, 390, 700]) {
+    await page.setViewportSize({ width, height: 780 })
+    const inner = await scroller(page).evaluate((element) => element.clientWidth)
+    await expect
+      .poll(async () => await hero(page).locator('img').first().boundingBox())
+      .toMatchObject({ x: 0, width: inner })
+  }
+  if (wide) await page.setViewportSize(wide)
+
   // What narrows the album is about the photos that are found.
   await page
     .getByRole('searchbox')
