@@ -52,7 +52,7 @@ export const mirrorShards: Readonly<Record<string, Shard>> = {
   },
   'mirror/places': {
     mutate: [...mirror('end-move', 'opening/settle-moves', 'sidecar-file'), ...intake('place-of')],
-    tests: [...mirrorTests('opening/settle-moves'), ...intakeTests('place-of')],
+    tests: [...mirrorTests('opening/settle-moves', 'end-move'), ...intakeTests('place-of')],
   },
   'mirror/moves': {
     mutate: mirror('move-files', 'remove-emptied', 'names/plainer-name'),

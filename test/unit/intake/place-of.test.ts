@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { FileRole, ItemId } from '../../../src/shared/domain.ts'
-import { isAt, placeOf, type Place } from '../../../src/main/intake/place-of.ts'
+import { hasNameOf, isAt, placeOf, type Place } from '../../../src/main/intake/place-of.ts'
 import { ownLocalTime } from '../../../src/main/mirror/item-times.ts'
 import { below, nameFromRow, photoPathFromRow } from '../../../src/main/mirror-path.ts'
 import { numberedFile } from '../../../src/main/mirror/names/names.ts'
@@ -108,5 +108,38 @@ describe('a file is where it belongs', () => {
       }),
       { numRuns: 50 },
     )
+  })
+})
+
+describe('a name that every disk takes', () => {
+  it.each<[FileRole, string]>([
+    ['primary', 'an-id.jpg'],
+    ['motion', 'an-id-motion.jpg'],
+    ['edited', 'an-id-edited.jpg'],
+  ])('of a file that is %s is made of the id', (role, name) => {
+    for (const beside of [undefined, still])
+      expect(placeOf(wanted(role), { type: jpeg, placedAt: june }, beside).plainName).toBe(name)
+  })
+})
+
+describe('only what belongs to a photo', () => {
+  it('lies beside it', () => {
+    const place = placeOf(wanted('primary', 'b.jpg'), { type: jpeg, placedAt: june }, still)
+    expect(below(place.folder, place.name)).toBe('Photos/2019/06/b.jpg')
+    const alone = placeOf(wanted('edited', 'c.jpg'), { type: jpeg, placedAt: june }, undefined)
+    expect(below(alone.folder, alone.name)).toBe('Photos/2019/06/c.jpg')
+  })
+})
+
+describe('a file has the name of', () => {
+  it.each([
+    ['2019/06/IMG_1.jpg', 'IMG_1.HEIC', true],
+    ['2019/06/IMG_1 (3).JPG', 'IMG_1.jpg', true],
+    ['2019/06/img_1.jpg', 'IMG_1.jpg', true],
+    ['2019/06/IMG_2.jpg', 'IMG_1.jpg', false],
+    ['2019/06/a.b.jpg', 'a.b.jpg', true],
+    ['2019/06/a.b.jpg', 'a.c.jpg', false],
+  ])('%s and %s: %s', (path, given, is) => {
+    expect(hasNameOf(photoPathFromRow(`Photos/${path}`), given, 'photo')).toBe(is)
   })
 })
