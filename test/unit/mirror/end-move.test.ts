@@ -49,8 +49,8 @@ describe('a sidecar', () => {
   it('is ours as long as nobody has changed it', async () => {
     expect(await own()).toBe('nothing')
     await small.put(at, ours)
-    expect(String(await own())).toBe(String(ours))
-    await small.put(at, String(ours).replace('meta/', 'meta/ '))
+    expect((await own()).toString()).toBe(ours)
+    await small.put(at, ours.replace('meta/', 'meta/ '))
     expect(await own()).toBe('theirs')
   })
 
@@ -79,7 +79,7 @@ describe('a sidecar', () => {
       small.disk.plan({ on: 'open', code, path: '.xmp' })
       expect(await own()).toBe('theirs')
       small.disk.heal()
-      expect(String(await own())).toBe(String(ours))
+      expect((await own()).toString()).toBe(ours)
     },
   )
 
