@@ -101,7 +101,9 @@ describe('photos and videos that are not as they should be', () => {
       expect(each.report()).toMatchObject({ entries: files.length * 2, bytes })
       expect(each.report()).toMatchObject({ files: { imported, damaged: damaged.length, rendition: 0, duplicate: 0 } })
     }
-    expect(dry.report()).toMatchObject({ items: kept.length, files: end.report().files, facts: end.report().facts })
+    // What differs is counted only where facts are read whole.
+    const { differing: _, ...facts } = end.report().facts
+    expect(dry.report()).toMatchObject({ items: kept.length, files: end.report().files, facts })
     expect(end.report().imported).toBe(kept.length)
     const items = await folder.items()
     expect(items.map(({ filename }) => filename)).toEqual(kept.map(({ name }) => name).toSorted())
