@@ -132,3 +132,17 @@ describe.each([
     )
   })
 })
+
+it('of two photos of one name have no facts where the cut one is the name of a third', () => {
+  const title = 'IMG_20190601_10203IMG_20190601_10203IMG_20190'
+  const rest = { count: 3, generation: 'cut', other: '-e', alone: false, form: 'NFC' } as const
+  const folder = folderOf(title, '.jpg', '-edited', rest)
+  for (const turned of [false, true]) {
+    const files = found(folder, turned)
+    expect(folder.edits.map(({ name }) => [name, files.get(name)?.sidecar])).toEqual([
+      [`${title}-e(1).jpg`, undefined],
+      [`${title}-e(2).jpg`, undefined],
+    ])
+    expect(folder.sidecars[files.get(`${title}-e.jpg`)?.sidecar ?? -1]?.name).toBe(`${title}-.json`)
+  }
+})

@@ -6,7 +6,7 @@ import type { FoundSource } from '../../takeout/archives/find-sources.ts'
  * To be raised with every change of what is made of the same archives: how they are read, what is matched with what, what items
  * and albums come of it, and what the report says.
  */
-const importingVersion = 11
+const importingVersion = 12
 
 /** What tells archives and folders, and how they are to be imported, from all others. */
 export interface SourceKey {

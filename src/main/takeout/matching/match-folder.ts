@@ -278,11 +278,18 @@ function matchByTitle(match: FolderMatch, { lacksPhotos }: Required<MatchOptions
 /** The number that Google may have given, be it to a photo or to a sidecar. */
 const numberOf = (name: string): string => splitNumber(splitName(name)[0])?.[1] ?? ''
 
+/** The end of this name may be the beginning of the word for edited copies, which are cut to the same length, behind a title that is here. */
+function mayBeEditedCopy(match: FolderMatch, stem: string): boolean {
+  for (let at = stem.lastIndexOf('-'); at > 0; at = stem.lastIndexOf('-', at - 1))
+    if (match.isTitle(stem.slice(0, at))) return true
+  return false
+}
+
 /** Of two files whose names were cut to the same, Google may write only one sidecar; see the reference, 7.2. */
 function shareForgotten(match: FolderMatch): void {
   for (const [at, name] of match.open()) {
     const numbered = splitNumber(splitName(name)[0])
-    if (!numbered || numbered[0].length < mediaUnits) continue
+    if (!numbered || numbered[0].length < mediaUnits || mayBeEditedCopy(match, numbered[0])) continue
     const reading = { title: numbered[0] + splitName(name)[1], number: '' }
     const found = hits(match, name, reading, 'same', 'units')
     const [sidecar] = found
