@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import * as nodeFiles from 'node:fs/promises'
 import type { FileHandle } from 'node:fs/promises'
 import type { FileSystem } from '../../../src/main/ports.ts'
@@ -34,15 +35,25 @@ export interface FaultyFiles {
   missed(): PlannedFault[]
 }
 
+const writing = constants.O_WRONLY | constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC
+
+/** These are the arguments of a call that opens a file, and changes nothing. */
+function isReading(name: string | symbol, flags: unknown): boolean {
+  if (name !== 'open') return false
+  return typeof flags === 'number' ? (flags & writing) === 0 : flags === undefined || flags === 'r'
+}
+
 /** The real file system with planned faults. */
 export function faultyFiles(): FaultyFiles {
   const faults: PlannedFault[] = []
   let healed = false
 
-  const check = (on: Operation, path: string, more: object = {}): void => {
+  const check = (on: Operation, path: string, more: object = {}, isReading = false): void => {
     if (healed) return
     for (const fault of faults) {
       if (fault.on !== on || !path.includes(fault.path ?? '')) continue
+      // A disk that takes no writes refuses nobody who reads (POSIX, open).
+      if (isReading && fault.code === 'EROFS') continue
       fault.seen = (fault.seen ?? 0) + 1
       if (fault.seen <= (fault.after ?? 0)) continue
       if (fault.times !== undefined && (fault.hits ?? 0) >= fault.times) continue
@@ -71,11 +82,8 @@ export function faultyFiles(): FaultyFiles {
         // A link or a rename is a matter of both its paths.
         const [path, dest] = args.filter((arg) => typeof arg === 'string')
         const twoPaths = name === 'link' || name === 'rename' || name === 'copyFile'
-        check(name as Operation, twoPaths ? `${path} ${dest}` : (path ?? ''), {
-          syscall: name,
-          path,
-          ...(twoPaths && { dest }),
-        })
+        const more = { syscall: name, path, ...(twoPaths && { dest }) }
+        check(name as Operation, twoPaths ? `${path} ${dest}` : (path ?? ''), more, isReading(name, args[1]))
         const result: unknown = await Reflect.apply(value, target, args)
         return name === 'open' ? wrapHandle(result as FileHandle, String(args[0])) : result
       }
