@@ -1,6 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { Arbiter, mayRunWith, type Asked, type Begun, type Ruling, type Work } from '../../../src/main/tasks/arbiter.ts'
+import { scheduleBusy } from '../../../src/shared/schedule.ts'
 import { problemSentence } from '../../../src/shared/text/sentences/problem-sentences.ts'
 
 const works = [
@@ -123,4 +124,9 @@ test('whatever begins and ends in whatever order, nothing runs beside what it mu
     }),
     { numRuns: 300 },
   )
+})
+
+test('the schedule knows to wait for all that no backup starts beside', () => {
+  const refusing = works.filter((work) => mayRunWith(work, 'backup') === 'refused')
+  expect(refusing.toSorted()).toEqual(['backup', ...scheduleBusy].toSorted())
 })
