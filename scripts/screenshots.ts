@@ -95,40 +95,37 @@ async function shootAll(shoebox: Shoebox, page: Page): Promise<void> {
   await shoot(page, 'viewer')
 }
 
+/** One screen in light, in dark, and in Chinese on a narrow window, each with the name of its picture. */
+async function inLooks(
+  page: Page,
+  screen: string,
+  shootOne: (look: Look, name: string) => Promise<void>,
+): Promise<void> {
+  await shootOne(light, screen)
+  await shootOne(dark, `${screen}-dark`)
+  await page.setViewportSize(narrow)
+  await shootOne(chinese, `${screen}-chinese-narrow`)
+  await page.setViewportSize(wide)
+}
+
 /** An album from its beginning: what it is, then its photos. Small pictures are made as they are looked at. */
 async function shootAlbum(shoebox: Shoebox, page: Page): Promise<void> {
   const all = await shoebox.call('albums.list', undefined)
   const album = all.toSorted((one, other) => other.localCount - one.localCount)[0]
   if (!album) throw new Error('the sample account has no albums')
-  const looks: [Look, string][] = [
-    [light, 'album'],
-    [dark, 'album-dark'],
-    [chinese, 'album-chinese-narrow'],
-  ]
-  for (const [look, name] of looks) {
-    await page.setViewportSize(look === chinese ? narrow : wide)
-    await shootScreen(shoebox, page, `library/albums/${album.id}`, look, name)
-  }
-  await page.setViewportSize(wide)
+  await inLooks(page, 'album', (look, name) => shootScreen(shoebox, page, `library/albums/${album.id}`, look, name))
 }
 
 /** The map, once places have their names. */
 async function shootMap(shoebox: Shoebox, page: Page): Promise<void> {
   while ((await shoebox.call('map.places', {})).isNaming) await page.waitForTimeout(200)
-  const looks: [Look, string][] = [
-    [light, 'map'],
-    [dark, 'map-dark'],
-    [chinese, 'map-chinese-narrow'],
-  ]
-  for (const [look, name] of looks) {
-    await page.setViewportSize(look === chinese ? narrow : wide)
+  await inLooks(page, 'map', async (look, name) => {
     await shoebox.call('settings.set', look)
     await shoebox.open('map')
     await page.locator('canvas[data-drawn=true]').waitFor()
     await page.locator('[data-cluster]').first().waitFor()
     await shoot(page, name)
-  }
-  await page.setViewportSize(wide)
+  })
 }
 
 /** An export from what is found in it to what it has brought. `exports`: a folder with archives. */

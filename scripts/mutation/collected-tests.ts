@@ -100,9 +100,10 @@ export const test = definer((name, body, values) => define(name, () => body(...v
 export const it = test
 export const describe = definer((name, body, values) => group(name, () => body(...values)))
 export const beforeAll = (hook: Hook): void => void suite.beforeAll.push(hook)
-export const afterAll = (hook: Hook): void => void suite.afterAll.push(hook)
+// As Vitest has it, what was begun last ends first.
+export const afterAll = (hook: Hook): void => void suite.afterAll.unshift(hook)
 export const beforeEach = (hook: Hook): void => void suite.beforeEach.push(hook)
-export const afterEach = (hook: Hook): void => void suite.afterEach.push(hook)
+export const afterEach = (hook: Hook): void => void suite.afterEach.unshift(hook)
 export const vi = vitestVi
 
 /** Asks again until the expectation holds, as Vitest's does, which knows only tests of its own. */

@@ -13,7 +13,7 @@ import { Notice } from '../../ui/notices/Notice.tsx'
 import { ProblemNotice } from '../../ui/notices/ProblemNotice.tsx'
 import { Deletable } from './Deletable.tsx'
 import { EntryClasses } from './EntryClasses.tsx'
-import { FactRemarks } from './FactRemarks.tsx'
+import { factRemarks } from './fact-remarks.ts'
 import { Figures } from '../../ui/layout/Figures.tsx'
 import { LongList } from './LongList.tsx'
 import styles from './ImportFlow.module.css'
@@ -30,8 +30,9 @@ function useTitle({ outcome, result }: Finished): string {
 
 /** Every file of the archives in its class, and the parts that were not there. */
 function Report({ of }: { of: ImportReport }) {
-  const words = useMessages().importing
+  const { importing: words, import: stockWords } = useMessages()
   const formats = useFormats()
+  const remarks = factRemarks(of.facts, stockWords)
   return (
     <>
       <Figures
@@ -52,9 +53,11 @@ function Report({ of }: { of: ImportReport }) {
             title={words.missingParts(numberRanges(missing, formats.number), missing.length)}
           />
         ))}
-      {of.facts.missing + of.facts.ambiguous + (of.facts.differing ?? 0) > 0 ? (
+      {remarks.length > 0 ? (
         <ul className={styles.remarks}>
-          <FactRemarks of={of.facts} />
+          {remarks.map((remark) => (
+            <li key={remark}>{remark}</li>
+          ))}
         </ul>
       ) : null}
       <EntryClasses summary={words.allFiles(of.entries)} files={of.files} />

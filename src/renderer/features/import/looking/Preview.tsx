@@ -7,7 +7,7 @@ import { useSession } from '../../../state/session-store.ts'
 import { Button } from '../../../ui/controls/Button.tsx'
 import { Notice } from '../../../ui/notices/Notice.tsx'
 import { EntryClasses } from '../EntryClasses.tsx'
-import { FactRemarks } from '../FactRemarks.tsx'
+import { factRemarks } from '../fact-remarks.ts'
 import { ExportCards } from './ExportCards.tsx'
 import { Figures } from '../../../ui/layout/Figures.tsx'
 import { useImport } from '../import-store.ts'
@@ -56,7 +56,9 @@ function Remarks({ stock }: { stock: StockOverview }) {
     <section className={styles.section}>
       <h2>{words.found}</h2>
       <ul className={styles.remarks}>
-        <FactRemarks of={facts} />
+        {factRemarks(facts, words).map((remark) => (
+          <li key={remark}>{remark}</li>
+        ))}
         {files.skipped > 0 ? <li>{words.trash(files.skipped)}</li> : null}
         {products.length > 0 ? <li>{words.others(formats.list(products))}</li> : null}
         {stock.unrelated ? <li>{words.unrelated(stock.unrelated.length)}</li> : null}
