@@ -1,36 +1,23 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createBackup, type Backup } from '../../../../src/main/backup/backup.ts'
-import type { ApiFailure, MediaAnswer } from '../../../../src/main/google/library/library-api.ts'
 import { Arbiter } from '../../../../src/main/tasks/arbiter.ts'
 import type { AlbumId, Selection } from '../../../../src/shared/domain.ts'
 import { partsOf, remoteItem, RunGoogle, wholeLibrary } from './one-run.ts'
-import { SmallMirror } from '../../mirror/small-mirror.ts'
+import { never, refused, runBench, soon } from './run-bench.ts'
 
-let small: SmallMirror
-let google: RunGoogle
+const bench = runBench()
 let arbiter: Arbiter
 let backup: Backup
 
-beforeAll(async () => {
-  small = await SmallMirror.open()
-})
-afterAll(() => small.close())
 beforeEach(() => {
-  google = new RunGoogle()
-  google.items = ['a', 'b', 'c'].map((id) => remoteItem(id))
   arbiter = new Arbiter()
   backup = open()
 })
-afterEach(async () => {
-  await backup.close()
-  await small.empty()
-})
+afterEach(() => backup.close())
 
-const open = (): Backup => createBackup({ ...partsOf(small, [google]), arbiter })
-const refused = (failure: ApiFailure): MediaAnswer => ({ kind: 'failed', failure, sent: true })
-const never = refused({ kind: 'permanent', problem: { code: 'google-refused' } })
+const open = (): Backup => createBackup({ ...partsOf(bench.small, [bench.google]), arbiter })
 const gone = refused({ kind: 'permanent', problem: { code: 'item-processing-failed' } })
-const listsAsked = () => google.asked.filter((asked) => asked === 'library').length
+const listsAsked = () => bench.google.asked.filter((asked) => asked === 'library').length
 
 async function run(selection: Selection = wholeLibrary): Promise<unknown> {
   expect(backup.start(selection)).toEqual({ ok: true, value: undefined })
@@ -55,9 +42,9 @@ describe('a start', () => {
   })
 
   test('needs somebody who is signed in, and that nothing else is in the way', async () => {
-    google.account.signedIn = false
+    bench.google.account.signedIn = false
     expect(backup.start(wholeLibrary)).toMatchObject({ ok: false, problem: { code: 'sign-in-needed' } })
-    google.account.signedIn = true
+    bench.google.account.signedIn = true
     const other = arbiter.begin('import')
     expect(backup.start(wholeLibrary)).toEqual({ ok: false, problem: { code: 'import-running' } })
     if (other.ok) other.value.end()
@@ -68,7 +55,7 @@ describe('a start', () => {
   test('needs one of several who is signed in', async () => {
     const other = new RunGoogle('Bob')
     other.account.signedIn = false
-    backup = createBackup({ ...partsOf(small, [google, other]), arbiter })
+    backup = createBackup({ ...partsOf(bench.small, [bench.google, other]), arbiter })
     backup.limitsChanged()
     expect(backup.start(wholeLibrary)).toMatchObject({ ok: true })
     await backup.whenSettled()
@@ -98,14 +85,14 @@ test('what is told of the last run is what it has done, also after a restart', a
     null,
     { total: 0, problems: [] },
   ])
-  google.albums = [{ id: 'lake', title: 'Lake', shared: false }]
-  google.members.set('lake', [remoteItem('a')])
-  google.bytes.set('url of b', never)
+  bench.google.albums = [{ id: 'lake', title: 'Lake', shared: false }]
+  bench.google.members.set('lake', [remoteItem('a')])
+  bench.google.bytes.set('url of b', never)
   let told = 0
   const end = backup.subscribe(() => void told++)
   const selection = { ...wholeLibrary, allAlbums: true }
   expect(await run(selection)).toEqual({ kind: 'with-problems' })
-  await small.clock.turn(200)
+  await bench.small.clock.turn(200)
   end()
   expect(told).toBeGreaterThan(0)
   expect(backup.albums()).toMatchObject([{ items: 1, done: 1 }])
@@ -132,39 +119,39 @@ describe('trying again', () => {
   })
 
   test('asks for what can be helped, and lists nothing', async () => {
-    google.bytes.set('url of a', never)
-    google.bytes.set('url of b', gone)
+    bench.google.bytes.set('url of a', never)
+    bench.google.bytes.set('url of b', gone)
     await run()
-    google.bytes.clear()
+    bench.google.bytes.clear()
     const lists = listsAsked()
     expect(backup.retry()).toEqual({ ok: true, value: undefined })
     await backup.whenSettled()
-    expect(google.asked.filter((asked) => asked === 'url of a=d')).toHaveLength(2)
-    expect(google.asked.filter((asked) => asked === 'url of b=d')).toHaveLength(1)
+    expect(bench.google.asked.filter((asked) => asked === 'url of a=d')).toHaveLength(2)
+    expect(bench.google.asked.filter((asked) => asked === 'url of b=d')).toHaveLength(1)
     expect(listsAsked()).toBe(lists)
   })
 
   test('of a group asks for that alone, and for nothing once it is gone', async () => {
-    google.bytes.set('url of a', never)
-    google.bytes.set('url of b', gone)
+    bench.google.bytes.set('url of a', never)
+    bench.google.bytes.set('url of b', gone)
     await run()
-    google.bytes.clear()
+    bench.google.bytes.clear()
     const group = backup.problemGroups().find(({ first }) => first.problem.code === 'item-processing-failed')?.group
-    const asked = google.asked.length
+    const asked = bench.google.asked.length
     expect(backup.retry('no such group')).toEqual({ ok: true, value: undefined })
     await backup.whenSettled()
-    expect(google.asked).toHaveLength(asked)
+    expect(bench.google.asked).toHaveLength(asked)
     expect(backup.retry(group)).toEqual({ ok: true, value: undefined })
     await backup.whenSettled()
-    const again = google.asked.slice(asked).filter((each) => each.startsWith('url'))
+    const again = bench.google.asked.slice(asked).filter((each) => each.startsWith('url'))
     expect(again).toEqual(['url of b=d'])
   })
 
   test('lists anew where what failed was no single item', async () => {
-    google.items = { kind: 'permanent', problem: { code: 'google-refused' } }
+    bench.google.items = { kind: 'permanent', problem: { code: 'google-refused' } }
     await run()
     const lists = listsAsked()
-    google.items = [remoteItem('a')]
+    bench.google.items = [remoteItem('a')]
     expect(backup.retry()).toEqual({ ok: true, value: undefined })
     await backup.whenSettled()
     expect(listsAsked()).toBe(lists + 1)
@@ -172,13 +159,11 @@ describe('trying again', () => {
   })
 
   test('is done at once by a run that is under way', async () => {
-    google.bytes.set('url of a', never)
-    let goOn = (): void => undefined
-    const gate = new Promise<void>((resolve) => (goOn = resolve))
-    google.before = (asked) => (asked === 'url of c=d' ? gate : undefined)
+    bench.google.bytes.set('url of a', never)
+    const { goOn } = bench.google.hold('url of c')
     backup.start(wholeLibrary)
-    await expect.poll(() => backup.problems(0, 1).total, { interval: 2 }).toBe(1)
-    google.bytes.clear()
+    await expect.poll(() => backup.problems(0, 1).total, soon).toBe(1)
+    bench.google.bytes.clear()
     expect(backup.retry()).toEqual({ ok: true, value: undefined })
     goOn()
     expect(await backup.whenSettled()).toMatchObject({ outcome: { kind: 'complete' }, progress: { done: 3 } })
@@ -187,13 +172,13 @@ describe('trying again', () => {
 })
 
 test('what is tried again with the lists is asked for at once, although Google never delivers it', async () => {
-  google.bytes.set('url of a', never)
+  bench.google.bytes.set('url of a', never)
   for (let day = 0; day < 3; day++) {
     await run()
-    await small.clock.turn(60_000)
+    await bench.small.clock.turn(60_000)
   }
   await run({ ...wholeLibrary, albums: ['unknown' as AlbumId] })
-  const asked = () => google.asked.filter((each) => each === 'url of a=d').length
+  const asked = () => bench.google.asked.filter((each) => each === 'url of a=d').length
   const before = asked()
   backup.retry()
   await backup.whenSettled()
@@ -201,7 +186,7 @@ test('what is tried again with the lists is asked for at once, although Google n
 })
 
 test('whose session is not there any more is asked for nothing', async () => {
-  backup = createBackup({ ...partsOf(small, [google]), arbiter, session: () => undefined })
+  backup = createBackup({ ...partsOf(bench.small, [bench.google]), arbiter, session: () => undefined })
   expect(await run()).toMatchObject({ kind: expect.stringMatching(/halted|with-problems/) as string })
-  expect(google.asked).toEqual([])
+  expect(bench.google.asked).toEqual([])
 })

@@ -83,6 +83,18 @@ export class RunGoogle {
     downloadQuota: () => this.quota,
   } as unknown as AccountSession
 
+  /** From here on the answers to what begins like this wait until they go on; others come at once. `held`: how many wait. */
+  hold(asked: string): { held: () => number; goOn: () => void } {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    let held = 0
+    this.before = (what) => {
+      if (!what.startsWith(asked)) return undefined
+      held += 1
+      return promise
+    }
+    return { held: () => held, goOn: resolve }
+  }
+
   async #ask(what: string): Promise<void> {
     this.asked.push(what)
     await this.before(what)
