@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Wanted } from '../../../src/main/intake/candidate.ts'
 import type { FileDescription } from '../../../src/main/intake/describe-file.ts'
+import { ItemFiles } from '../../../src/main/index/items/item-files.ts'
 import { FileJournal } from '../../../src/main/intake/file-journal.ts'
 import { RecordFile } from '../../../src/main/intake/record-file.ts'
 import { openDatabase } from '../../../src/main/index/schema/database.ts'
@@ -74,6 +75,11 @@ const files = (item = 1): string[] =>
     )
     .all(item)
     .map((row) => Object.values(row).join(' '))
+const rows = (query: string): unknown[] =>
+  database
+    .prepare(query)
+    .all()
+    .map((row) => ({ ...row }))
 const item = (ref = 1): Record<string, unknown> => ({
   ...database.prepare('SELECT * FROM item WHERE ref = ?').get(ref),
 })
@@ -179,5 +185,28 @@ describe('a video part', () => {
     record.recast(2, numberOf('second'), role, now)
     expect(of(role)[0]).toBe(`0 ${role} first original`)
     expect([of(role).length, of('primary')]).toEqual([2, []])
+  })
+
+  test('keeps no size as a moving half, and as an edited copy only one that it has', () => {
+    const all = new ItemFiles(database)
+    const sizes = (): unknown[] =>
+      rows('SELECT role, width FROM item_file JOIN file ON file.id = item_file.file ORDER BY sha256')
+    const sized = (width?: number) =>
+      said({ metadata: { motion: false, animated: false, ...(width !== undefined && { width, height: width }) } })
+    for (const [role, expected] of [
+      ['edited', [null, 9, 8]],
+      ['motion', [null, null, null]],
+    ] as const) {
+      removeRows(database, 'item_file', { item: 2 })
+      changeRows(database, 'item', { width: 0, height: 0 }, { ref: 2 })
+      removeRows(database, 'file', {})
+      save(wanted(2, original), 'a', sized())
+      save(wanted(2, original), 'b', sized(9))
+      save(wanted(2, original), 'c', sized(8))
+      // What is shown again has its size in two places.
+      all.reinstate(2, 'primary', { number: 1, fidelity: 'original' }, now)
+      all.recast(2, role, now)
+      expect(sizes(), role).toEqual(expected.map((width) => ({ role, width })))
+    }
   })
 })

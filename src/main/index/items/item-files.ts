@@ -138,10 +138,10 @@ export class ItemFiles {
     if (role === 'edited') this.#statements.noteSize.run(item, 1)
     else {
       this.retire(item, 'edited', now)
-      this.#statements.forgetSizes.run(item)
       this.#statements.recastEdited.run(item)
     }
     this.#statements.recast.run(role, item)
+    this.#statements.forgetSizes.run({ item, role, number: null })
   }
 
   /** The same for one of them alone, by its number, which may have others in that role beside it. */
@@ -152,7 +152,7 @@ export class ItemFiles {
     const isFirst = this.current(item, role) === undefined
     const to = isFirst ? 0 : from
     this.#statements.recastOne.run({ item, from, role, to, replacedAt: isFirst ? null : now })
-    this.#statements.forgetSize.run({ item, role, to })
+    this.#statements.forgetSizes.run({ item, role, number: to })
   }
 
   /** A file of one item, by its role and number there, becomes an earlier version of another, in a role there. */
@@ -166,7 +166,7 @@ export class ItemFiles {
     if (number === 0) this.retire(item, role, now)
     const next = this.#nextNumber(to)
     this.#statements.give.run({ item, role, from, to, as, next, now })
-    this.#statements.forgetSize.run({ item: to, role: as, to: next })
+    this.#statements.forgetSizes.run({ item: to, role: as, number: next })
   }
 
   /** Whether a version is to be preferred to what its item shows. */
@@ -289,13 +289,11 @@ function prepare(database: DatabaseSync) {
       UPDATE item_file SET item = :to, role = :as, number = :next, replaced_at = coalesce(replaced_at, :now)
       WHERE item = :item AND role = +:role AND number = :from`,
     // Of a moving half none is kept, and none of an edited copy that has none.
-    forgetSize: `
-      UPDATE file SET width = NULL, height = NULL FROM item_file
-      WHERE item_file.item = :item AND item_file.role = :role AND item_file.number = :to AND file.id = item_file.file
-        AND (:role = 'motion' OR (:role = 'edited' AND file.width = 0))`,
     forgetSizes: `
       UPDATE file SET width = NULL, height = NULL FROM item_file
-      WHERE item_file.item = ? AND item_file.role = 'edited' AND file.id = item_file.file`,
+      WHERE item_file.item = :item AND item_file.role = :role AND file.id = item_file.file
+        AND (:number IS NULL OR item_file.number = :number)
+        AND (:role = 'motion' OR (:role = 'edited' AND file.width = 0))`,
     makeRoom: `
       UPDATE item_file SET number = :number, replaced_at = :now, length_checked_at = NULL
       WHERE item = :item AND role = +:role AND number = 0`,
