@@ -1,4 +1,4 @@
-import { backup, index, intake, tasks, verify } from './shard-paths.ts'
+import { backup, index, intake, mirror, tasks, verify } from './shard-paths.ts'
 
 /**
  * Files of what is tried that no shard has: only tests of whole backups, or those of the command line, reach them, or they
@@ -15,6 +15,7 @@ export const inNoShard: readonly string[] = [
     'settle-places',
     'arriving/spare-buffers',
   ),
+  ...mirror('publication'),
   ...tasks('rest-gate', 'speed', 'standing', 'task-keeper'),
   ...verify('verify-options'),
   ...index(

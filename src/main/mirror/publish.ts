@@ -1,4 +1,3 @@
-import type { FileHandle } from 'node:fs/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import { shortTransaction } from '../index/schema/database.ts'
 import { errnoOf } from '../disk-problem.ts'
@@ -12,57 +11,11 @@ import { moveWithoutOverwriting } from './disk/move-file.ts'
 import { moveFiles, type MoveResult, type WantedMove } from './move-files.ts'
 import { freeName, nameKey, numberedFile, numberedFolder } from './names/names.ts'
 import { plainerName } from './names/plainer-name.ts'
+import type { Publication, PublishResult } from './publication.ts'
 import { NotOrdinaryError } from './disk/ordinary-file.ts'
 import { isRefusal } from './disk/place-problem.ts'
 import { inOneGo } from './storing/in-one-go.ts'
 import { errorOf } from './storing/told-error.ts'
-
-/**
- * A complete and checked temporary file on its way to its final name:
- *
- *   waiting -> synced -> intent committed -> in place -> folder synced -> rows committed
- *
- * A crash before the intent leaves a temporary file, a crash after it leaves an intent from which a restart can tell
- * whether the file is in place. At no moment is there an unfinished file under a final name.
- */
-export interface Publication {
-  /** Where the bytes are until the file has its name: in a temporary file, or only in memory yet. */
-  source: WrittenFile | UnwrittenFile
-  /** Where it goes, such as `Photos/2021/07`, and the name it gets if that is free: a result of `safeFileName`. */
-  folder: MirrorPath
-  name: MirrorName
-  /** A name that every disk takes, should `name` be refused as too long or misspelt. */
-  plainName: MirrorName
-  bytes: number
-  sha256: string
-  /** Writes down where the file is about to be. Runs inside a transaction. */
-  intend(path: MirrorPath): void
-  /**
-   * Writes down that it is there, with what the disk has made of the date of an unwritten file, if that is another. Runs inside
-   * a transaction, and must make `path` known to `file`.
-   */
-  record(path: MirrorPath, mtimeHere?: number): void
-  /** Called at once after the commit, before anything else can happen. */
-  committed(path: MirrorPath): void
-}
-
-/** An open temporary file, with its times set; it is synced and closed here. */
-interface WrittenFile {
-  handle: FileHandle
-  temporary: MirrorPath
-}
-
-/** All bytes of a file that is to be created at `temporary` with a date, in milliseconds since 1970. */
-interface UnwrittenFile {
-  temporary: MirrorPath
-  unwritten: Uint8Array
-  date: number
-  /** Nobody looks at the bytes in memory any more: they are safe on the disk. */
-  stored(): void
-}
-
-/** `error` is what the file system or SQLite threw; the temporary file is still there if it can be. */
-export type PublishResult = { ok: true; path: MirrorPath } | { ok: false; error: unknown }
 
 interface Entry {
   publication: Publication
@@ -176,25 +129,36 @@ export class Publisher {
   async #workOff(): Promise<void> {
     let placed: Entry[] = []
     while (this.#waiting.length > 0 || placed.length > 0) {
-      const batch = await this.#sync(this.#waiting.splice(0, largestBatch))
+      const taken = this.#waiting.splice(0, largestBatch)
+      const atWork = [...placed, ...taken]
       try {
-        shortTransaction(this.#database, () => {
-          for (const entry of placed) entry.publication.record(entry.path, entry.mtimeHere)
-          this.#chooseNames(batch)
-        })
+        placed = await this.#advance(placed, taken)
       } catch (error) {
-        for (const entry of [...placed, ...batch]) entry.settle({ ok: false, error })
+        // Whoever waits for a file hears of its end, whatever that is.
+        for (const entry of atWork) entry.settle({ ok: false, error })
         placed = []
-        continue
       }
-      for (const entry of placed) {
-        entry.publication.committed(entry.path)
-        entry.settle({ ok: true, path: entry.path })
-      }
-      placed = await this.#inTurn(() => this.#place(batch))
     }
     // Here and not later: whoever comes next must find that nobody works.
     this.#working = false
+  }
+
+  /** Ends those that are in place, and puts those that come next there, which are returned. */
+  async #advance(placed: readonly Entry[], taken: Entry[]): Promise<Entry[]> {
+    const batch = await this.#sync(taken)
+    shortTransaction(this.#database, () => {
+      for (const entry of placed) entry.publication.record(entry.path, entry.mtimeHere)
+      this.#chooseNames(batch)
+    })
+    for (const { publication, path, settle } of placed) {
+      try {
+        publication.committed(path)
+        settle({ ok: true, path })
+      } catch (error) {
+        settle({ ok: false, error })
+      }
+    }
+    return this.#inTurn(() => this.#place(batch))
   }
 
   /** Makes the bytes of a batch durable; entries that fail are settled and left out. */

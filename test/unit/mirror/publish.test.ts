@@ -11,7 +11,7 @@ import type { MirrorPath } from '../../../src/main/mirror-path.ts'
 import { openMirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import type { Mirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import { Publisher } from '../../../src/main/mirror/publish.ts'
-import type { PublishResult } from '../../../src/main/mirror/publish.ts'
+import type { PublishResult } from '../../../src/main/mirror/publication.ts'
 import { faultyFiles } from '../../engine/faults/faulty-files.ts'
 import { addRow } from '../../rows/rows.ts'
 import { standingClock } from '../../clocks/standing-clock.ts'
@@ -52,6 +52,7 @@ interface Wish {
   bytes?: Uint8Array
   record?: (path: MirrorPath) => void
   intend?: (path: MirrorPath) => void
+  committed?: () => void
 }
 
 const handles: FileHandle[] = []
@@ -74,7 +75,7 @@ async function ready(wish: Wish = {}): Promise<() => Promise<PublishResult>> {
     sha256: createHash('sha256').update(bytes).digest('hex'),
     intend: (path: MirrorPath) => (tell('intend', path), wish.intend?.(path)),
     record: (path: MirrorPath) => (tell('record', path), wish.record?.(path)),
-    committed: (path: MirrorPath) => tell('committed', path),
+    committed: (path: MirrorPath) => (tell('committed', path), wish.committed?.()),
   }
   return () => publisher.publish(publication)
 }
@@ -105,6 +106,26 @@ test('a file is announced before it has its name, and recorded after', async () 
   expect(told).toEqual(['intend', 'record', 'committed'].map((what) => `${what} Photos/2021/07/a.jpg`))
   expect((await there('Photos/2021/07/a.jpg'))?.toString()).toBe('a.jpg')
   expect(await incoming()).toEqual([])
+})
+
+test('whatever throws, each file has its end, and the next one is published', async () => {
+  const gone = new Error('disk I/O error')
+  const fails = (): never => {
+    throw gone
+  }
+  const isPresent = mirror.isPresent.bind(mirror)
+  const ways: Wish[] = [{ intend: fails }, { record: fails }, { committed: fails }]
+  for (const [at, way] of ways.entries()) {
+    const [spoilt, other] = await Promise.all([ready({ ...way, name: `x${at}.jpg` }), ready({ name: `y${at}.jpg` })])
+    const results = await Promise.all([spoilt(), other()])
+    expect(results[0], String(at)).toEqual({ ok: false, error: gone })
+    expect(await pathOf({ name: `z${at}.jpg` })).toBe(`Photos/2021/07/z${at}.jpg`)
+  }
+  const last = await ready({ name: 'last.jpg' })
+  mirror.isPresent = () => Promise.reject(gone)
+  expect(await last()).toEqual({ ok: false, error: gone })
+  mirror.isPresent = isPresent
+  expect(await pathOf({ name: 'once more.jpg' })).toBe('Photos/2021/07/once more.jpg')
 })
 
 test('a name that is not safe in its folder is recorded nowhere, and the file that has it stays', async () => {
