@@ -162,7 +162,10 @@ export class TellItems {
     for (const file of all) if (isByItself(file) || own.has(file)) this.#tellDigest(item, photo, file, own.has(file))
     for (const key of keys) this.#saying.say(item, key, all)
     if (keys.size === 0) this.#saying.sayWithoutAddress(item, all, own)
-    this.#prefer(item, all)
+    this.#prefer(
+      item,
+      all.filter((file) => own.has(file) || !this.#isOfAnyPhoto(file)),
+    )
     const contents = new Set(all.map(({ entry }) => hexOf(entry.digest ?? '')))
     if (doublesOf(this.#files, item, contents).length > 0) this.#told.doubles.set(item, contents)
   }
@@ -177,6 +180,13 @@ export class TellItems {
     if ((this.#standIns.get(digest) ?? rank) < rank) return
     this.#standIns.set(digest, rank)
     this.#told.byDigest.set(digest, item)
+  }
+
+  /** Its export has it alone, and several photos have it: that is no news of any of them. */
+  #isOfAnyPhoto(file: PlannedFile): boolean {
+    if (!isByItself(file) || file.key !== undefined) return false
+    const holders = this.#parts.items.withBytes(bytesOf(file.entry)).filter(({ role }) => role !== 'primary')
+    return new Set(holders.map(({ item }) => item)).size > 1
   }
 
   /** Of several files of one item in one role the one from the newest export is shown, and of one export the larger one. */
