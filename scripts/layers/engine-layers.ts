@@ -144,6 +144,7 @@ export const engineLayers: readonly Layer[] = [
       'src/main/ports.ts',
       'src/main/slices.ts',
       'src/main/turns.ts',
+      'src/main/describe-error.ts',
       'src/main/make-folders.ts',
       'src/main/xmp',
       ...mirrored,
@@ -225,7 +226,14 @@ export const engineLayers: readonly Layer[] = [
   },
   {
     place: 'src/main/tasks',
-    may: ['src/shared', 'src/main/ports.ts', 'src/main/clock', 'src/main/describe-error.ts', 'src/main/index'],
+    may: [
+      'src/shared',
+      'src/main/ports.ts',
+      'src/main/clock',
+      'src/main/describe-error.ts',
+      'src/main/index',
+      'src/main/mirror',
+    ],
     packages: ['node:', 'p-queue'],
   },
   {

@@ -6,16 +6,8 @@ import { backup, index, intake, mirror, tasks, verify } from './shard-paths.ts'
  */
 export const inNoShard: readonly string[] = [
   ...backup('run-task'),
-  ...intake(
-    'candidate',
-    'checkpoints',
-    'close-run',
-    'halt-problem',
-    'settle-dates',
-    'settle-places',
-    'arriving/spare-buffers',
-  ),
-  ...mirror('publication'),
+  ...intake('candidate', 'checkpoints', 'settle-dates', 'settle-places', 'arriving/spare-buffers'),
+  ...mirror('halt-problem', 'publication'),
   ...tasks('rest-gate', 'speed', 'standing', 'task-keeper'),
   ...verify('verify-options'),
   ...index(
@@ -41,6 +33,7 @@ export const inNoShard: readonly string[] = [
     'items/half-rows',
     'items/item-texts',
     'places/place-rows',
+    'runs/close-run',
     'runs/passing-tables',
     'items/selection-column',
     'items/shown-changes',

@@ -71,6 +71,11 @@ export function isDiskError(error: unknown): boolean {
   return isChangedIndex(error) || errnoOf(error) !== undefined || sqliteCodeOf(error) !== undefined
 }
 
+/** True for what SQLite says, or rows that somebody else has changed: it is about an index, whoever meets it. */
+export function isOfIndex(error: unknown): boolean {
+  return isChangedIndex(error) || sqliteCodeOf(error) !== undefined
+}
+
 /** Says that the index is damaged or was changed by somebody else, so that nothing goes by it any more. */
 export function isOfDoubtedIndex(problem: Problem): boolean {
   return problem.code === 'mirror-damaged' || problem.code === 'mirror-index-changed'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { callNames, type CallName, type Handlers } from '../../shared/contract.ts'
 import { failure, type Result } from '../../shared/problems/problem.ts'
-import { diskProblem, isOfDoubtedIndex } from '../disk-problem.ts'
+import { diskProblem, isOfDoubtedIndex, isOfIndex } from '../disk-problem.ts'
 import type { Log } from '../ports.ts'
 import { answeredCalls } from './calls/answered-calls.ts'
 import type { CallContext } from './calls/call-context.ts'
@@ -44,8 +44,8 @@ export function createDispatch(
       const detail = describeError(error)
       log('error', 'handler-threw', { call: name, detail })
       const problem = diskProblem(error)
-      if (problem && isOfDoubtedIndex(problem)) {
-        await damaged()
+      if (problem && isOfIndex(error)) {
+        if (isOfDoubtedIndex(problem)) await damaged()
         return { ok: false, problem }
       }
       return failure('unexpected', { detail: `${name}: ${error instanceof Error ? error.message : String(error)}` })

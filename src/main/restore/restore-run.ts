@@ -7,10 +7,12 @@ import type { AccountSession } from '../google/library/library-api.ts'
 import type { NetworkWatch } from '../google/pace/network-watch.ts'
 import { RestoreRows } from '../index/restore-rows.ts'
 import { RunProblems } from '../index/runs/run-problems.ts'
+import { closeRun } from '../index/runs/close-run.ts'
 import { Runs } from '../index/runs/runs.ts'
 import { transaction } from '../index/schema/database.ts'
+import { haltProblem } from '../mirror/halt-problem.ts'
 import type { Mirror } from '../mirror/opening/open-mirror.ts'
-import type { Clock } from '../ports.ts'
+import type { Clock, Log } from '../ports.ts'
 import { inSlicesUntil } from '../slices.ts'
 import { Speed } from '../tasks/speed.ts'
 import type { TaskRun } from '../tasks/task-keeper.ts'
@@ -24,6 +26,7 @@ import { Waiting, type Resting } from './waiting.ts'
 export interface RestoreRunParts {
   mirror: Mirror
   clock: Clock
+  log: Log
   session(account: AccountId): AccountSession | undefined
   /** Address of an account. */
   emailOf(account: AccountId): string
@@ -112,14 +115,18 @@ export class RestoreRun implements TaskRun<RestoreProgress> {
   }
 
   async execute(): Promise<TaskOutcome> {
-    const { mirror, clock } = this.#parts
+    const { mirror, clock, log } = this.#parts
     const runs = new Runs(mirror.database, 'restore')
     const run = transaction(mirror.database, () => runs.begin(this.#wish, this.#startedAt, true))
     this.#run = run
     const done = this.#parts.network?.use()
-    const outcome = await this.#outcome().finally(done)
-    if (!this.#isLeft || outcome.kind !== 'stopped')
-      transaction(mirror.database, () => runs.end(run, outcome, clock.now()))
+    const outcome = await this.#outcome()
+      .catch(async (error: unknown) => halted(await haltProblem(error, this.#parts)))
+      .finally(done)
+    closeRun(log, () => {
+      if (!this.#isLeft || outcome.kind !== 'stopped')
+        transaction(mirror.database, () => runs.end(run, outcome, clock.now()))
+    })
     return outcome
   }
 

@@ -1,6 +1,8 @@
 import { failure, success, type ProblemCode, type Result } from '../../shared/problems/problem.ts'
 import type { TaskOutcome } from '../../shared/tasks/task.ts'
 import { describeError } from '../describe-error.ts'
+import { haltProblem } from '../mirror/halt-problem.ts'
+import type { Mirror } from '../mirror/opening/open-mirror.ts'
 import type { Clock, Log } from '../ports.ts'
 import type { Arbiter, Begun, Work } from './arbiter.ts'
 
@@ -19,6 +21,7 @@ export interface TaskRun<Progress> {
 }
 
 interface TaskKeeperParts {
+  mirror: Mirror
   arbiter: Arbiter
   clock: Clock
   log: Log
@@ -133,8 +136,7 @@ export class TaskKeeper<Progress, Run extends TaskRun<Progress>> {
     try {
       return await run.execute()
     } catch (error) {
-      this.#parts.log('error', 'run-threw', { detail: describeError(error) })
-      return { kind: 'halted', problem: { code: 'unexpected', detail: describeError(error) } }
+      return { kind: 'halted', problem: await haltProblem(error, this.#parts) }
     }
   }
 }

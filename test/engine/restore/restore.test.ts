@@ -99,6 +99,27 @@ describe('a restore', () => {
     expect([namesThere(), there.emulator.library.main.items.size]).toEqual([names(), 5])
   })
 
+  test('that a disk allows no further note says so, and once it does the next one does the rest', async () => {
+    await open()
+    const { database } = world.mirror
+    for (const meets of ['its beginning', 'its middle']) {
+      const begin = (): void => {
+        const started = restore.restores.start({ account: restore.account, albums: [album.title], edit: false })
+        expect(started.ok, meets).toBe(true)
+      }
+      if (meets === 'its middle') begin()
+      database.exec('PRAGMA query_only = 1')
+      if (meets === 'its beginning') begin()
+      const end = await restore.reaches(({ phase }) => phase === 'finished')
+      expect(end, meets).toMatchObject({
+        outcome: { kind: 'halted', problem: { code: 'mirror-read-only', values: { path: world.path } } },
+      })
+      database.exec('PRAGMA query_only = 0')
+    }
+    expect((await restore.run([album.title])).outcome).toEqual({ kind: 'complete' })
+    expect([namesThere(), there.emulator.library.main.items.size]).toEqual([names(), 5])
+  })
+
   test('writes nothing to an account that does not allow it, and says which permission it needs', async () => {
     await open(5, {})
     await there.close()

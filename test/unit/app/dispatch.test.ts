@@ -73,6 +73,23 @@ describe('dispatch', () => {
     expect(await dispatch(name, input)).toMatchObject({ ok: false, problem: { code: 'bad-input' } })
   })
 
+  it.each([
+    [13, 'mirror-full', 0],
+    [8, 'mirror-read-only', 0],
+    [11, 'mirror-damaged', 1],
+  ])('says what SQLite says of the disk: %i', async (errcode, code, damaged) => {
+    let told = 0
+    const said = Object.assign(new Error('no'), { code: 'ERR_SQLITE_ERROR', errcode })
+    const handlers: Handlers = { ...echo(), 'google.upload': () => Promise.reject(said) }
+    const tell = (): Promise<void> => {
+      told += 1
+      return Promise.resolve()
+    }
+    const wish = { account: 'nora', paths: ['/a.jpg'] }
+    const answer = await createDispatch(handlers, () => undefined, tell)('google.upload', wish)
+    expect([answer, told]).toMatchObject([{ ok: false, problem: { code } }, damaged])
+  })
+
   it('turns an exception into an answer and a line in the log', async () => {
     const lines: string[] = []
     const handlers: Handlers = { ...echo(), 'albums.list': () => Promise.reject(new Error('the index is on fire')) }

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { haltProblem } from '../../../src/main/intake/halt-problem.ts'
+import { haltProblem } from '../../../src/main/mirror/halt-problem.ts'
 import type { Mirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 
 const told: { event: string; details: object | undefined }[] = []

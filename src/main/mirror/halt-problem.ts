@@ -1,9 +1,9 @@
 import type { Problem } from '../../shared/problems/problem.ts'
 import { describeError } from '../describe-error.ts'
 import { isOfFiles } from '../disk-problem.ts'
-import type { Mirror } from '../mirror/opening/open-mirror.ts'
-import { mirrorProblem, placeProblem } from '../mirror/disk/place-problem.ts'
 import type { Log } from '../ports.ts'
+import { mirrorProblem, placeProblem } from './disk/place-problem.ts'
+import type { Mirror } from './opening/open-mirror.ts'
 
 /**
  * Why a task ends that something was thrown in: what is wrong with the disk, or a bug, which the log is told of. A mirror whose
