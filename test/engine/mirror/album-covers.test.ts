@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, rm, symlink, truncate } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import sharp from 'sharp'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../../src/main/app.ts'
@@ -70,6 +71,8 @@ async function cover(look: number, number: number): Promise<Response> {
     if (response.status !== 503) return response
     const { kind } = await call<PictureState>('imports.cover', { look, cover: number })
     if (kind === 'not-shown') return response
+    // Without a pause nothing else would get its turn.
+    await setTimeout(10)
   }
 }
 

@@ -1,6 +1,7 @@
 import { mkdtemp, rename, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createApp } from '../../../src/main/app.ts'
 import type { App, AppOptions } from '../../../src/main/app/app-interface.ts'
@@ -42,6 +43,8 @@ async function coverOf(album: Album | undefined): Promise<Response> {
   for (;;) {
     const answer = await media(`cover/${album?.id}`)
     if (answer.status !== 503) return answer
+    // Without a pause nothing else would get its turn.
+    await setTimeout(10)
   }
 }
 const mirrorPath = (): string => join(folder, 'mirror')

@@ -1,5 +1,6 @@
 import { isAbsolute, resolve } from 'node:path'
 import { failure, success, type Result } from '../../../shared/problems/problem.ts'
+import { describeError } from '../../describe-error.ts'
 import type { Log } from '../../ports.ts'
 import type { Arbiter } from '../../tasks/arbiter.ts'
 import { takeTurns } from '../../turns.ts'
@@ -66,6 +67,15 @@ export function createMirrorKeeper<Parts extends OpenParts>({
   const openAt = async (path: string, create: boolean): Promise<Result<Parts>> =>
     stopping.signal.aborted ? failure('cancelled') : await open(path, create, stopping.signal)
 
+  /** Whatever keeps it from being closed must not keep the next one from being used. */
+  const leave = async (left: Parts | undefined): Promise<void> => {
+    try {
+      await left?.close()
+    } catch (error) {
+      log('error', 'mirror-not-closed', { detail: describeError(error) })
+    }
+  }
+
   const current = async (): Promise<Result<Parts>> => {
     if (parts) return success(parts)
     if (wanted === undefined) return failure('mirror-not-set')
@@ -82,14 +92,23 @@ export function createMirrorKeeper<Parts extends OpenParts>({
     if (!isAbsolute(path)) return failure('bad-input', { detail: 'the path of a mirror is absolute' })
     const next = resolve(path)
     if (parts?.path === next) return success(parts)
-    const refused = parts && arbiter.refusal('change-mirror')
+    const refusal = () => parts && arbiter.refusal('change-mirror')
+    const refused = refusal()
     if (refused) return failure(refused.code)
     // Opened before the old one is closed: if it cannot be opened, the old one stays in use.
     const opened = await openAt(next, true)
     if (!opened.ok) return opened
-    await parts?.close()
+    // Opening takes its time, and something may have begun meanwhile.
+    const begun = refusal()
+    if (begun) {
+      await leave(opened.value)
+      return failure(begun.code)
+    }
+    const before = parts
+    // At once, so that nothing begins in one that is being closed.
     parts = opened.value
     wanted = { path: next, create: false }
+    await leave(before)
     return opened
   }
 
@@ -107,7 +126,7 @@ export function createMirrorKeeper<Parts extends OpenParts>({
     wanted = { path: parts.path, create: false }
     const doubted = parts
     parts = undefined
-    await doubted.close()
+    await leave(doubted)
   }
 
   return {
@@ -122,9 +141,10 @@ export function createMirrorKeeper<Parts extends OpenParts>({
       closing.abort()
       stopping.abort()
       return inTurn(async () => {
-        await parts?.close()
+        const last = parts
         parts = undefined
         wanted = undefined
+        await leave(last)
       })
     },
   }

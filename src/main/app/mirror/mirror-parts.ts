@@ -3,13 +3,14 @@ import { accountProblem } from '../../../shared/problems/account-problem.ts'
 import type { PictureState } from '../../../shared/picture-state.ts'
 import { success, type Result } from '../../../shared/problems/problem.ts'
 import { verdictOf, type Verdict } from '../../../shared/tasks/verdict.ts'
+import { describeError } from '../../describe-error.ts'
 import type { Google } from '../../google/google.ts'
 import type { Findings } from '../../library/completeness/findings.ts'
 import { createMediaHandler } from '../../media/media-handler.ts'
 import { pictureStates } from '../../media/picture-states.ts'
 import { openMirror, type Mirror } from '../../mirror/opening/open-mirror.ts'
 import { settleIndex } from '../../mirror/opening/settle-index.ts'
-import type { Ports } from '../../ports.ts'
+import type { Log, Ports } from '../../ports.ts'
 import type { Arbiter } from '../../tasks/arbiter.ts'
 import type { AppOptions } from '../app-interface.ts'
 import type { EventHub } from '../event-hub.ts'
@@ -88,6 +89,17 @@ async function openSaying(
     if (told.saying) {
       await told.saying
       events.emit('mirror.preparing', null)
+    }
+  }
+}
+
+/** One after the other, whatever those before have met: what is left open would keep the folder from being opened again. */
+async function closeAll(ends: readonly (() => Promise<unknown>)[], log: Log): Promise<void> {
+  for (const end of ends) {
+    try {
+      await end()
+    } catch (error) {
+      log('error', 'part-not-closed', { detail: describeError(error) })
     }
   }
 }
@@ -194,16 +206,17 @@ export async function openMirrorParts(
     distrust: () => mirror.distrust(),
     async close() {
       closing.abort()
-      await health.close()
-      await closeMirrorTasks(tasks)
-      await own.close()
-      await Promise.all([facts.close(), found.close()])
-      await settled
-      await places.settled()
+      const ends: (() => Promise<unknown>)[] = [
+        () => health.close(),
+        () => closeMirrorTasks(tasks),
+        () => own.close(),
+        () => Promise.all([facts.close(), found.close()]),
+        () => settled,
+        () => places.settled(),
+      ]
+      await closeAll(ends, log)
       announcers.close()
-      await pictures.close()
-      await reading.close()
-      await mirror.close()
+      await closeAll([() => pictures.close(), () => reading.close(), () => mirror.close()], log)
     },
   }
   return success(parts)

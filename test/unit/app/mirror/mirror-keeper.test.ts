@@ -65,6 +65,46 @@ it('stays with the old mirror while it is busy, and when the new one cannot be o
   expect(events).toEqual(['create /a', 'create /b'])
 })
 
+it('stays with the old mirror where something has begun in it while the new one was opened', async () => {
+  const { events, open, log, arbiter } = folders()
+  const keeper = createMirrorKeeper({
+    open: async (path, create) => {
+      const opened = await open(path, create)
+      if (path === '/b') arbiter.begin('import')
+      return opened
+    },
+    arbiter,
+    log,
+  })
+  await keeper.use('/a')
+  expect(await keeper.use('/b')).toMatchObject({ ok: false, problem: { code: 'import-running' } })
+  expect([keeper.open()?.path, events]).toEqual(['/a', ['create /a', 'create /b', 'close /b']])
+})
+
+it('begins nothing in a mirror that is being closed, and leaves one that cannot be closed', async () => {
+  const { open, arbiter } = folders()
+  const [told, during]: [string[], (string | undefined)[]] = [[], []]
+  const keeper = createMirrorKeeper({
+    open: async (path, create) => {
+      const opened = await open(path, create)
+      const close = (): Promise<void> => {
+        during.push(keeper.open()?.path)
+        return Promise.reject(new Error('the disk was pulled'))
+      }
+      return opened.ok ? success({ ...opened.value, close }) : opened
+    },
+    arbiter,
+    log: (_, event) => void told.push(event),
+  })
+  await keeper.use('/a')
+  expect(await keeper.use('/b')).toMatchObject({ ok: true, value: { path: '/b' } })
+  await keeper.doubt()
+  await keeper.use('/c')
+  await keeper.close()
+  expect([during, keeper.open()]).toEqual([['/b', undefined, undefined], undefined])
+  expect(told).toEqual(['mirror-not-closed', 'mirror-not-closed', 'mirror-not-closed'])
+})
+
 it('takes absolute paths only', async () => {
   const { events, open, log, arbiter } = folders()
   const keeper = createMirrorKeeper({ open, arbiter, log })
