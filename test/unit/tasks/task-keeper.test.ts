@@ -19,8 +19,9 @@ function throwing(error: unknown) {
   const parts = { mirror, arbiter, clock: standingClock(), log }
   const keeper = new TaskKeeper<number, TaskRun<number>>(parts, 'export', 'export-not-running')
   const nothing = (): void => undefined
-  const run = { pause: nothing, resume: nothing, stop: nothing, progress: () => 7 }
-  const begun = keeper.begin(() => ({ ...run, execute: () => Promise.reject(error) }))
+  const execute = (): Promise<never> => Promise.reject(error)
+  const run = { execute, pause: nothing, resume: nothing, stop: nothing, progress: () => 7 }
+  const begun = keeper.begin(() => run)
   expect(begun.ok).toBe(true)
   return { keeper, arbiter, told }
 }
