@@ -28,7 +28,7 @@ import { rowOfItem, type RowRange } from './window.ts'
 
 export interface PhotoGridHandle {
   /** Scrolls an item into view and focuses it. */
-  focusItem: (index: number) => void
+  focusItem: (index: number, again?: boolean) => void
   /** Focuses the item that Tab would reach. */
   focusAgain: () => void
   /** The tile of an item, if it is on the page now. */

@@ -29,7 +29,8 @@ export interface GridFocus {
   /** Items whose rows must stay on the page: the one that has the focus, and for a moment the one that had it. */
   pinnedItems: readonly number[]
   setActive: (index: number) => void
-  focusItem: (index: number) => void
+  /** `again`: what was asked for before and may not have been carried out yet. A person who has gone on since is left where they are. */
+  focusItem: (index: number, again?: boolean) => void
   /** Handles an arrow, page, Home or End key, and gives the place of the focus then; undefined for any other. */
   move: (key: string) => number | undefined
   onFocus: (event: FocusEvent) => void
@@ -45,6 +46,32 @@ function useFormerItem() {
     return () => clearTimeout(timer)
   }, [former])
   return { former, leave }
+}
+
+/**
+ * Whether a person has done something since `forget`, and is at something of the page now that neither they nor the page will leave by
+ * itself: no tile, and nothing over the page, which gives the focus back where it closes.
+ */
+function useGoneOn(): { hasGoneOn: () => boolean; forget: () => void } {
+  const acted = useRef(false)
+  useEffect(() => {
+    const note = (): void => {
+      acted.current = true
+    }
+    for (const kind of ['keydown', 'pointerdown']) document.addEventListener(kind, note, true)
+    return () => {
+      for (const kind of ['keydown', 'pointerdown']) document.removeEventListener(kind, note, true)
+    }
+  }, [])
+  const hasGoneOn = useCallback((): boolean => {
+    const at = document.activeElement
+    if (!acted.current || at === null || at === document.body || at.id === 'main') return false
+    return at.closest('[role="dialog"], [role="gridcell"]') === null
+  }, [])
+  const forget = useCallback(() => {
+    acted.current = false
+  }, [])
+  return useMemo(() => ({ hasGoneOn, forget }), [hasGoneOn, forget])
 }
 
 /** Room around what has the focus, for its ring. */
@@ -67,6 +94,25 @@ export function useFocusInLead(lead: RefObject<HTMLElement | null>, height: numb
   }, [lead, height, top, scrollTo])
 }
 
+/** Brings an item into view, with what is above it. */
+function useShowItem(layout: GridLayout, viewHeight: number, scroll: GridScroll): (index: number) => void {
+  return useCallback(
+    (index: number) => {
+      const row = rowOfItem(layout, index)
+      if (row < 0) return
+      const top = layout.rows.top[row] ?? 0
+      const bottom = top + (layout.rows.height[row] ?? 0)
+      const margin = layout.metrics.gap * 2
+      const above = top - layout.metrics.headingHeight - margin
+      // Above the first row there is nothing to go to but what leads to it.
+      const isFirst = row === 0 && bottom + margin <= viewHeight
+      if (above < scroll.top()) scroll.scrollTo(isFirst ? 0 : Math.max(0, above))
+      else if (bottom + margin > scroll.top() + viewHeight) scroll.scrollTo(bottom + margin - viewHeight)
+    },
+    [layout, viewHeight, scroll],
+  )
+}
+
 /**
  * One tile in the tab order, and the focus kept on its item: rows come and go, the list may change, and the tile that
  * had the focus may be made anew in another row.
@@ -83,6 +129,8 @@ export function useGridFocus(
   const { former, leave } = useFormerItem()
   const goal = useRef<number>(undefined)
   const wanted = useRef(false)
+  const { hasGoneOn, forget } = useGoneOn()
+  const show = useShowItem(layout, viewHeight, scroll)
 
   let activeIndex = active?.index
   if (active && refs[active.index] !== active.ref) {
@@ -94,31 +142,17 @@ export function useGridFocus(
 
   const setActive = useCallback((index: number) => setActiveItem({ index, ref: refs[index] }), [refs])
 
-  const show = useCallback(
-    (index: number) => {
-      const row = rowOfItem(layout, index)
-      if (row < 0) return
-      const top = layout.rows.top[row] ?? 0
-      const bottom = top + (layout.rows.height[row] ?? 0)
-      const margin = layout.metrics.gap * 2
-      const above = top - layout.metrics.headingHeight - margin
-      // Above the first row there is nothing to go to but what leads to it.
-      const isFirst = row === 0 && bottom + margin <= viewHeight
-      if (above < scroll.top()) scroll.scrollTo(isFirst ? 0 : Math.max(0, above))
-      else if (bottom + margin > scroll.top() + viewHeight) scroll.scrollTo(bottom + margin - viewHeight)
-    },
-    [layout, viewHeight, scroll],
-  )
-
   const focusItem = useCallback(
-    (index: number) => {
+    (index: number, again = false) => {
+      if (again && hasGoneOn()) return
+      if (!again) forget()
       wanted.current = true
       leave(activeIndex)
       setActive(index)
       setFocused(true)
       show(index)
     },
-    [activeIndex, leave, setActive, show],
+    [activeIndex, forget, hasGoneOn, leave, setActive, show],
   )
 
   useLayoutEffect(() => {
@@ -127,6 +161,11 @@ export function useGridFocus(
     const current = document.activeElement
     const lost = current === null || current === document.body
     if (!wanted.current && !lost) return
+    if (wanted.current && hasGoneOn()) {
+      wanted.current = false
+      queueMicrotask(() => setFocused(false))
+      return
+    }
     // What lies over the grid, such as the viewer, closes where it loses the focus.
     if (element?.closest('[inert], [aria-hidden="true"]')) return
     const tile = element?.querySelector<HTMLElement>(`[data-index="${activeIndex}"]`)

@@ -38,6 +38,22 @@ test('opens from the keyboard, goes to the neighbours, and gives the focus back 
   await expect(page.locator(`[data-index="${ref.length - 1}"]`)).toBeFocused()
 })
 
+test('leaves the focus where somebody has gone on before a slow page gives it back', async ({ page, sample }) => {
+  const { ref } = await sample.columns()
+  await page.evaluate('window.requestAnimationFrame = (draw) => setTimeout(() => draw(performance.now()), 300)')
+  await page.getByRole('gridcell').first().focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog(page)).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await page.keyboard.press('/')
+  const search = page.getByRole('combobox', { name: 'Search your library' })
+  await page.keyboard.type('photos ', { delay: 120 })
+  await expect(search).toHaveValue('photos ')
+  await expect(search).toBeFocused()
+  await expect(page.getByRole('gridcell')).not.toHaveCount(ref.length)
+})
+
 test('zooms by keys, wheel and double click, and pans inside the edges', async ({ page, sample }) => {
   const photo = await sample.find((details) => details.kind === 'photo' && details.width > details.height)
   await openItem(sample, photo.ref)

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import type { Mirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import { Arbiter } from '../../../src/main/tasks/arbiter.ts'
@@ -19,7 +20,10 @@ function throwing(error: unknown) {
   const parts = { mirror, arbiter, clock: standingClock(), log }
   const keeper = new TaskKeeper<number, TaskRun<number>>(parts, 'export', 'export-not-running')
   const nothing = (): void => undefined
-  const execute = (): Promise<never> => Promise.reject(error)
+  const execute = async (): Promise<never> => {
+    await turn()
+    throw error
+  }
   const run = { execute, pause: nothing, resume: nothing, stop: nothing, progress: () => 7 }
   const begun = keeper.begin(() => run)
   expect(begun.ok).toBe(true)

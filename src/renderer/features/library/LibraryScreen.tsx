@@ -97,10 +97,10 @@ function OpenedItem({ grid }: { grid: RefObject<PhotoGridHandle | null> }) {
     if (opened !== undefined || before.index < 0 || (before.columns !== columns && !before.isHeld)) return
     // One that is not in the list any more has left its place to the next.
     const place = Math.min(before.index, (columns?.ref.length ?? 0) - 1)
-    const show = (): void => grid.current?.focusItem(place)
-    show()
+    grid.current?.focusItem(place)
     // The dialog gives the focus away once it is gone, and does not know a tile that was drawn meanwhile.
-    let frame = requestAnimationFrame(() => (frame = requestAnimationFrame(show)))
+    const showAgain = (): void => grid.current?.focusItem(place, true)
+    let frame = requestAnimationFrame(() => (frame = requestAnimationFrame(showAgain)))
     return () => cancelAnimationFrame(frame)
   }, [opened, index, columns, isHeld, grid])
   return (
