@@ -25,7 +25,7 @@ interface WaitingParts {
 
 /**
  * How a restore waits: for a person who has paused it, for Google's next day, and for a network that is away. What waits by itself
- * goes on at once when a person says so.
+ * goes on at once when a person says so, but for what Google may still be carrying out: it would be done twice.
  */
 export class Waiting implements Patience {
   readonly #clock: Clock
@@ -80,16 +80,21 @@ export class Waiting implements Patience {
   }
 
   async settle(): Promise<boolean> {
-    return await this.#wait({ because: { code: 'google-unclear' }, until: this.#clock.now() + settlesIn })
+    const resting: Resting = { because: { code: 'google-unclear' }, until: this.#clock.now() + settlesIn }
+    return await this.#rest(resting, this.#clock.sleep(settlesIn, this.#signal))
   }
 
   async #wait(resting: Resting): Promise<boolean> {
-    if (this.#signal.aborted) return false
     this.#goOn = new AbortController()
+    const wakes = AbortSignal.any([this.#signal, this.#goOn.signal])
+    return await this.#rest(resting, timespan(this.#clock, resting.until - this.#clock.now()).wait(wakes))
+  }
+
+  async #rest(resting: Resting, over: Promise<void>): Promise<boolean> {
+    if (this.#signal.aborted) return false
     this.#resting = resting
     this.#parts.changed()
-    const { until } = resting
-    await timespan(this.#clock, until - this.#clock.now()).wait(AbortSignal.any([this.#signal, this.#goOn.signal]))
+    await over
     this.#resting = undefined
     this.#parts.changed()
     return !this.#signal.aborted
