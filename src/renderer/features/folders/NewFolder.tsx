@@ -12,8 +12,12 @@ export function NewFolder({ onEnd }: { onEnd: (made: boolean) => void }) {
   const make = useFolders((folders) => folders.make)
   const problem = useFolders((folders) => folders.problem)
   const form = useRef<HTMLFormElement>(null)
+  const field = useRef<HTMLInputElement>(null)
   const [name, setName] = useState('')
   const [busy, setBusy] = useState(false)
+
+  // The person has just asked for it. Once alone: what is drawn anew takes the focus from nobody.
+  useEffect(() => field.current?.focus(), [])
 
   useEffect(() => {
     // Why a name was refused stands below its field; both are seen together.
@@ -33,8 +37,7 @@ export function NewFolder({ onEnd }: { onEnd: (made: boolean) => void }) {
       <Field
         label={words.newName}
         value={name}
-        // The person has just asked for it.
-        ref={(field) => field?.focus()}
+        ref={field}
         onChange={(event) => setName(event.target.value)}
         action={
           <Button type="submit" busy={busy} disabled={name.trim() === ''}>
