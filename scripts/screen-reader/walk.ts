@@ -89,7 +89,7 @@ async function throughSearch(reader: Reader, shoebox: Shoebox): Promise<void> {
   await reader.pressUntil('Tab', /^Search your library/)
   await reader.type('lis')
   await reader.press('Down', 'Return')
-  await reader.press('Tab', 'Tab', 'Tab', 'Tab')
+  await reader.press('Tab', 'Tab', 'Tab', 'Tab', 'Tab')
   await reader.pressUntil('shift+Tab', /^Search your library/)
   await reader.press('End', 'Escape', 'Escape')
   await reader.type('nothing like it')
