@@ -81,16 +81,16 @@ export class Waiting implements Patience {
 
   async settle(): Promise<boolean> {
     const resting: Resting = { because: { code: 'google-unclear' }, until: this.#clock.now() + settlesIn }
-    return await this.#rest(resting, this.#clock.sleep(settlesIn, this.#signal))
+    return await this.#waitFor(resting, this.#clock.sleep(settlesIn, this.#signal))
   }
 
   async #wait(resting: Resting): Promise<boolean> {
     this.#goOn = new AbortController()
     const wakes = AbortSignal.any([this.#signal, this.#goOn.signal])
-    return await this.#rest(resting, timespan(this.#clock, resting.until - this.#clock.now()).wait(wakes))
+    return await this.#waitFor(resting, timespan(this.#clock, resting.until - this.#clock.now()).wait(wakes))
   }
 
-  async #rest(resting: Resting, over: Promise<void>): Promise<boolean> {
+  async #waitFor(resting: Resting, over: Promise<void>): Promise<boolean> {
     if (this.#signal.aborted) return false
     this.#resting = resting
     this.#parts.changed()

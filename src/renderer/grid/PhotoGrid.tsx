@@ -19,7 +19,7 @@ import type { Grouping } from './sections.ts'
 import type { TileSize } from './sizing/tile-sizes.ts'
 import { itemAt, useZoom } from './sizing/use-zoom.ts'
 import { useElementSize, useOuterHeight } from './use-element-size.ts'
-import { useFocusInLead, useGridFocus } from './use-grid-focus.ts'
+import { type GridFocus, useFocusInLead, useGridFocus } from './use-grid-focus.ts'
 import { type GridGoal, type GridPlace, useGridScroll } from './use-grid-scroll.ts'
 import { noRanges } from './picking/ranges.ts'
 import { type Picking, pickingHands } from './picking/picking-hands.ts'
@@ -28,7 +28,7 @@ import { rowOfItem, type RowRange } from './window.ts'
 
 export interface PhotoGridHandle {
   /** Scrolls an item into view and focuses it. */
-  focusItem: (index: number, again?: boolean) => void
+  focusItem: GridFocus['focusItem']
   /** Focuses the item that Tab would reach. */
   focusAgain: () => void
   /** The tile of an item, if it is on the page now. */

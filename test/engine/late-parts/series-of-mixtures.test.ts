@@ -85,9 +85,9 @@ const seeds =
 describe('exports with everything in them', { timeout: 120_000 }, () => {
   /**
    * In 1 and 4 two photos have one moving half, in 10 a photo that was cut comes before its facts, in 20 a moving half comes with the edited
-   * copy of it before its photo, in 23 the half of two photos comes alone in a newer export before both, in 49 something in an album is taken for another photo before, in 64 a photo that
-   * comes last was one with another of which two exports had other bytes since, in 70 an item goes from which another
-   * has its zone, and in 102 a half of two photos is without facts.
+   * copy of it before its photo, in 23 the half of two photos comes alone in a newer export before both, in 49 something in an album is taken
+   * for another photo before, in 64 a photo that comes last was one with another of which two exports had other bytes since, in 70 an item
+   * goes from which another has its zone, and in 102 a half of two photos is without facts.
    */
   it.each(seeds)('end in the same catalogue in whatever order their parts come: seed %i', async (seed) => {
     const parts = planMixture(seed, base)

@@ -1,16 +1,10 @@
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
 import { haltProblem } from '../../../src/main/mirror/halt-problem.ts'
-import type { Mirror } from '../../../src/main/mirror/opening/open-mirror.ts'
+import { presentMirror as mirror } from './present-mirror.ts'
 
 const told: { event: string; details: object | undefined }[] = []
 const log = (_level: string, event: string, details?: object): void => void told.push({ event, details })
-const mirror = {
-  path: '/m',
-  isPresent: () => Promise.resolve(true),
-  isWritable: () => Promise.resolve(true),
-  distrust: () => undefined,
-} as unknown as Mirror
 
 function thrownBy(act: () => void): unknown {
   try {

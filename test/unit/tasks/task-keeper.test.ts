@@ -1,16 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import type { Mirror } from '../../../src/main/mirror/opening/open-mirror.ts'
 import { Arbiter } from '../../../src/main/tasks/arbiter.ts'
 import { TaskKeeper, type TaskRun } from '../../../src/main/tasks/task-keeper.ts'
 import { standingClock } from '../../clocks/standing-clock.ts'
-
-const mirror = {
-  path: '/m',
-  isPresent: () => Promise.resolve(true),
-  isWritable: () => Promise.resolve(true),
-  distrust: () => undefined,
-} as unknown as Mirror
+import { presentMirror as mirror } from '../mirror/present-mirror.ts'
 
 /** A run that throws this, in a keeper of its own. */
 function throwing(error: unknown) {

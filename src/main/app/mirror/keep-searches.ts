@@ -8,7 +8,6 @@ import { transaction } from '../../index/schema/database.ts'
 import { SavedSearchRows } from '../../index/saved-search-rows.ts'
 import { mintedId } from '../../mirror/names/identifiers.ts'
 import type { Clock } from '../../ports.ts'
-import { diskFailure } from './disk-failure.ts'
 
 export interface KeptSearches {
   /** All of them, the latest first. */
@@ -31,16 +30,12 @@ interface SearchesParts {
 export function keepSearches({ database, clock, random, changed }: SearchesParts): KeptSearches {
   const rows = new SavedSearchRows(database)
   function change<Value>(work: () => Value): Result<Value> {
-    try {
-      const value = transaction(database, () => {
-        writeMeta(database, 'catalogue-behind', true)
-        return work()
-      })
-      changed()
-      return success(value)
-    } catch (error) {
-      return diskFailure(error)
-    }
+    const value = transaction(database, () => {
+      writeMeta(database, 'catalogue-behind', true)
+      return work()
+    })
+    changed()
+    return success(value)
   }
   return {
     list: () => rows.all().toSorted((one, other) => other.keptAt - one.keptAt),

@@ -94,7 +94,7 @@ async function openSaying(
 }
 
 /** One after the other, whatever those before have met: what is left open would keep the folder from being opened again. */
-async function closeAll(ends: readonly (() => Promise<unknown>)[], log: Log): Promise<void> {
+async function closeAll(ends: readonly (() => unknown)[], log: Log): Promise<void> {
   for (const end of ends) {
     try {
       await end()
@@ -206,17 +206,19 @@ export async function openMirrorParts(
     distrust: () => mirror.distrust(),
     async close() {
       closing.abort()
-      const ends: (() => Promise<unknown>)[] = [
+      const ends = [
         () => health.close(),
         () => closeMirrorTasks(tasks),
         () => own.close(),
         () => Promise.all([facts.close(), found.close()]),
         () => settled,
         () => places.settled(),
+        () => announcers.close(),
+        () => pictures.close(),
+        () => reading.close(),
+        () => mirror.close(),
       ]
       await closeAll(ends, log)
-      announcers.close()
-      await closeAll([() => pictures.close(), () => reading.close(), () => mirror.close()], log)
     },
   }
   return success(parts)

@@ -7,7 +7,6 @@ import { favoriteItems } from '../../sources/favorite-items.ts'
 import type { Arbiter } from '../../tasks/arbiter.ts'
 import { takeTurns } from '../../turns.ts'
 import type { EventHub } from '../event-hub.ts'
-import { diskFailure } from './disk-failure.ts'
 import { keepDocuments } from './keep-documents.ts'
 import { keepSearches, type KeptSearches } from './keep-searches.ts'
 
@@ -53,8 +52,6 @@ export function ownChanges(parts: ChangesParts): { changes: OwnChanges; close():
           try {
             const done = await inSlicesUntil(closing, favoriteItems(database, refs, favorite))
             return done ? success(undefined) : failure('cancelled')
-          } catch (error) {
-            return diskFailure(error)
           } finally {
             documents.changed()
             libraryChanged()

@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { BackupCalls } from '../../../../shared/contract/tasks/backup.ts'
 import { success } from '../../../../shared/problems/problem.ts'
-import { diskFailure } from '../../mirror/disk-failure.ts'
 import { withMirror, type AnsweredCalls } from '../call-context.ts'
 import { backupSelection, nothing } from '../input-parts.ts'
 
@@ -26,13 +25,9 @@ export const backup = {
     input: z.strictObject({ selection: backupSelection }),
     handle: (context, { selection }) =>
       withMirror(context, ({ backup }) => {
-        try {
-          const kept = backup.choose(selection)
-          if (kept.ok) context.events.emit('backup.chosenChanged', selection)
-          return kept
-        } catch (error) {
-          return diskFailure(error)
-        }
+        const kept = backup.choose(selection)
+        if (kept.ok) context.events.emit('backup.chosenChanged', selection)
+        return kept
       }),
   },
 } satisfies AnsweredCalls<BackupCalls>
